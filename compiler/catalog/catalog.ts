@@ -1,0 +1,74 @@
+import type { Span } from "../../grammar/span.ts";
+import type {
+  BusinessCalendar,
+  Channel,
+  ColumnMapping,
+  CustomerSource,
+  EventSource,
+  RateSource,
+  Source,
+  ValueType,
+} from "../../plan/index.ts";
+
+/**
+ * The catalog, read and validated: every name maps to what it says and to the place in the YAML that says it.
+ * Parts that were wrong have been reported and are left out.
+ */
+export interface Catalog {
+  readonly timezone: string;
+  readonly currency: string;
+  readonly calendar: BusinessCalendar;
+  readonly customer: CustomerSource;
+  readonly rates: RateSource | undefined;
+  readonly sources: ReadonlyMap<string, Placed<Source>>;
+  readonly tags: ReadonlyMap<string, CatalogTag>;
+  readonly events: ReadonlyMap<string, CatalogEvent>;
+  readonly collections: ReadonlyMap<string, CatalogEvent>;
+  readonly channels: ReadonlyMap<string, Placed<Channel>>;
+  readonly products: ReadonlyMap<string, CatalogProduct>;
+  /** Of `customer`, `rates` and the like, for messages that point at them. */
+  readonly places: ReadonlyMap<"customer" | "rates" | "timezone" | "currency", Span>;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Something with the place of its key in the YAML. */
+export interface Placed<Value> {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+export type TagStatus = "draft" | "active" | "deprecated" | "retired";
+export type Purpose = "service" | "marketing";
+
+export interface CatalogTag {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly mapping: ColumnMapping;
+  readonly label: Labels;
+  readonly status: TagStatus;
+  /** What to use instead of a deprecated or retired tag. */
+  readonly use: string | undefined;
+  /** The purposes it may be used for; all where the catalog is silent. */
+  readonly purposes: readonly Purpose[];
+  /** `daily`, `hourly`, … as written. */
+  readonly refreshed: string | undefined;
+  readonly span: Span;
+  /** The place in the YAML of the column's name. */
+  readonly columnSpan: Span;
+}
+
+export interface CatalogEvent {
+  readonly name: string;
+  readonly source: EventSource;
+  readonly label: Labels;
+  readonly span: Span;
+  /** The place of each attribute's column. */
+  readonly attributeSpans: ReadonlyMap<string, Span>;
+}
+
+export interface CatalogProduct {
+  readonly code: string;
+  readonly label: Labels;
+  readonly span: Span;
+}

@@ -1,0 +1,16 @@
+import type { DiagnosticDefinition } from "./define.ts";
+import { catalogMessages } from "./messages/catalog.ts";
+import { nameMessages } from "./messages/names.ts";
+import { syntaxMessages } from "./messages/syntax.ts";
+
+/**
+ * Every diagnostic there is, by its permanent code. A code is never taken back, renamed or given another
+ * meaning; each has a golden test and a page.
+ */
+export const diagnosticTable = { ...syntaxMessages, ...catalogMessages, ...nameMessages } as const;
+
+export type DiagnosticCode = keyof typeof diagnosticTable;
+
+/** The parameters that the message of a code takes. */
+export type DiagnosticParameters<Code extends DiagnosticCode> =
+  (typeof diagnosticTable)[Code] extends DiagnosticDefinition<infer Parameters> ? Parameters : never;

@@ -1,0 +1,6 @@
+export * from "./campaign.ts";
+export * from "./expression.ts";
+export * from "./plan.ts";
+export * from "./program.ts";
+export * from "./source.ts";
+export * from "./value-type.ts";

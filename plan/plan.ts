@@ -1,0 +1,162 @@
+import type { CampaignWindow, Cap, Offer, Schedule } from "./campaign.ts";
+import type { Window } from "./expression.ts";
+import type { BusinessCalendar, Channel, RateSource } from "./source.ts";
+import type { Duration, ValueType } from "./value-type.ts";
+
+/** The version of the plan's own shape; a runtime refuses a plan newer than it knows. */
+export const PLAN_FORMAT = 1;
+
+/** The warehouse engines that a plan has statements for. */
+export type Engine = "duckdb" | "postgres";
+
+/** All that the runtime needs to run a project. Plain JSON. */
+export interface Plan {
+  readonly format: number;
+  readonly project: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly calendar: BusinessCalendar;
+  readonly channels: Readonly<Record<string, Channel>>;
+  readonly offers: Readonly<Record<string, Offer>>;
+  readonly campaigns: readonly CampaignPlan[];
+  /** What the statements read, so that a run can check the warehouse before it starts. */
+  readonly relations: readonly RelationUse[];
+  /** For offers' and channels' costs and values that are not in the project's currency. */
+  readonly rates?: RateSource;
+  /** The rates at a date, where the runtime has to convert: rows (currency text, rate of one unit as decimal text). */
+  readonly rateStatement?: Readonly<Record<Engine, Statement>>;
+  /** The program's hash. */
+  readonly hash: string;
+}
+
+/** A relation of the warehouse with the columns that the statements read and what kind of value each must hold. */
+export interface RelationUse {
+  readonly relation: string;
+  /** Where the catalog names it: `catalog/bank.yaml:12`. */
+  readonly origin: string;
+  readonly columns: readonly ColumnUse[];
+}
+
+export interface ColumnUse {
+  readonly column: string;
+  /** What a reader of the column expects to find. */
+  readonly expects: ColumnKind;
+  /** Where the catalog names it. */
+  readonly origin: string;
+}
+
+/**
+ * `number` exact (integers and decimals), `float` any number, `local-time` a timestamp without zone or a date,
+ * `instant` a timestamp with zone or a date, `any` what is compared as text.
+ */
+export type ColumnKind =
+  | "any"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "float"
+  | "text"
+  | "date"
+  | "local-time"
+  | "instant"
+  | "set";
+
+export interface CampaignPlan {
+  readonly name: string;
+  readonly label?: string;
+  readonly owner: string;
+  readonly status: "draft" | "active" | "paused";
+  readonly purpose: "service" | "marketing";
+  readonly schedule: Schedule;
+  /** Whether candidates are of the tick or of events; lateness is that of the event's source. */
+  readonly firing:
+    | { readonly kind: "tick" }
+    | { readonly kind: "event"; readonly event: string; readonly lateness?: Duration };
+  readonly window: CampaignWindow;
+  /** The offers of each route, in the order of `DetectedRow.offerRoute`. */
+  readonly offerRoutes: readonly (readonly string[])[];
+  /** The channels of each route, in order of preference. */
+  readonly channelRoutes: readonly (readonly string[])[];
+  readonly priority: number;
+  /** Whether detection gives the value; else it is the offers'. */
+  readonly valueFrom: "detection" | "offer";
+  readonly caps: readonly Cap[];
+  readonly holdout?: string;
+  readonly detection: Readonly<Record<Engine, Statement>>;
+  readonly columns: DetectionColumns;
+  readonly origin: string;
+  readonly hash: string;
+}
+
+/** A statement in one dialect: `$1`, `$2` … stand for the parameters in their order. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/**
+ * Detection always gives at least one row. Its columns, by alias:
+ *
+ * | alias | what |
+ * |---|---|
+ * | `detected` | bigint, the same on every row: event firings before the segment is asked; else customers in the segment for whom the firing holds, before `exclude` |
+ * | `customer` | text, the customer's key; null on the one row that stands for no candidates |
+ * | `event_id`, `event_time` | text; bigint microseconds since 1970 UTC; null without event |
+ * | `event_order` | bigint, rank by (event time, event id in its column's type) among the statement's rows |
+ * | `offer_route`, `channel_route` | integer from 0, null where no branch holds |
+ * | `value` | decimal text in the project's currency, null where unknown |
+ * | `a0`, `a1` … | address on `DetectionColumns.addresses[i]`, text |
+ * | `c0`, `c1` … | consent on `DetectionColumns.consents[i]`, boolean |
+ * | `p0`, `p1` … | `DetectionColumns.placeholders[i]`, text in canonical form |
+ */
+export interface DetectionColumns {
+  /** Channels whose address is read. */
+  readonly addresses: readonly string[];
+  /** Channels whose consent is read. */
+  readonly consents: readonly string[];
+  readonly placeholders: readonly PlaceholderColumn[];
+}
+
+/**
+ * A placeholder's value in canonical text: integers and decimals as decimal text, dates `2026-03-02`, instants
+ * microseconds since 1970 UTC, booleans `true`/`false`, sets' members joined by `, `; money whose currency
+ * differs from row to row as `12000.00 USD`.
+ */
+export interface PlaceholderColumn {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/**
+ * What the runtime puts in for `$n`. Bounds are half-open to the microsecond: a statement compares
+ * `time >= from and time < to`, whatever the window.
+ */
+export type Parameter =
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  /** Decimal text, bound as text and cast in the statement. */
+  | { readonly kind: "number"; readonly value: string }
+  | { readonly kind: "date"; readonly value: string }
+  /** D, the tick's local date. */
+  | { readonly kind: "tick-date" }
+  | { readonly kind: "moment"; readonly moment: Moment; readonly as: TimeForm };
+
+/**
+ * A point in time that depends on the run. `tick-end` is T plus a microsecond (so that `< tick-end` is `<= T`),
+ * `firing-from` the first microsecond of the firing's span, lateness included.
+ */
+export type Moment =
+  | { readonly kind: "tick" }
+  | { readonly kind: "tick-end" }
+  | { readonly kind: "firing-from" }
+  | { readonly kind: "window"; readonly window: Window; readonly end: "from" | "to" };
+
+/**
+ * In which form a moment is bound: an instant; the local time of a zone (the least local time whose instant
+ * is not before the moment, taking a local time that occurs twice as its second); or text by a pattern, for
+ * partitions (`round`: the partition that holds the moment).
+ */
+export type TimeForm =
+  | { readonly kind: "instant" }
+  | { readonly kind: "local"; readonly zone: string }
+  | { readonly kind: "partition"; readonly zone: string; readonly format: string };

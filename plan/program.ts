@@ -1,0 +1,76 @@
+import type { CampaignWindow, Cap, Offer, Schedule } from "./campaign.ts";
+import type { Definition, Expression, Feature, Ranking } from "./expression.ts";
+import type {
+  BusinessCalendar,
+  Channel,
+  ColumnMapping,
+  CustomerSource,
+  EventSource,
+  RateSource,
+  Source,
+} from "./source.ts";
+
+/**
+ * What a project means, as plain JSON: every name bound, every type known, every feature shared. Emitters
+ * and evaluators need nothing else. All lists are in order of name or id; records' keys are sorted.
+ */
+export interface Program {
+  readonly format: 1;
+  readonly project: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly calendar: BusinessCalendar;
+  readonly customer: CustomerSource;
+  readonly rates?: RateSource;
+  readonly sources: Readonly<Record<string, Source>>;
+  /** Tags of the catalog that the program uses. */
+  readonly tags: Readonly<Record<string, ColumnMapping>>;
+  readonly events: Readonly<Record<string, EventSource>>;
+  readonly collections: Readonly<Record<string, EventSource>>;
+  readonly channels: Readonly<Record<string, Channel>>;
+  readonly offers: Readonly<Record<string, Offer>>;
+  readonly definitions: Readonly<Record<string, Definition>>;
+  readonly features: Readonly<Record<string, Feature>>;
+  readonly rankings: Readonly<Record<string, Ranking>>;
+  readonly campaigns: readonly CampaignProgram[];
+  /** SHA-256, lower-case hex, of the canonical JSON of all the rest: blind to formatting and comments. */
+  readonly hash: string;
+}
+
+export type Firing =
+  | { readonly kind: "always" }
+  | { readonly kind: "when"; readonly predicate: Expression }
+  /** `where` speaks of the event as its `row`. */
+  | { readonly kind: "event"; readonly event: string; readonly where: readonly Expression[] };
+
+/** One line of an offer or channel clause; the first whose condition holds is taken. */
+export interface Route {
+  /** Offers of the one contact, or channels in order of preference. */
+  readonly names: readonly string[];
+  /** Missing: always (`otherwise`, or the clause's only line). */
+  readonly when?: Expression;
+}
+
+export interface CampaignProgram {
+  readonly name: string;
+  readonly label?: string;
+  readonly owner: string;
+  readonly status: "draft" | "active" | "paused";
+  readonly purpose: "service" | "marketing";
+  readonly segment: Expression;
+  readonly exclude?: Expression;
+  readonly schedule: Schedule;
+  readonly firing: Firing;
+  readonly window: CampaignWindow;
+  readonly offers: readonly Route[];
+  readonly channels: readonly Route[];
+  readonly priority: number;
+  /** Money; missing: the chosen offer's value. */
+  readonly value?: Expression;
+  readonly caps: readonly Cap[];
+  /** The share held out, decimal text (0.05). */
+  readonly holdout?: string;
+  readonly origin: string;
+  /** Of this campaign and all that it refers to. */
+  readonly hash: string;
+}
