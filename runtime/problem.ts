@@ -1,0 +1,43 @@
+/**
+ * A failure that the world outside caused: a warehouse that cannot be reached, a full disk, a file held by
+ * another. `code` is permanent; the message is one sentence in the user's words (lower case, no final stop),
+ * `help` says how to cure it. Never carries secrets or customers' data. The command line prints it without a
+ * stack and exits with 2.
+ */
+export class RuntimeProblem extends Error {
+  override readonly name = "RuntimeProblem";
+  readonly code: RuntimeProblemCode;
+  readonly help: string | undefined;
+  /** Where the cure is to be made, `catalog/bank.yaml:12`. */
+  readonly origin: string | undefined;
+
+  constructor(
+    code: RuntimeProblemCode,
+    message: string,
+    more: { readonly help?: string; readonly origin?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? {} : { cause: more.cause });
+    this.code = code;
+    this.help = more.help;
+    this.origin = more.origin;
+  }
+}
+
+/** The permanent codes of what can go wrong while running. */
+export type RuntimeProblemCode =
+  | "warehouse-unreachable"
+  | "warehouse-busy"
+  | "warehouse-unreadable"
+  | "warehouse-relation-missing"
+  | "warehouse-column-missing"
+  | "warehouse-column-type"
+  | "warehouse-query-failed"
+  | "ledger-unreachable"
+  | "ledger-busy"
+  | "ledger-unreadable"
+  | "ledger-newer"
+  | "ledger-locked"
+  | "disk-full"
+  | "dispatch-failed"
+  | "plan-newer"
+  | "tick-invalid";
