@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Starts the one PostgreSQL that all test files share. */
-const postgresSetup = join(import.meta.dirname, "test", "support", "postgres.ts");
+/** Starts the one PostgreSQL that all test files share, when the first of them asks. */
+const postgresSetup = join(import.meta.dirname, "test", "support", "postgres-server.ts");
 
 /** Where `.ci/run` wants the counts, beside what is printed. */
 const jsonReport = process.env["VITEST_JSON_REPORT"];
