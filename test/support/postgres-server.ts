@@ -75,8 +75,8 @@ async function startOnFreePort(): Promise<PostgresServer> {
     const url = `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
     const server = run(binaries, folder, port, account);
     const failure = await answers(url, server);
-    if (failure === undefined) return { url, stop: () => stop(server) };
-    await stop(server);
+    if (failure === undefined) return { url, stop: () => stop(server, folder) };
+    await stop(server, folder);
     throw new Error(`PostgreSQL does not start: ${failure}\n${server.log()}`);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -208,10 +208,13 @@ async function answers(url: string, server: RunningServer): Promise<string | und
   return failure;
 }
 
-async function stop(server: RunningServer): Promise<void> {
-  if (server.process.exitCode !== null) return;
-  server.process.stdin?.end();
-  await once(server.process, "exit");
+async function stop(server: RunningServer, folder: string): Promise<void> {
+  if (server.process.exitCode === null) {
+    server.process.stdin?.end();
+    await once(server.process, "exit");
+  }
+  // The shell could not remove binaries that root copied.
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function freePort(): Promise<number> {
