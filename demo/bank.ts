@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+
+/** What a demo bank is made from: the same four always give the same rows. */
+export interface BankOptions {
+  readonly customers: number;
+  /** Whole months of data before the month of `lastDay`. */
+  readonly months: number;
+  readonly seed: number;
+}
+
+/** The usual bank: twenty thousand customers, fourteen months. */
+export const usualBank: BankOptions = { customers: 20_000, months: 14, seed: 1 };
+
+/** The last day with data, a Sunday; the demo's week ends with it. */
+export const lastDay = "2026-03-08";
+
+/** The days of the demo's week, each of which has a run at 06:00, Asia/Shanghai. */
+export const demoWeek: readonly string[] = [
+  "2026-03-02",
+  "2026-03-03",
+  "2026-03-04",
+  "2026-03-05",
+  "2026-03-06",
+  "2026-03-07",
+  lastDay,
+];
+
+const sqlFolder = new URL("./sql/", import.meta.url);
+
+/**
+ * Writes a demo bank's warehouse, a DuckDB file. It is written aside and renamed when whole, so that `path` holds
+ * either what it held before or a complete bank.
+ *
+ * @param path where the file is to lie; an older one is replaced
+ * @param threads DuckDB's threads, its own choice if left out; the rows don't depend on it
+ * @param onStep told the name of each step as it begins
+ */
+export async function generateBank(
+  options: BankOptions,
+  path: string,
+  { threads, onStep }: { readonly threads?: number; readonly onStep?: (step: string) => void } = {},
+): Promise<void> {
+  const aside = `${path}.${process.pid}.partial`;
+  const discard = (): void => {
+    rmSync(aside, { force: true });
+    rmSync(`${aside}.wal`, { force: true });
+    rmSync(`${aside}.tmp`, { force: true, recursive: true });
+  };
+  discard();
+  try {
+    await fill(aside, options, threads, onStep);
+    renameSync(aside, path);
+    rmSync(`${path}.wal`, { force: true });
+  } finally {
+    discard();
+  }
+}
+
+async function fill(
+  path: string,
+  options: BankOptions,
+  threads: number | undefined,
+  onStep: ((step: string) => void) | undefined,
+): Promise<void> {
+  const instance = await DuckDBInstance.create(path, threads === undefined ? {} : { threads: `${threads}` });
+  const connection = await instance.connect();
+  try {
+    await connection.run(settings(options));
+    for (const file of sqlFiles()) {
+      onStep?.(basename(file, ".sql").replace(/^\d+-/, "").replaceAll("-", " "));
+      await connection.run(readFileSync(new URL(file, sqlFolder), "utf8"));
+    }
+    await connection.run("checkpoint");
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function sqlFiles(): readonly string[] {
+  return readdirSync(sqlFolder)
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+}
+
+function settings({ customers, months, seed }: BankOptions): string {
+  return `
+    set timezone = 'UTC';
+    set variable seed = ${seed}::bigint;
+    set variable customers = ${customers}::bigint;
+    set variable last_day = date '${lastDay}';
+    set variable first_day = (date_trunc('month', date '${lastDay}') - interval ${months} months)::date;
+  `;
+}

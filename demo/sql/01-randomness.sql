@@ -1,0 +1,56 @@
+-- Pseudo-randomness: every draw is a hash of the seed, a row's key and the name of what is drawn, so that a value
+-- depends neither on the number of threads nor on the order of rows. A row's key is computed once, its draws are cheap.
+
+-- The outer hash() mixes the last part in: DuckDB combines hashes by a bare xor.
+create temp macro key(a, b := 0, c := 0) as
+  hash(hash(getvariable('seed')::bigint, a::bigint, b::bigint, c::bigint));
+
+-- Uniform in [0, 1).
+create temp macro draw(row_key, what) as (hash(xor(row_key, hash(what))) >> 11)::double / 9007199254740992.0;
+
+-- Standard normal (Box and Muller 1958).
+create temp macro normal(row_key, what) as
+  sqrt(-2 * ln(1 - draw(row_key, what || ' radius'))) * cos(2 * pi() * draw(row_key, what || ' angle'));
+
+create temp macro date_within(first_day, days, u) as first_day + floor(days * u)::integer;
+
+create temp macro rest(u) as u * 65536 - floor(u * 65536);
+
+-- A local time of day in seconds: busiest in the afternoon, one in thirty in the small hours. The low digits of
+-- the draw serve as a second one.
+create temp macro second_of_day(u) as
+  (case when u < 0.033 then floor(25200 * rest(u)) else 25200 + floor(30500 * (u + rest(u))) end)::bigint;
+
+-- By whole microseconds: many times faster than intervals and zone arithmetic.
+create temp macro local_time(d, seconds) as
+  make_timestamp((d - date '1970-01-01')::bigint * 86400000000 + seconds * 1000000);
+
+-- Shanghai has been eight hours ahead, all year round, since 1992.
+create temp macro shanghai_instant(local) as make_timestamptz(epoch_us(local) - 28800000000);
+
+create temp macro shanghai_date(instant) as make_timestamp(epoch_us(instant) + 28800000000)::date;
+
+-- Exact: whole fen become yuan without passing through binary fractions.
+create temp macro yuan(fen) as (fen::decimal(18, 0) * 0.01)::decimal(18, 2);
+
+-- People write round sums: to the nearest 1,000 from 10,000 up, to the nearest 100 from 1,000 up.
+create temp macro round_sum(x) as
+  case when x >= 10000 then round(x, -3) when x >= 1000 then round(x, -2) else round(x, 2) end;
+
+-- One of the names: the first up to the first bound, the second up to the next, …; the last from the last bound on.
+create temp macro among(u, names, bounds) as names[
+  1
+  + (u >= bounds[1])::integer
+  + coalesce((u >= bounds[2])::integer, 0)
+  + coalesce((u >= bounds[3])::integer, 0)
+  + coalesce((u >= bounds[4])::integer, 0)
+  + coalesce((u >= bounds[5])::integer, 0)
+  + coalesce((u >= bounds[6])::integer, 0)
+  + coalesce((u >= bounds[7])::integer, 0)
+  + coalesce((u >= bounds[8])::integer, 0)
+  + coalesce((u >= bounds[9])::integer, 0)
+  + coalesce((u >= bounds[10])::integer, 0)
+];
+
+-- One of the names, each as likely as the others.
+create temp macro any_of(u, names) as names[1 + floor(u * len(names))::integer];
