@@ -1,0 +1,182 @@
+import type { Span } from "../../grammar/span.ts";
+import type {
+  ColumnConditions,
+  ColumnKind,
+  ColumnMapping,
+  Expression,
+  Program,
+  RelationUse,
+  Source,
+} from "../../plan/index.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { walk } from "./sql/references.ts";
+
+/** Gives a place as a reader is told it: `catalog/bank.yaml:12`. */
+export type PlaceText = (span: Span) => string;
+
+/**
+ * What a program's statements read: relations and columns in order of name, each with the kind of value it must hold
+ * and where the catalog names it. Attributes that no expression reads are left out.
+ */
+export function relationUses(
+  program: Program,
+  catalog: Catalog,
+  placeText: PlaceText,
+): readonly RelationUse[] {
+  const uses = new Uses();
+  const sourceOrigin = (name: string): string => {
+    const span = catalog.sources.get(name)?.span;
+    return span === undefined ? "" : placeText(span);
+  };
+  for (const source of Object.values(program.sources)) {
+    const origin = sourceOrigin(source.name);
+    uses.relation(source.relation, origin);
+    for (const [column, kind] of sourceColumns(source, program))
+      uses.column(source.relation, column, kind, origin);
+  }
+  const mapped = (mapping: ColumnMapping, span: Span | undefined): void => {
+    const relation = program.sources[mapping.source]?.relation;
+    if (relation === undefined) return;
+    const origin = span === undefined ? sourceOrigin(mapping.source) : placeText(span);
+    uses.column(relation, mapping.column, mappingKind(mapping), origin);
+    if (mapping.currencyColumn !== undefined) uses.column(relation, mapping.currencyColumn, "text", origin);
+    for (const [column, kind] of conditionColumns(mapping.negativeWhen))
+      uses.column(relation, column, kind, origin);
+  };
+  for (const [name, mapping] of Object.entries(program.tags))
+    mapped(mapping, catalog.tags.get(name)?.columnSpan);
+  const read = attributesRead(program);
+  for (const kind of ["events", "collections"] as const) {
+    for (const [name, entry] of Object.entries(program[kind])) {
+      const relation = program.sources[entry.source]?.relation;
+      const declared = catalog[kind].get(name);
+      const origin = declared === undefined ? sourceOrigin(entry.source) : placeText(declared.span);
+      if (relation !== undefined) {
+        for (const [column, expects] of conditionColumns(entry.where))
+          uses.column(relation, column, expects, origin);
+      }
+      for (const [attribute, mapping] of Object.entries(entry.attributes)) {
+        if (read.has(attribute)) mapped(mapping, declared?.attributeSpans.get(attribute));
+      }
+    }
+  }
+  if (program.rates !== undefined) {
+    const { relation, date, from, rate } = program.rates;
+    const span = catalog.places.get("rates");
+    const origin = span === undefined ? "" : placeText(span);
+    uses.relation(relation, origin);
+    uses.column(relation, date, "date", origin);
+    uses.column(relation, from, "text", origin);
+    uses.column(relation, rate, "number", origin);
+  }
+  return uses.inOrder();
+}
+
+/** Collects uses; of two uses of a column the first place and the more exacting kind stand. */
+class Uses {
+  readonly #relations = new Map<
+    string,
+    { origin: string; columns: Map<string, { expects: ColumnKind; origin: string }> }
+  >();
+
+  relation(name: string, origin: string) {
+    const there = this.#relations.get(name);
+    if (there !== undefined) return there;
+    const made = { origin, columns: new Map<string, { expects: ColumnKind; origin: string }>() };
+    this.#relations.set(name, made);
+    return made;
+  }
+
+  column(relation: string, column: string, expects: ColumnKind, origin: string): void {
+    const { columns } = this.relation(relation, origin);
+    const there = columns.get(column);
+    if (there === undefined || there.expects === "any") columns.set(column, { expects, origin });
+  }
+
+  inOrder(): readonly RelationUse[] {
+    const byName = <Value>([a]: readonly [string, Value], [b]: readonly [string, Value]): number =>
+      a < b ? -1 : a > b ? 1 : 0;
+    return [...this.#relations].sort(byName).map(([relation, { origin, columns }]) => ({
+      relation,
+      origin,
+      columns: [...columns].sort(byName).map(([column, use]) => ({ column, ...use })),
+    }));
+  }
+}
+
+function sourceColumns(source: Source, program: Program): readonly (readonly [string, ColumnKind])[] {
+  const columns: (readonly [string, ColumnKind])[] = [[source.customer, program.customer.type]];
+  if (source.name === program.customer.source) columns.push([program.customer.key, program.customer.type]);
+  columns.push(...conditionColumns(source.where));
+  if (source.snapshot !== undefined) columns.push([source.snapshot, "date"]);
+  if (source.history !== undefined) columns.push([source.history.from, "date"], [source.history.to, "date"]);
+  if (source.time !== undefined) columns.push([source.time.column, timeKind(source.time)]);
+  for (const column of source.id) columns.push([column, "any"]);
+  if (source.partition !== undefined) columns.push([source.partition.column, "text"]);
+  return columns;
+}
+
+function conditionColumns(
+  conditions: ColumnConditions | undefined,
+): readonly (readonly [string, ColumnKind])[] {
+  return Object.entries(conditions ?? {}).map(([column, value]) => [
+    column,
+    typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean",
+  ]);
+}
+
+function timeKind(stored: Pick<ColumnMapping, "format" | "zone">): ColumnKind {
+  if (stored.format !== undefined) return "text";
+  return stored.zone === undefined ? "instant" : "local-time";
+}
+
+function mappingKind(mapping: ColumnMapping): ColumnKind {
+  if (mapping.map !== undefined) return "any";
+  if (mapping.decimals !== undefined) return "float";
+  switch (mapping.type.kind) {
+    case "boolean":
+      return "boolean";
+    case "integer":
+      return "integer";
+    case "decimal":
+    case "percent":
+    case "money":
+      return "number";
+    case "date":
+      return mapping.format === undefined ? "date" : "text";
+    case "instant":
+      return timeKind(mapping);
+    case "set":
+      return "set";
+    default:
+      return "text";
+  }
+}
+
+/** The names of all attributes that any expression of the program reads. */
+function attributesRead(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (expression: Expression | undefined): void => {
+    if (expression === undefined) return;
+    walk(expression, (part) => {
+      if (part.kind === "attribute") found.add(part.attribute);
+    });
+  };
+  for (const feature of Object.values(program.features)) {
+    visit(feature.subject);
+    feature.where.forEach(visit);
+  }
+  for (const campaign of program.campaigns) {
+    if (campaign.firing.kind === "event") campaign.firing.where.forEach(visit);
+    for (const route of [...campaign.offers, ...campaign.channels]) visit(route.when);
+    visit(campaign.value);
+  }
+  for (const offer of Object.values(program.offers)) {
+    for (const message of Object.values(offer.messages)) {
+      for (const part of [...(message.subject ?? []), ...message.body]) {
+        if (part.kind === "placeholder") found.add(part.name.replace(/^event\./, ""));
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,88 @@
+import type { Engine } from "../../../plan/index.ts";
+import { fragment, keyword, parameter, type Sql, word } from "./query.ts";
+
+/**
+ * What differs between the engines, as one table of functions from pieces of SQL to a piece of SQL. Everything
+ * that reads the same in all engines stands in the shared modules. No function uses an argument twice unless it
+ * says so: expressions nest, and a doubled argument doubles at every level.
+ */
+export interface Dialect {
+  readonly engine: Engine;
+  /** A constant number, exact: `digits` in all, `scale` of them after the point. */
+  number(value: Sql, digits: number, scale: number): Sql;
+  /** An integer or decimal, widened so that sums and products of it do not overflow. */
+  wide(value: Sql, scale: number): Sql;
+  /** A number stored as binary floating point or text, read exactly; unknown where it is no number. */
+  exact(value: Sql, scale: number): Sql;
+  /** a × b, a + b, a − b of widened numbers; unknown where the result needs more than 38 digits. */
+  arithmetic(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
+  /** a ÷ b, rounded half away from zero at the sixth place, once; unknown where b is zero. */
+  divide(left: Scaled, right: Scaled): Sql;
+  /** Rounded half away from zero at the sixth place. */
+  round(value: Sql): Sql;
+  /** The day, as a date, of each day from one date to another: one row each. */
+  everyDay(from: Sql, to: Sql): Sql;
+  /** A local time read from text by a date pattern; unknown where it does not fit. May use its argument more than once. */
+  parseLocal(value: Sql, format: string): Sql;
+  /** Whole days from one date to another. */
+  daysBetween(from: Sql, to: Sql): Sql;
+  /** The last day of a date's month. */
+  lastDayOfMonth(date: Sql): Sql;
+  /** Microseconds since 1970 UTC of an instant. */
+  microseconds(instant: Sql): Sql;
+  /** Text in an order by code point. */
+  byCodePoint(text: Sql): Sql;
+  /** What to order by so that ids of any type come in their type's order, text by bytes. May use its argument more than once. */
+  idOrder(id: Sql): readonly Sql[];
+  /** The first value in an order, unknowns not passed over; of the rows that the filter lets through. */
+  firstValue(value: Sql, order: readonly Sql[], filter: Sql | undefined): Sql;
+  /** The text with every match of a pattern (ours) taken out. */
+  without(text: Sql, pattern: "brackets"): Sql;
+}
+
+/** A number with at most `scale` digits after the point. */
+export interface Scaled {
+  readonly sql: Sql;
+  readonly scale: number;
+}
+
+const asc = keyword(word("asc"));
+const desc = keyword(word("desc"));
+
+/** `x asc` or `x desc`. */
+export function ordered(value: Sql, direction: "asc" | "desc"): Sql {
+  return fragment`${value} ${direction === "asc" ? asc : desc}`;
+}
+
+/** A constant text, as a parameter. */
+export function textConstant(value: string): Sql {
+  return fragment`cast(${parameter({ kind: "text", value })} as text)`;
+}
+
+/** Ten to a power, as an exact integer constant. */
+export function powerOfTen(exponent: number): Sql {
+  return parameter({ kind: "number", value: `1${"0".repeat(exponent)}` });
+}
+
+/** An aggregate with its filter, where there is one. */
+export function filtered(aggregate: Sql, filter: Sql | undefined): Sql {
+  return filter === undefined ? aggregate : fragment`${aggregate} filter (where ${filter})`;
+}
+
+/** A decimal type of 38 digits. */
+export function decimalType(scale: number): Sql {
+  return keyword(word(`decimal(38,${scale})`));
+}
+
+/** `date_part(part, x)` as an integer, by the standard's `extract`. */
+export function datePart(part: "hour" | "isodow" | "month" | "day" | "year", value: Sql): Sql {
+  return fragment`cast(extract(${keyword(word(part))} from ${value}) as integer)`;
+}
+
+/** The local time of an instant in a zone, which is the catalog's or the project's. */
+export function localTime(instant: Sql, zone: string): Sql {
+  return fragment`(${instant} at time zone ${textConstant(zone)})`;
+}
+
+/** The instant of a local time in a zone. The same SQL as `localTime`: the engines tell them apart by type. */
+export const instantOf: (local: Sql, zone: string) => Sql = localTime;

@@ -1,0 +1,25 @@
+import type { StatementBuild } from "./build.ts";
+import { tickRate } from "./rates.ts";
+import type { Scope } from "./scope.ts";
+
+/** A scope with nothing in it but rates on D: what stands at a place is put on top. */
+export function emptyScope(build: StatementBuild): Scope {
+  return {
+    dialect: build.dialect,
+    timezone: build.program.timezone,
+    currency: build.program.currency,
+    tag: (name) => missing(`tag ${name}`),
+    definition: (name) => missing(`definition ${name}`),
+    feature: (id) => missing(`feature ${id}`),
+    ranking: (id) => missing(`ranking ${id}`),
+    attribute: (_of, name) => missing(`attribute ${name}`),
+    time: () => missing("time"),
+    rate: (currency) => tickRate(build, currency),
+    ratePer: build.program.rates?.per ?? 1,
+  };
+}
+
+/** A fault of ours: the checker lets no expression through that names what is not there. */
+export function missing(what: string): never {
+  throw new Error(`nothing of the name in this place of the statement: ${what}`);
+}

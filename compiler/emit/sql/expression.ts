@@ -1,0 +1,172 @@
+import type { Expression } from "../../../plan/index.ts";
+import { numberConstant } from "./column.ts";
+import { datePart, textConstant } from "./dialect.ts";
+import { convert } from "./money.ts";
+import { emitPredicate } from "./predicate.ts";
+import { fragment, integer, joined, list, parameter, type Sql } from "./query.ts";
+import type { Scope } from "./scope.ts";
+import { asLocal, asLocalDate, monthsBetween, type SqlValue } from "./sql-value.ts";
+import { typeOf } from "./type-of.ts";
+
+/** D, the tick's local date. */
+export const tickDate: Sql = fragment`cast(${parameter({ kind: "tick-date" })} as date)`;
+
+/** A value of the program as SQL; predicates become booleans that are never unknown. */
+export function emitValue(expression: Expression, scope: Scope): SqlValue {
+  switch (expression.kind) {
+    case "literal":
+      return literal(expression, scope);
+    case "tag":
+      return scope.tag(expression.tag);
+    case "definition":
+      return scope.definition(expression.name);
+    case "feature":
+      return scope.feature(expression.feature);
+    case "attribute":
+      return scope.attribute(expression.of, expression.attribute);
+    case "time":
+      return scope.time(expression.of);
+    case "negate": {
+      const operand = emitValue(expression.operand, scope);
+      return { ...operand, sql: fragment`(-${operand.sql})`, type: expression.type };
+    }
+    case "arithmetic":
+      return { sql: arithmetic(expression, scope), type: expression.type };
+    case "convert":
+      return { sql: convert(expression, scope), type: expression.type };
+    case "or-else":
+      return merged(
+        expression.operands.map((operand) => emitValue(operand, scope)),
+        expression.type,
+        (values) => fragment`coalesce(${list(values)})`,
+        scope,
+      );
+    case "case": {
+      const values = [
+        ...expression.branches.map((branch) => emitValue(branch.then, scope)),
+        ...(expression.otherwise === undefined ? [] : [emitValue(expression.otherwise, scope)]),
+      ];
+      const whens = expression.branches.map((branch) => emitPredicate(branch.when, scope));
+      return merged(
+        values,
+        expression.type,
+        (sqls) => {
+          const branches = whens.map(
+            (when, index) => fragment`when ${when} then ${sqls[index] ?? fragment`null`}`,
+          );
+          return fragment`case ${joined(branches, fragment` `)} else ${sqls[whens.length] ?? fragment`null`} end`;
+        },
+        scope,
+      );
+    }
+    case "distance":
+      return { sql: distance(expression, scope), type: expression.type };
+    case "date-part":
+      return { sql: datePartOf(expression, scope), type: expression.type };
+    case "extreme":
+      return merged(
+        expression.operands.map((operand) => emitValue(operand, scope)),
+        expression.type,
+        (values) => {
+          const known = values.map((value) => fragment`${value} is not null`);
+          const extreme =
+            expression.direction === "least"
+              ? fragment`least(${list(values)})`
+              : fragment`greatest(${list(values)})`;
+          return fragment`case when ${joined(known, fragment` and `)} then ${extreme} end`;
+        },
+        scope,
+      );
+    default:
+      return {
+        sql: fragment`coalesce(${emitPredicate(expression, scope)}, false)`,
+        type: { kind: "boolean" },
+      };
+  }
+}
+
+/** Values of several operands as one: instants are brought to one storage first, currencies are chosen alike. */
+function merged(
+  values: readonly SqlValue[],
+  type: SqlValue["type"],
+  combine: (values: readonly Sql[]) => Sql,
+  scope: Scope,
+): SqlValue {
+  if (type.kind === "instant") {
+    const sql = combine(values.map((value) => asLocal(value, scope.timezone)));
+    return { sql, type, time: { kind: "local", zone: scope.timezone } };
+  }
+  const sql = combine(values.map((value) => value.sql));
+  if (!values.some((value) => value.currency !== undefined)) return { sql, type };
+  return { sql, type, currency: combine(values.map((value) => value.currency ?? fragment`null`)) };
+}
+
+function literal(expression: Extract<Expression, { kind: "literal" }>, scope: Scope): SqlValue {
+  const { type, value } = expression;
+  switch (type.kind) {
+    case "boolean":
+      return { sql: value === true || value === "true" ? fragment`true` : fragment`false`, type };
+    case "integer":
+    case "decimal":
+    case "percent":
+    case "money":
+      return { sql: numberConstant(String(value), scope.dialect), type };
+    case "date":
+      return { sql: fragment`cast(${parameter({ kind: "date", value: String(value) })} as date)`, type };
+    case "instant":
+      return {
+        sql: fragment`cast(${parameter({ kind: "text", value: String(value) })} as timestamptz)`,
+        type,
+        time: { kind: "instant" },
+      };
+    default:
+      return { sql: textConstant(String(value)), type };
+  }
+}
+
+function scaleOf(expression: Expression): number {
+  const type = typeOf(expression);
+  return "scale" in type ? type.scale : 0;
+}
+
+function arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>, scope: Scope): Sql {
+  const { dialect } = scope;
+  const left = emitValue(expression.left, scope).sql;
+  const right = emitValue(expression.right, scope).sql;
+  if (expression.operator === "/") {
+    return dialect.divide(
+      { sql: left, scale: scaleOf(expression.left) },
+      { sql: right, scale: scaleOf(expression.right) },
+    );
+  }
+  // Literals and integers are narrow: a product grows by both, a sum needs one side wide enough for the result.
+  const widen = (operand: Expression, sql: Sql): Sql =>
+    expression.operator === "*" && (operand.kind === "literal" || typeOf(operand).kind !== "integer")
+      ? sql
+      : dialect.wide(sql, scaleOf(operand));
+  return dialect.arithmetic(
+    expression.operator,
+    widen(expression.left, left),
+    widen(expression.right, right),
+  );
+}
+
+function distance(expression: Extract<Expression, { kind: "distance" }>, scope: Scope): Sql {
+  const { dialect } = scope;
+  const date = asLocalDate(emitValue(expression.operand, scope), scope.timezone);
+  const [from, to] = expression.direction === "since" ? [date, tickDate] : [tickDate, date];
+  if (expression.unit === "day") return dialect.daysBetween(from, to);
+  const months = monthsBetween(from, to, dialect);
+  if (expression.unit === "month") return months;
+  return fragment`cast(trunc((${months}) / 12.0) as integer)`;
+}
+
+function datePartOf(expression: Extract<Expression, { kind: "date-part" }>, scope: Scope): Sql {
+  const operand = emitValue(expression.operand, scope);
+  if (expression.part === "hour") return datePart("hour", asLocal(operand, scope.timezone));
+  const date = asLocalDate(operand, scope.timezone);
+  if (expression.part === "month") return datePart("month", date);
+  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+  const branches = days.map((day, index) => fragment`when ${integer(index + 1)} then ${textConstant(day)}`);
+  return fragment`case ${datePart("isodow", date)} ${joined(branches, fragment` `)} end`;
+}

@@ -1,0 +1,86 @@
+import { type Dialect, filtered, textConstant } from "./dialect.ts";
+import { fragment, integer, list, type Sql } from "./query.ts";
+
+/** PostgreSQL's own: numerics of any width, arrays for order, `collate "C"` for code points. */
+export const postgres: Dialect = {
+  engine: "postgres",
+  number: (value) => fragment`cast(${value} as numeric)`,
+  wide: (value) => fragment`cast(${value} as numeric)`,
+  exact: (value, scale) =>
+    fragment`round(cast(substring(cast(${value} as text) from '^\\s*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*$') as numeric), ${integer(scale)})`,
+  arithmetic: (operator, left, right) => {
+    if (operator === "*") return fragment`(${left} * ${right})`;
+    return operator === "+" ? fragment`(${left} + ${right})` : fragment`(${left} - ${right})`;
+  },
+  // `/` keeps only some sixteen digits and would be rounded twice; `div` is exact, see the other dialect for the rest.
+  divide: (left, right) =>
+    fragment`round(div(2000000 * ${left.sql}, nullif(cast(${right.sql} as numeric), 0)) * 0.0000005, 6)`,
+  round: (value) => fragment`round(${value}, 6)`,
+  everyDay: (from, to) =>
+    fragment`cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '1 day') as date)`,
+  parseLocal: parseLocal,
+  daysBetween: (from, to) => fragment`(${to} - ${from})`,
+  lastDayOfMonth: (date) =>
+    fragment`cast(date_trunc('month', cast(${date} as timestamp)) + interval '1 month - 1 day' as date)`,
+  microseconds: (instant) => fragment`cast(extract(epoch from ${instant}) * 1000000 as bigint)`,
+  byCodePoint: (text) => fragment`${text} collate "C"`,
+  idOrder: (id) => [
+    fragment`case when pg_typeof(${id}) in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast(${id} as text) as numeric) end`,
+    fragment`cast(${id} as text) collate "C"`,
+  ],
+  firstValue: (value, order, filter) =>
+    fragment`(${filtered(fragment`array_agg(${value} order by ${list(order)})`, filter)})[1]`,
+  without: (text) => fragment`regexp_replace(${text}, '[]["{} ]', '', 'g')`,
+};
+
+const tokens = ["yyyy", "MM", "dd", "HH", "mm", "ss", "SSSSSS", "SSS"] as const;
+type Token = (typeof tokens)[number];
+
+const patterns: Readonly<Record<Token, string>> = {
+  yyyy: "([0-9]{4})",
+  MM: "(0[1-9]|1[0-2])",
+  dd: "(0[1-9]|[12][0-9]|3[01])",
+  HH: "([01][0-9]|2[0-3])",
+  mm: "([0-5][0-9])",
+  ss: "([0-5][0-9])",
+  SSSSSS: "([0-9]{6})",
+  SSS: "([0-9]{3})",
+};
+
+/**
+ * `to_timestamp` throws on the 31st of a short month and would fail the whole query: so the text is matched first,
+ * the month is made, and the day is let in only where the month has it.
+ */
+function parseLocal(value: Sql, format: string): Sql {
+  const { pattern, places } = readFormat(format);
+  const text = fragment`cast(${value} as text)`;
+  const matches = fragment`regexp_match(${text}, ${textConstant(pattern)})`;
+  const part = (token: Token): Sql | undefined => {
+    const place = places.get(token);
+    return place === undefined ? undefined : fragment`cast((${matches})[${integer(place)}] as integer)`;
+  };
+  const zero = integer(0);
+  const day = part("dd") ?? integer(1);
+  const microseconds = part("SSSSSS") ?? (part("SSS") ? fragment`${part("SSS") ?? zero} * 1000` : zero);
+  const month = fragment`make_timestamp(${part("yyyy") ?? integer(1970)}, ${part("MM") ?? integer(1)}, 1, ${part("HH") ?? zero}, ${part("mm") ?? zero}, ${part("ss") ?? zero})`;
+  const time = fragment`${month} + make_interval(days => ${day} - 1) + ${microseconds} * interval '1 microsecond'`;
+  return fragment`case when ${text} ~ ${textConstant(pattern)} then case when extract(month from ${time}) = ${part("MM") ?? integer(1)} then ${time} end end`;
+}
+
+function readFormat(format: string): {
+  readonly pattern: string;
+  readonly places: ReadonlyMap<Token, number>;
+} {
+  const places = new Map<Token, number>();
+  let pattern = "^";
+  for (const match of format.matchAll(/yyyy|MM|dd|HH|mm|SSSSSS|SSS|ss|'([^']*)'|[^']/g)) {
+    const token = tokens.find((candidate) => candidate === match[0]);
+    if (token === undefined) {
+      pattern += (match[1] ?? match[0]).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    } else {
+      places.set(token, places.size + 1);
+      pattern += patterns[token];
+    }
+  }
+  return { pattern: `${pattern}$`, places };
+}

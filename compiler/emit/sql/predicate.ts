@@ -1,0 +1,113 @@
+import type { Expression, ValueType } from "../../../plan/index.ts";
+import { numberConstant } from "./column.ts";
+import { textConstant } from "./dialect.ts";
+import { emitValue } from "./expression.ts";
+import { allOf, anyOf, fragment, integer, joined, keyword, list, type Sql, word } from "./query.ts";
+import type { Scope } from "./scope.ts";
+import { comparable, type SqlValue } from "./sql-value.ts";
+import { typeOf } from "./type-of.ts";
+
+/**
+ * A predicate as SQL, for where unknown does as false: in `where`, `filter`, `when`, under `and` and `or`. Under
+ * `not` it is asked for by `is not true`, which makes it two-valued.
+ */
+export function emitPredicate(expression: Expression, scope: Scope): Sql {
+  switch (expression.kind) {
+    case "and":
+      return allOf(expression.operands.map((operand) => emitPredicate(operand, scope)));
+    case "or":
+      return anyOf(expression.operands.map((operand) => emitPredicate(operand, scope)));
+    case "not":
+      return fragment`(${emitPredicate(expression.operand, scope)}) is not true`;
+    case "known": {
+      const { sql } = emitValue(expression.operand, scope);
+      return expression.negated ? fragment`${sql} is null` : fragment`${sql} is not null`;
+    }
+    case "comparison":
+      return comparison(expression, scope);
+    case "between": {
+      const form = comparableForm([expression.operand, expression.low, expression.high], true, scope);
+      return fragment`${form(expression.operand)} between ${form(expression.low)} and ${form(expression.high)}`;
+    }
+    case "membership": {
+      const form = comparableForm([expression.operand, ...expression.members], false, scope);
+      const within = fragment`${form(expression.operand)} in (${list(expression.members.map(form))})`;
+      return expression.negated ? fragment`not ${within}` : within;
+    }
+    case "contains-any":
+      return containsAny(emitValue(expression.set, scope), expression.members, scope);
+    case "contains-text":
+      return fragment`strpos(${emitValue(expression.operand, scope).sql}, ${emitValue(expression.part, scope).sql}) > 0`;
+    case "starts-with":
+      return fragment`starts_with(${emitValue(expression.operand, scope).sql}, ${emitValue(expression.prefix, scope).sql})`;
+    case "exceeds":
+      return exceeds(expression, scope);
+    case "top":
+      return scope.ranking(expression.ranking);
+    default:
+      return emitValue(expression, scope).sql;
+  }
+}
+
+const operators = {
+  "=": fragment`=`,
+  "!=": fragment`<>`,
+  "<": fragment`<`,
+  "<=": fragment`<=`,
+  ">": fragment`>`,
+  ">=": fragment`>=`,
+} as const;
+
+function comparison(expression: Extract<Expression, { kind: "comparison" }>, scope: Scope): Sql {
+  const byOrder = expression.operator !== "=" && expression.operator !== "!=";
+  const form = comparableForm([expression.left, expression.right], byOrder, scope);
+  return fragment`${form(expression.left)} ${operators[expression.operator]} ${form(expression.right)}`;
+}
+
+/** The form in which the engines compare the operands of one comparison alike. */
+function comparableForm(
+  operands: readonly Expression[],
+  byOrder: boolean,
+  scope: Scope,
+): (operand: Expression) => Sql {
+  const enumeration = operands.map(typeOf).find((type) => type.kind === "enum");
+  return (operand) => {
+    const value = emitValue(operand, scope);
+    if (!byOrder) return value.type.kind === "instant" ? comparable(value, scope.dialect) : value.sql;
+    return enumeration?.kind === "enum" ? rank(value, enumeration) : comparable(value, scope.dialect);
+  };
+}
+
+/** A member's place in the order of an ordered enum; unknown for what is no member. */
+export function rank(value: SqlValue, type: Extract<ValueType, { kind: "enum" }>): Sql {
+  const branches = type.members.map(
+    (member, index) => fragment`when ${textConstant(member)} then ${integer(index)}`,
+  );
+  return fragment`case ${value.sql} ${joined(branches, fragment` `)} end`;
+}
+
+/** A set is stored as text with commas or as an array; either way its text without brackets is looked through. */
+function containsAny(set: SqlValue, members: readonly Expression[], scope: Scope): Sql {
+  const text = fragment`',' || ${scope.dialect.without(fragment`cast(${set.sql} as ${keyword(word("text"))})`, "brackets")} || ','`;
+  return anyOf(
+    members.map((member) => fragment`strpos(${text}, ',' || ${emitValue(member, scope).sql} || ',') > 0`),
+  );
+}
+
+function exceeds(expression: Extract<Expression, { kind: "exceeds" }>, scope: Scope): Sql {
+  const { dialect } = scope;
+  const scale = (operand: Expression): number => {
+    const type = typeOf(operand);
+    return "scale" in type ? type.scale : 0;
+  };
+  const left = emitValue(expression.left, scope).sql;
+  const right = dialect.wide(emitValue(expression.right, scope).sql, scale(expression.right));
+  const by = dialect.wide(emitValue(expression.by, scope).sql, scale(expression.by));
+  const one = dialect.wide(numberConstant("1", dialect), scale(expression.by));
+  const up = expression.direction === "exceeds";
+  const factor = dialect.arithmetic(up ? "+" : "-", one, by);
+  const bound = dialect.arithmetic("*", right, factor);
+  return up
+    ? fragment`(${left} > ${bound} and ${right} >= 0)`
+    : fragment`(${left} < ${bound} and ${right} >= 0)`;
+}

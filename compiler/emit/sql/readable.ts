@@ -1,0 +1,115 @@
+import { format } from "sql-formatter";
+import type { Engine, Parameter, Window } from "../../../plan/index.ts";
+import type { Detection } from "./detection.ts";
+import { type CommonTable, compileQuery, statement } from "./query.ts";
+
+/**
+ * A detection for people to read: constants put in, what depends on the run as `:name`, laid out, each part under a
+ * comment that says what it is and where in the project it comes from. `title` lines stand on top.
+ */
+export function readableDetection(detection: Detection, engine: Engine, title: readonly string[]): string {
+  const names = new Map<string, string>();
+  const write = (value: Parameter): string => readableParameter(value, names);
+  const parts = detection.tables.map(
+    (table, index) =>
+      `-- ${commentText(table.comment)}\n${index === 0 ? "with " : ""}"${table.name}" as (\n${indented(laidOut(partText(table, write), engine))}\n)`,
+  );
+  const end = laidOut(compileQuery(statement([], detection.selection), write), engine);
+  const moments = [...names].map(([name, meaning]) => `--   :${name} is ${meaning}`);
+  const header = [
+    ...title.map((line) => `-- ${commentText(line)}`),
+    ...(moments.length === 0 ? [] : ["-- What depends on the run:", ...moments]),
+  ];
+  return `${header.join("\n")}\n\n${parts.join(",\n\n")}\n\n${end};\n`;
+}
+
+function partText(table: CommonTable, write: (value: Parameter) => string): string {
+  const { selection } = table;
+  return "from" in selection
+    ? compileQuery(statement([], selection), write)
+    : compileQuery(selection.toOperationNode() as never, write);
+}
+
+function laidOut(sql: string, engine: Engine): string {
+  return format(sql, {
+    language: engine === "postgres" ? "postgresql" : "duckdb",
+    paramTypes: { named: [":"] },
+    tabWidth: 2,
+    expressionWidth: 100,
+  });
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");
+
+/** One line, whatever a user called her things. */
+const commentText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+
+function readableParameter(value: Parameter, names: Map<string, string>): string {
+  switch (value.kind) {
+    case "text":
+    case "date":
+      return `'${value.value.replaceAll("'", "''")}'`;
+    case "number":
+      return value.value;
+    case "boolean":
+      return String(value.value);
+    case "tick-date":
+      names.set("tick_date", "the local date of the tick");
+      return ":tick_date";
+    case "moment": {
+      const [name, meaning] = momentName(value);
+      names.set(name, meaning);
+      return `:${name}`;
+    }
+  }
+}
+
+function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): readonly [string, string] {
+  const [name, meaning] = ((): readonly [string, string] => {
+    switch (moment.kind) {
+      case "tick":
+        return ["tick", "the tick"];
+      case "tick-end":
+        return ["tick_end", "a microsecond after the tick"];
+      case "firing-from":
+        return ["firing_from", "a microsecond after the tick before, earlier by the source's lateness"];
+      case "window": {
+        const text = windowText(moment.window);
+        const slug = text.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+        return moment.end === "from"
+          ? [`${slug}_from`, `the beginning of \`${text}\``]
+          : [`${slug}_to`, `the end of \`${text}\``];
+      }
+    }
+  })();
+  if (as.kind === "instant") return [name, meaning];
+  if (as.kind === "local") return [`${name}_local`, `${meaning}, in ${as.zone}`];
+  return [`${name}_partition`, `the partition of ${meaning}`];
+}
+
+/** A window as the language writes it. */
+export function windowText(window: Window): string {
+  switch (window.kind) {
+    case "last":
+      return `last ${window.duration.count} ${plural(window.duration.unit, window.duration.count)}`;
+    case "ago":
+      return `${window.from}..${window.to} ${plural(window.unit, 2)} ago`;
+    case "today":
+    case "yesterday":
+    case "ever":
+      return window.kind;
+    case "this":
+      return `this ${window.period}`;
+    case "previous":
+      return window.count === 1
+        ? `previous ${window.period}`
+        : `previous ${window.count} ${plural(window.period, window.count)}`;
+    case "since":
+      return `since ${window.date}`;
+  }
+}
+
+const plural = (unit: string, count: number): string => {
+  const word = unit === "business-day" ? "business day" : unit;
+  return count === 1 ? word : `${word}s`;
+};

@@ -1,0 +1,49 @@
+import type { Engine, Parameter, Program, Statement } from "../../../plan/index.ts";
+import type { StatementBuild } from "./build.ts";
+import type { Detection } from "./detection.ts";
+import type { Dialect } from "./dialect.ts";
+import { duckdb } from "./duckdb.ts";
+import { tickDate } from "./expression.ts";
+import { postgres } from "./postgres.ts";
+import { compileQuery, fragment, identifier, statement } from "./query.ts";
+import { dailyRates } from "./rates.ts";
+
+/** The dialects that there are, by engine. */
+export const dialects: Readonly<Record<Engine, Dialect>> = { duckdb, postgres };
+
+/** The text and parameters of a detection; equal parameters are one. */
+export function detectionStatement(detection: Detection): Statement {
+  const parameters = new Map<string, Parameter>();
+  const sql = compileQuery(statement(detection.tables, detection.selection), numberedParameters(parameters));
+  return { sql, parameters: [...parameters.values()] };
+}
+
+/** The statement that gives the rate of each currency on D: `currency`, and `rate` of `RateSource.per` units as decimal text. */
+export function rateStatement(program: Program, dialect: Dialect): Statement {
+  const build: StatementBuild = { program, dialect, tables: [] };
+  const rates = dailyRates(build);
+  const parameters = new Map<string, Parameter>();
+  const node = statement(build.tables, {
+    columns: [
+      { alias: "currency", value: fragment`cast(r.currency as text)` },
+      { alias: "rate", value: fragment`cast(r.rate as text)` },
+    ],
+    from: { table: identifier(rates), alias: "r" },
+    where: [fragment`r.day = ${tickDate}`],
+  });
+  return { sql: compileQuery(node, numberedParameters(parameters)), parameters: [...parameters.values()] };
+}
+
+function numberedParameters(parameters: Map<string, Parameter>): (value: Parameter) => string {
+  const places = new Map<string, number>();
+  return (value) => {
+    const key = JSON.stringify(value);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = places.size + 1;
+      places.set(key, place);
+      parameters.set(key, value);
+    }
+    return `$${place}`;
+  };
+}

@@ -1,0 +1,80 @@
+import { Project, type SourceFileStructure, StructureKind, VariableDeclarationKind } from "ts-morph";
+import type { CampaignPlan, Plan } from "../../../plan/index.ts";
+import { literal } from "./literal.ts";
+
+/**
+ * The plan as a TypeScript module that type-checks: a constant for each campaign, and `plan`, which is what the
+ * runtime runs. It imports `baleen/runtime` alone.
+ */
+export function planModule(plan: Plan): string {
+  const names = constantNames(plan.campaigns);
+  const constants = plan.campaigns.map((campaign) => ({
+    kind: StructureKind.VariableStatement as const,
+    leadingTrivia: "\n",
+    docs: [{ description: documentation(campaign) }],
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [{ name: names.get(campaign) ?? "", type: "CampaignPlan", initializer: literal(campaign) }],
+  }));
+  const { campaigns, ...rest } = plan;
+  const list = `[${campaigns.map((campaign) => names.get(campaign)).join(", ")}]`;
+  const whole = literal(rest).replace(/\n\}$/, `\n  campaigns: ${list},\n}`);
+  const structure: SourceFileStructure = {
+    kind: StructureKind.SourceFile,
+    statements: [
+      `// Made by \`baleen build\` from the project \`${oneLine(plan.project)}\`. Do not edit: change the .campaign files.`,
+      {
+        kind: StructureKind.ImportDeclaration,
+        namedImports: [
+          { name: "CampaignPlan", isTypeOnly: true },
+          { name: "definePlan" },
+          { name: "Plan", isTypeOnly: true },
+        ],
+        moduleSpecifier: "baleen/runtime",
+      },
+      ...constants,
+      {
+        kind: StructureKind.VariableStatement,
+        leadingTrivia: "\n",
+        docs: [{ description: "The whole plan." }],
+        isExported: true,
+        declarationKind: VariableDeclarationKind.Const,
+        declarations: [{ name: "plan", type: "Plan", initializer: `definePlan(${whole})` }],
+      },
+    ],
+  };
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { useTrailingCommas: true },
+  });
+  return project.createSourceFile("plan.ts", structure).getFullText();
+}
+
+/** Text that ends neither a line nor a comment. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("*/", "* /");
+}
+
+function documentation(campaign: CampaignPlan): string {
+  const label = campaign.label === undefined ? campaign.name : campaign.label;
+  return oneLine(`${label}: ${campaign.owner}, ${campaign.origin}`);
+}
+
+/** A constant's name for each campaign: its own in camel case where that can be, made different where it must. */
+function constantNames(campaigns: readonly CampaignPlan[]): ReadonlyMap<CampaignPlan, string> {
+  const taken = new Set<string>();
+  return new Map(
+    campaigns.map((campaign) => {
+      const words = campaign.name.split(/[^A-Za-z0-9]+/).filter((part) => part !== "");
+      const camel = words.map((part, index) =>
+        index === 0
+          ? part.charAt(0).toLowerCase() + part.slice(1)
+          : part.charAt(0).toUpperCase() + part.slice(1),
+      );
+      const base = `${camel.join("").replace(/^(?=\d|$)/, "campaign")}Campaign`;
+      let name = base;
+      for (let next = 2; taken.has(name); next++) name = `${base}${next}`;
+      taken.add(name);
+      return [campaign, name];
+    }),
+  );
+}
