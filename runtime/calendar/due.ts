@@ -1,0 +1,64 @@
+import type { TimeRange } from "../../plan/index.ts";
+import type { Instant } from "./instant.ts";
+import { addDays, isBusinessDay, type LocalDate } from "./local-date.ts";
+import type { ProjectTime } from "./schedule.ts";
+import {
+  localDateOf,
+  MICROSECONDS_PER_DAY,
+  nextClockChange,
+  occurrences,
+  startOfDay,
+  timeOfDay,
+  timeOfDayFrom,
+  wallClock,
+} from "./zoned-time.ts";
+
+/** When contact may be made: all ranges of local time at once, and perhaps on business days alone. */
+export interface ContactHours {
+  readonly ranges: readonly TimeRange[];
+  readonly businessDaysOnly: boolean;
+  /** The last date on which contact may be made. */
+  readonly until: LocalDate;
+}
+
+/**
+ * The due time: the earliest instant at or after the given one that all hours allow, LANGUAGE § 7. Undefined
+ * where none is left before the end of `until`.
+ */
+export function earliestAllowed(from: Instant, hours: ContactHours, time: ProjectTime): Instant | undefined {
+  const zone = time.timezone;
+  let instant = from;
+  for (;;) {
+    const date = localDateOf(instant, zone);
+    if (date > hours.until) return undefined;
+    if (hours.businessDaysOnly && !isBusinessDay(date, time.calendar)) {
+      instant = startOfDay(addDays(date, 1), zone);
+      continue;
+    }
+    const closed = hours.ranges.find((range) => !isWithin(instant, range, zone));
+    if (closed === undefined) return instant;
+    instant = nextWithin(instant, closed, zone);
+  }
+}
+
+/** Whether the local time lies in the range: start in, end out, past midnight where the end is not after the start. */
+function isWithin(instant: Instant, range: TimeRange, zone: string): boolean {
+  const at = timeOfDay(instant, zone);
+  const from = timeOfDayFrom(range.from);
+  const to = timeOfDayFrom(range.to);
+  return from < to ? at >= from && at < to : at >= from || at < to;
+}
+
+/** The next instant within a range: when it opens, or when a clock change puts the clocks inside it. */
+function nextWithin(instant: Instant, range: TimeRange, zone: string): Instant {
+  for (let date = localDateOf(instant, zone); ; date = addDays(date, 1)) {
+    const start = startOfDay(date, zone);
+    const change = nextClockChange(start - 1, start + MICROSECONDS_PER_DAY, zone);
+    const moments = [
+      ...occurrences(wallClock(date, range.from), zone),
+      ...(change === undefined ? [] : [change]),
+    ];
+    const next = moments.filter((at) => at > instant && isWithin(at, range, zone)).sort((a, b) => a - b)[0];
+    if (next !== undefined) return next;
+  }
+}

@@ -1,0 +1,82 @@
+import { DateTime } from "luxon";
+import type { Moment, Parameter, Statement, TimeForm } from "../../plan/index.ts";
+import type { BoundStatement } from "../warehouse/warehouse.ts";
+import { type Instant, isoMicroseconds, toMilliseconds, wallClockText } from "./instant.ts";
+import type { ProjectTime } from "./schedule.ts";
+import { windowBounds } from "./window-bounds.ts";
+import {
+  localDateOf,
+  MICROSECONDS_PER_DAY,
+  nextClockChange,
+  occurrences,
+  wallClockAt,
+} from "./zoned-time.ts";
+
+/** What a statement's parameters depend on: the tick and the first microsecond of the firing's span. */
+export interface TickTime {
+  readonly tick: Instant;
+  readonly firingFrom: Instant;
+}
+
+/** Puts a tick's values in for a statement's parameters. */
+export function bindStatement(statement: Statement, at: TickTime, time: ProjectTime): BoundStatement {
+  return {
+    sql: statement.sql,
+    parameters: statement.parameters.map((parameter) => bindParameter(parameter, at, time)),
+  };
+}
+
+function bindParameter(parameter: Parameter, at: TickTime, time: ProjectTime): string | boolean {
+  switch (parameter.kind) {
+    case "text":
+    case "boolean":
+    case "number":
+    case "date":
+      return parameter.value;
+    case "tick-date":
+      return localDateOf(at.tick, time.timezone);
+    case "moment":
+      return formatMoment(momentInstant(parameter.moment, at, time), parameter.as);
+  }
+}
+
+function momentInstant(moment: Moment, at: TickTime, time: ProjectTime): Instant {
+  switch (moment.kind) {
+    case "tick":
+      return at.tick;
+    case "tick-end":
+      return at.tick + 1;
+    case "firing-from":
+      return at.firingFrom;
+    case "window":
+      return windowBounds(moment.window, at.tick, time)[moment.end];
+  }
+}
+
+function formatMoment(instant: Instant, form: TimeForm): string {
+  switch (form.kind) {
+    case "instant":
+      return isoMicroseconds(instant);
+    case "local":
+      return wallClockText(localBound(instant, form.zone));
+    case "partition":
+      return DateTime.fromMillis(toMilliseconds(instant), {
+        zone: form.zone,
+        locale: "en-US",
+        numberingSystem: "latn",
+      }).toFormat(form.format);
+  }
+}
+
+/**
+ * The least local time whose instant is not before the moment, where a local time that occurs twice stands for
+ * its second: within the first pass of the hour that a clock change repeats, that is the start of the hour.
+ */
+function localBound(instant: Instant, zone: string): number {
+  const shown = wallClockAt(instant, zone);
+  const second = occurrences(shown, zone)[1];
+  if (second === undefined || second === instant) return shown;
+  const change = nextClockChange(instant, instant + MICROSECONDS_PER_DAY, zone);
+  if (change === undefined) throw new Error(`no clock change repeats a local time in ${zone}`);
+  return wallClockAt(change, zone);
+}

@@ -1,0 +1,110 @@
+import type { BusinessCalendar, CampaignWindow, Schedule } from "../../plan/index.ts";
+import { parseCron } from "./cron.ts";
+import type { Instant } from "./instant.ts";
+import {
+  addDays,
+  dayOfMonth,
+  isBusinessDay,
+  type LocalDate,
+  lastDayOfMonth,
+  weekdayOf,
+} from "./local-date.ts";
+import { instantAt, localDateOf, startOfDay } from "./zoned-time.ts";
+
+/** Where and when the bank works: the project's zone and its calendar of business days. */
+export interface ProjectTime {
+  readonly timezone: string;
+  readonly calendar: BusinessCalendar;
+}
+
+/** The dates of a schedule and its local times `HH:mm`, ascending, on each of them. */
+interface LocalSchedule {
+  readonly times: readonly string[];
+  readonly matches: (date: LocalDate) => boolean;
+}
+
+/** A leap day is at most eight years from the next; no schedule is rarer. */
+const LONGEST_GAP_DAYS = 8 * 366 + 1;
+
+/**
+ * The schedule's latest instant at or before the given one, whatever the campaign's window; undefined where
+ * there is none. A local time that a clock change skips fires at the next existing instant, one that occurs
+ * twice at the first; what falls on one instant fires once.
+ */
+export function latestAtOrBefore(
+  schedule: Schedule,
+  instant: Instant,
+  time: ProjectTime,
+): Instant | undefined {
+  if (schedule.kind === "once") {
+    const only = instantAt(schedule.date, schedule.at, time.timezone);
+    return only <= instant ? only : undefined;
+  }
+  const { times, matches } = localSchedule(schedule, time.calendar);
+  let date = localDateOf(instant, time.timezone);
+  for (let gap = 0; gap <= LONGEST_GAP_DAYS; gap += 1, date = addDays(date, -1)) {
+    if (!matches(date)) continue;
+    const fired = times.findLast((at) => instantAt(date, at, time.timezone) <= instant);
+    if (fired !== undefined) return instantAt(date, fired, time.timezone);
+  }
+  return undefined;
+}
+
+/** The schedule's latest instant before the given one. */
+export function previousInstant(
+  schedule: Schedule,
+  instant: Instant,
+  time: ProjectTime,
+): Instant | undefined {
+  return latestAtOrBefore(schedule, instant - 1, time);
+}
+
+/** A campaign's latest tick at or before the instant: outside its window it has none. */
+export function latestTick(
+  campaign: { readonly schedule: Schedule; readonly window: CampaignWindow },
+  instant: Instant,
+  time: ProjectTime,
+): Instant | undefined {
+  const { from, to } = campaign.window;
+  const end = startOfDay(addDays(to, 1), time.timezone) - 1;
+  const tick = latestAtOrBefore(campaign.schedule, Math.min(instant, end), time);
+  return tick !== undefined && localDateOf(tick, time.timezone) >= from ? tick : undefined;
+}
+
+function localSchedule(
+  schedule: Exclude<Schedule, { readonly kind: "once" }>,
+  calendar: BusinessCalendar,
+): LocalSchedule {
+  switch (schedule.kind) {
+    case "daily":
+      return { times: [schedule.at], matches: () => true };
+    case "business-days":
+      return { times: [schedule.at], matches: (date) => isBusinessDay(date, calendar) };
+    case "weekly":
+      return { times: [schedule.at], matches: (date) => schedule.days.includes(weekdayOf(date)) };
+    case "monthly":
+      return {
+        times: [schedule.at],
+        matches: (date) =>
+          dayOfMonth(date) === (schedule.day === "last" ? lastDayOfMonth(date) : schedule.day),
+      };
+    case "every":
+      return { times: timesOfDay(schedule.interval), matches: () => true };
+    case "cron":
+      return parseCron(schedule.expression);
+  }
+}
+
+/** Every so many minutes or hours, counted from midnight. */
+function timesOfDay(interval: {
+  readonly count: number;
+  readonly unit: "minute" | "hour";
+}): readonly string[] {
+  const minutes = interval.count * (interval.unit === "hour" ? 60 : 1);
+  const times: string[] = [];
+  for (let minute = 0; minute < 24 * 60; minute += minutes) {
+    const hour = String(Math.floor(minute / 60)).padStart(2, "0");
+    times.push(`${hour}:${String(minute % 60).padStart(2, "0")}`);
+  }
+  return times;
+}

@@ -1,0 +1,111 @@
+import { IANAZone } from "luxon";
+import type { BusinessCalendar, Duration } from "../../plan/index.ts";
+import {
+  type Instant,
+  MICROSECONDS_PER_MILLISECOND,
+  MICROSECONDS_PER_SECOND,
+  toMilliseconds,
+} from "./instant.ts";
+import { addToDate, dateOfEpochDay, epochDay, type LocalDate } from "./local-date.ts";
+
+const MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
+const MICROSECONDS_PER_HOUR = 60 * MICROSECONDS_PER_MINUTE;
+export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
+
+/** How far the zone's clocks are ahead of UTC at the instant, in microseconds. */
+function offsetAt(instant: Instant, zone: string): number {
+  return Math.round(IANAZone.create(zone).offset(toMilliseconds(instant)) * MICROSECONDS_PER_MINUTE);
+}
+
+/** What the zone's clocks show at the instant, in microseconds since their 1970-01-01 00:00. */
+export function wallClockAt(instant: Instant, zone: string): number {
+  return instant + offsetAt(instant, zone);
+}
+
+/** The zone's date at the instant. */
+export function localDateOf(instant: Instant, zone: string): LocalDate {
+  return dateOfEpochDay(Math.floor(wallClockAt(instant, zone) / MICROSECONDS_PER_DAY));
+}
+
+/** Microseconds since midnight that the zone's clocks show at the instant. */
+export function timeOfDay(instant: Instant, zone: string): number {
+  const shown = wallClockAt(instant, zone);
+  return shown - Math.floor(shown / MICROSECONDS_PER_DAY) * MICROSECONDS_PER_DAY;
+}
+
+/** `HH:mm` in microseconds since midnight. */
+export function timeOfDayFrom(text: string): number {
+  const [hours = "", minutes = ""] = text.split(":");
+  return Number(hours) * MICROSECONDS_PER_HOUR + Number(minutes) * MICROSECONDS_PER_MINUTE;
+}
+
+/** What clocks show at a time of day (`HH:mm`, or microseconds since midnight) of a date. */
+export function wallClock(date: LocalDate, time: string | number): number {
+  const sinceMidnight = typeof time === "number" ? time : timeOfDayFrom(time);
+  return epochDay(date) * MICROSECONDS_PER_DAY + sinceMidnight;
+}
+
+/** The instants at which the zone's clocks show this: none where a clock change skips it, two where it occurs twice. */
+export function occurrences(shown: number, zone: string): readonly Instant[] {
+  const before = shown - offsetAt(shown - MICROSECONDS_PER_DAY, zone);
+  const after = shown - offsetAt(shown + MICROSECONDS_PER_DAY, zone);
+  const candidates = before === after ? [before] : [Math.min(before, after), Math.max(before, after)];
+  return candidates.filter((candidate) => wallClockAt(candidate, zone) === shown);
+}
+
+/** The instant at which the zone's clocks show this, the first of two; where it is skipped, the next existing instant. */
+export function firstOccurrence(shown: number, zone: string): Instant {
+  const [first] = occurrences(shown, zone);
+  if (first !== undefined) return first;
+  const change = nextClockChange(shown - MICROSECONDS_PER_DAY, shown + MICROSECONDS_PER_DAY, zone);
+  if (change === undefined) throw new Error(`no clock change skips a local time in ${zone}`);
+  return change;
+}
+
+/** The instant of a local time of day (`HH:mm`); the first of two, the next existing one where it is skipped. */
+export function instantAt(date: LocalDate, time: string, zone: string): Instant {
+  return firstOccurrence(wallClock(date, time), zone);
+}
+
+/** The first instant of a date. */
+export function startOfDay(date: LocalDate, zone: string): Instant {
+  return instantAt(date, "00:00", zone);
+}
+
+/** The first instant in (from, to] at which the zone's clocks were changed, if any. */
+export function nextClockChange(from: Instant, to: Instant, zone: string): Instant | undefined {
+  const step = 6 * MICROSECONDS_PER_HOUR;
+  for (let start = from; start < to; start += step) {
+    const end = Math.min(start + step, to);
+    if (offsetAt(start, zone) !== offsetAt(end, zone)) return bisectClockChange(start, end, zone);
+  }
+  return undefined;
+}
+
+function bisectClockChange(from: Instant, to: Instant, zone: string): Instant {
+  let before = toMilliseconds(from);
+  let after = Math.ceil(to / MICROSECONDS_PER_MILLISECOND);
+  const offset = offsetAt(from, zone);
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(middle * MICROSECONDS_PER_MILLISECOND, zone) === offset) before = middle;
+    else after = middle;
+  }
+  return after * MICROSECONDS_PER_MILLISECOND;
+}
+
+/**
+ * The instant a duration later, or earlier where `count` is below zero: minutes and hours elapse, days and longer
+ * keep the local clock time (a skipped time becomes the next existing instant).
+ */
+export function addDuration(
+  instant: Instant,
+  duration: Duration,
+  zone: string,
+  calendar: BusinessCalendar,
+): Instant {
+  if (duration.unit === "minute") return instant + duration.count * MICROSECONDS_PER_MINUTE;
+  if (duration.unit === "hour") return instant + duration.count * MICROSECONDS_PER_HOUR;
+  const date = addToDate(localDateOf(instant, zone), duration, calendar);
+  return firstOccurrence(wallClock(date, timeOfDay(instant, zone)), zone);
+}
