@@ -1,0 +1,90 @@
+import type { Clock, Instant } from "../calendar/instant.ts";
+import type {
+  CampaignTick,
+  ContactRecord,
+  OutgoingMessage,
+  RejectionRecord,
+  TickDecision,
+} from "./records.ts";
+
+/** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
+export interface Ledger {
+  /** Each campaign's last completed tick. */
+  lastTicks(): Promise<ReadonlyMap<string, CampaignTick>>;
+  /** The campaigns' records of one instant, those of them that have completed it. */
+  completed(tick: Instant, campaigns: readonly string[]): Promise<readonly CampaignTick[]>;
+  contacts(tick: Instant, campaigns: readonly string[]): Promise<readonly ContactRecord[]>;
+  rejections(tick: Instant, campaigns: readonly string[]): Promise<readonly RejectionRecord[]>;
+
+  /** Which of the occasions the campaign has decided on, whatever the outcome, as `decisionKey`s. */
+  decided(campaign: string, occasions: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The campaign's first contacts of either arm that are due at or after the instant. */
+  customerPlaces(campaign: string, from: Instant): Promise<readonly CustomerPlace[]>;
+  /** How many of the campaign's contacts, both arms and all waves, are due when and on which channel. */
+  campaignPlaces(campaign: string, from: Instant): Promise<readonly ChannelPlaces[]>;
+  /** The same for all campaigns together. */
+  channelPlaces(from: Instant): Promise<readonly ChannelPlaces[]>;
+  /** What the campaign's treated contacts cost that are due at or after the instant. */
+  spending(campaign: string, from: Instant): Promise<readonly Spending[]>;
+
+  /**
+   * Takes the project's lock; the system releases it when this process ends, however it ends.
+   * @throws RuntimeProblem `ledger-locked` where another still holds it after `waitSeconds`.
+   */
+  lock(clock: Clock, waitSeconds: number): Promise<LedgerLock>;
+  /** Writes an instant's decisions in one transaction that first makes sure that the lock is still held. */
+  commit(lock: LedgerLock, decision: TickDecision): Promise<void>;
+
+  /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
+  claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
+  /** A dispatch's messages in order of due time, campaign, customer, wave and occasion. */
+  dispatchMessages(dispatch: number): Iterable<DispatchMessage>;
+  finishDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
+  close(): void;
+}
+
+/** That this process may decide and dispatch. `token` grows with every holder. */
+export interface LedgerLock {
+  readonly token: number;
+  isHeld(): boolean;
+  release(): void;
+}
+
+/** A place that a customer has taken in a campaign's caps. */
+export interface CustomerPlace {
+  readonly customer: string;
+  readonly due: Instant;
+}
+
+export interface ChannelPlaces {
+  readonly channel: string;
+  readonly due: Instant;
+  readonly count: number;
+}
+
+/** Contacts of one due time and the same costs. */
+export interface Spending {
+  readonly due: Instant;
+  readonly costs: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
+/** Messages that leave together on one channel. */
+export interface DispatchRecord {
+  readonly id: number;
+  readonly channel: string;
+  readonly startedAt: Instant;
+}
+
+export interface DispatchMessage extends OutgoingMessage {
+  readonly campaign: string;
+  readonly customer: string;
+  readonly wave: number;
+  readonly offers: readonly string[];
+  readonly due: Instant;
+}
+
+/** What identifies a decision of a campaign, as one text. */
+export function decisionKey(customer: string, occasion: string): string {
+  return `${customer}\u001f${occasion}`;
+}

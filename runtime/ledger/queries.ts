@@ -1,0 +1,191 @@
+import {
+  type CompiledQuery,
+  DummyDriver,
+  type Insertable,
+  Kysely,
+  type QueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+} from "kysely";
+import type { Instant } from "../calendar/instant.ts";
+import type { LedgerTables } from "./tables.ts";
+
+/** Builds the ledger's queries for one dialect, without a connection. */
+export type LedgerQueries = ReturnType<typeof ledgerQueries>;
+
+/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
+export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
+  const db = new Kysely<LedgerTables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+      createQueryCompiler,
+    },
+  });
+  const ticks = db
+    .selectFrom("campaign_ticks")
+    .innerJoin("runs", "runs.id", "campaign_ticks.run")
+    .select(["campaign", "campaign_ticks.tick", "label", "owner", "previous_tick", "active", "floor"])
+    .select(["campaign_hash", "funnel", "runs.plan_hash"]);
+  return {
+    lastTicks: () =>
+      ticks
+        .where(({ eb, refTuple, selectFrom }) =>
+          eb(
+            refTuple("campaign_ticks.campaign", "campaign_ticks.tick"),
+            "in",
+            selectFrom("campaign_ticks as all")
+              .select(({ fn }) => ["all.campaign", fn.max("all.tick").as("tick")])
+              .groupBy("all.campaign")
+              .$asTuple("campaign", "tick"),
+          ),
+        )
+        .orderBy("campaign")
+        .compile(),
+    ticksAt: (tick: Instant) => ticks.where("campaign_ticks.tick", "=", tick).orderBy("campaign").compile(),
+    contactsAt: (tick: Instant) => db.selectFrom("contacts").selectAll().where("tick", "=", tick).compile(),
+    rejectionsAt: (tick: Instant) =>
+      db.selectFrom("rejections").selectAll().where("tick", "=", tick).compile(),
+    reasonsAt: (tick: Instant) =>
+      db
+        .selectFrom("rejection_reasons")
+        .innerJoin("rejections", "rejections.id", "rejection_reasons.rejection")
+        .select(["rejection", "channel", "code", "rule"])
+        .where("tick", "=", tick)
+        .orderBy("rejection")
+        .orderBy("position")
+        .compile(),
+    decided: (campaign: string, occasions: readonly string[]) =>
+      db
+        .selectFrom("contacts")
+        .select(["customer", "occasion"])
+        .where("campaign", "=", campaign)
+        .where("occasion", "in", occasions)
+        .unionAll(
+          db
+            .selectFrom("rejections")
+            .select(["customer", "occasion"])
+            .where("campaign", "=", campaign)
+            .where("occasion", "in", occasions),
+        )
+        .compile(),
+    customerPlaces: (campaign: string, from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(["customer", "due"])
+        .where("campaign", "=", campaign)
+        .where("wave", "=", 0)
+        .where("due", ">=", from)
+        .compile(),
+    campaignPlaces: (campaign: string, from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
+        .where("campaign", "=", campaign)
+        .where("due", ">=", from)
+        .groupBy(["channel", "due"])
+        .compile(),
+    channelPlaces: (from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
+        .where("due", ">=", from)
+        .groupBy(["due", "channel"])
+        .compile(),
+    spending: (campaign: string, from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(({ fn }) => ["due", "costs", fn.countAll<number>().as("count")])
+        .where("campaign", "=", campaign)
+        .where("arm", "=", "treated")
+        .where("due", ">=", from)
+        .groupBy(["due", "costs"])
+        .compile(),
+    lockHolder: () => db.selectFrom("run_lock").select(["token", "process", "since"]).compile(),
+    takeLock: (token: number, process: number, since: Instant) =>
+      db
+        .insertInto("run_lock")
+        .values({ id: 1, token, process, since })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet({ token, process, since }))
+        .compile(),
+    insertRun: (row: Insertable<LedgerTables["runs"]>) => db.insertInto("runs").values(row).compile(),
+    insertCampaignTick: (row: Insertable<LedgerTables["campaign_ticks"]>) =>
+      db.insertInto("campaign_ticks").values(row).compile(),
+    /** An insertion of one row into the columns given, for rows' values in their order. */
+    insertRow: <Table extends keyof LedgerTables & string>(
+      table: Table,
+      columns: readonly (keyof LedgerTables[Table] & string)[],
+    ): CompiledQuery<unknown> =>
+      db
+        .insertInto(table)
+        .columns(columns as never)
+        .values(Object.fromEntries(columns.map((column) => [column, null])) as never)
+        .compile(),
+    waitingChannels: (at: Instant) =>
+      db
+        .selectFrom("outbox")
+        .select("channel")
+        .distinct()
+        .where("dispatch", "is", null)
+        .where("due", "<=", at)
+        .orderBy("channel")
+        .compile(),
+    insertDispatch: (channel: string, startedAt: Instant) =>
+      db.insertInto("dispatches").values({ channel, started_at: startedAt }).compile(),
+    claim: (dispatch: number, channel: string, at: Instant) =>
+      db
+        .updateTable("outbox")
+        .set({ dispatch })
+        .where("dispatch", "is", null)
+        .where("due", "<=", at)
+        .where("channel", "=", channel)
+        .compile(),
+    openDispatches: () =>
+      db
+        .selectFrom("dispatches")
+        .select(["id", "channel", "started_at"])
+        .where("finished_at", "is", null)
+        .orderBy("id")
+        .compile(),
+    dispatchMessages: (dispatch: number) =>
+      db
+        .selectFrom("outbox")
+        .innerJoin("contacts", "contacts.id", "outbox.contact")
+        .select([
+          "key",
+          "campaign",
+          "customer",
+          "wave",
+          "address",
+          "outbox.due",
+          "subject",
+          "message",
+          "offers",
+        ])
+        .where("dispatch", "=", dispatch)
+        .orderBy("outbox.due")
+        .orderBy("campaign")
+        .orderBy("customer")
+        .orderBy("wave")
+        .orderBy("occasion")
+        .compile(),
+    insertDeliveries: (dispatch: number, at: Instant) =>
+      db
+        .insertInto("deliveries")
+        .columns(["contact", "dispatch", "delivered_at"])
+        .expression((eb) =>
+          eb
+            .selectFrom("outbox")
+            .select(({ lit }) => [
+              "contact",
+              eb.ref("dispatch").$notNull().as("dispatch"),
+              lit(at).as("delivered_at"),
+            ])
+            .where("dispatch", "=", dispatch),
+        )
+        .compile(),
+    finishDispatch: (dispatch: number, at: Instant, target: string) =>
+      db.updateTable("dispatches").set({ finished_at: at, target }).where("id", "=", dispatch).compile(),
+  };
+}

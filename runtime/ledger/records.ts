@@ -1,0 +1,107 @@
+import type { Instant } from "../calendar/instant.ts";
+
+/** `treated` is contacted; `control` would have been and is left alone, so that the effect can be measured. */
+export type Arm = "treated" | "control";
+
+/** An event or row that made a candidate. */
+export interface EventIdentity {
+  readonly id: string;
+  readonly time: Instant;
+}
+
+/** Whom a decision is about. One campaign decides once on a customer, an occasion and a wave. */
+export interface DecisionIdentity {
+  readonly campaign: string;
+  readonly tick: Instant;
+  /** 0 the first contact; follow-ups count from 1. */
+  readonly wave: number;
+  readonly customer: string;
+  readonly arm: Arm;
+  /** The event's id, else the tick in ISO. */
+  readonly occasion: string;
+  readonly event: EventIdentity | null;
+  /** Expected worth; null where unknown. */
+  readonly value: Amount | null;
+}
+
+/** `amount` is decimal text without needless zeros. */
+export interface Amount {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** An accepted candidate: a contact, or a control member's place. */
+export interface ContactRecord extends DecisionIdentity {
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly due: Instant;
+  /** What the contact costs, by currency as decimal text: the project's and those of the campaign's caps; unknown ones left out. */
+  readonly costs: Readonly<Record<string, string>>;
+}
+
+/** What goes out for a contact of the treated arm. */
+export interface OutgoingMessage {
+  /** Idempotency key: the same for the same contact, whenever it is sent. */
+  readonly key: string;
+  readonly address: string | null;
+  readonly subject: string | null;
+  readonly message: string | null;
+}
+
+/** Why a candidate was refused: a code of LANGUAGE § 10, the channel (null where it isn't about one) and the rule's text. */
+export interface Reason {
+  readonly channel: string | null;
+  readonly code: string;
+  readonly rule?: string;
+}
+
+export interface RejectionRecord extends DecisionIdentity {
+  readonly reasons: readonly Reason[];
+}
+
+/** What became of a campaign's candidates at a tick: `eligible = heldOut + rejected + contacted of all channels`. */
+export interface Funnel {
+  /** Firings before the segment is asked, late ones included; without events, customers of the segment for whom the trigger holds. */
+  readonly detected: number;
+  /** Candidates of late events that an earlier tick has decided on. */
+  readonly decidedEarlier: number;
+  /** Candidates of this tick. */
+  readonly eligible: number;
+  /** Control members who pass every rule. */
+  readonly heldOut: number;
+  readonly rejected: number;
+  /** Candidates by code of what stood against them; one candidate may have several. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Contacts by channel. */
+  readonly contacted: Readonly<Record<string, number>>;
+  /** Those of them whose due time is after the tick. */
+  readonly putOff: number;
+}
+
+/** A campaign's completed tick, as it was reported. */
+export interface CampaignTick {
+  readonly campaign: string;
+  readonly label: string | null;
+  readonly owner: string;
+  readonly tick: Instant;
+  readonly previousTick: Instant | null;
+  readonly active: boolean;
+  /** The first instant whose events later ticks may take. */
+  readonly floor: Instant;
+  readonly campaignHash: string;
+  readonly planHash: string;
+  readonly funnel: Funnel;
+}
+
+/** All that is decided at one instant, committed as one. */
+export interface TickDecision {
+  readonly tick: Instant;
+  /** The `--at` of the run. */
+  readonly at: Instant;
+  readonly startedAt: Instant;
+  readonly planHash: string;
+  readonly campaigns: readonly CampaignTick[];
+  /** The message is missing for control members. */
+  readonly contacts: readonly { readonly contact: ContactRecord; readonly outgoing?: OutgoingMessage }[];
+  readonly rejections: readonly RejectionRecord[];
+}

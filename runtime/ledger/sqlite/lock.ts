@@ -1,0 +1,89 @@
+import { statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Clock, isoInstant, now } from "../../calendar/instant.ts";
+import { RuntimeProblem } from "../../problem.ts";
+import type { LedgerLock } from "../ledger.ts";
+import type { LedgerQueries } from "../queries.ts";
+import { type Connection, isBusy, openConnection } from "./connection.ts";
+
+const POLL_MILLISECONDS = 50;
+
+/**
+ * Takes the project's lock. SQLite has no advisory locks, so it is a write transaction held open on a file of its
+ * own beside the ledger: the system drops it with the process, even a killed one, and readers and writers of the
+ * ledger never meet it. Who holds it, and a token that grows with every holder, stand in the ledger; a commit
+ * compares the token, so that a holder whose lock was lost (a deleted file, a network disk) decides nothing.
+ */
+export async function takeLock(
+  ledger: Connection,
+  queries: LedgerQueries,
+  clock: Clock,
+  waitSeconds: number,
+): Promise<LedgerLock> {
+  const path = ledger.path === ":memory:" ? ":memory:" : `${ledger.path}.lock`;
+  const file = openConnection(path, 0);
+  try {
+    await begin(file, () => lockedProblem(ledger, queries), waitSeconds);
+    const token = ledger.transaction(() => {
+      const next = (ledger.all(queries.lockHolder())[0]?.token ?? 0) + 1;
+      ledger.run(queries.takeLock(next, process.pid, now(clock)));
+      return next;
+    });
+    const identity = fileIdentity(path);
+    let released = false;
+    return {
+      token,
+      isHeld: () => !released && file.isTransaction && fileIdentity(path) === identity,
+      release: () => {
+        if (released) return;
+        released = true;
+        file.close();
+      },
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/**
+ * Called first in a transaction that decides.
+ * @throws RuntimeProblem where the lock is not held any more.
+ */
+export function assertHeld(ledger: Connection, queries: LedgerQueries, lock: LedgerLock): void {
+  const holder = ledger.all(queries.lockHolder())[0];
+  if (lock.isHeld() && holder?.token === lock.token) return;
+  throw new RuntimeProblem(
+    "ledger-locked",
+    "the project's lock was lost to another run, so nothing was written",
+    {
+      help: "let the other run end, then run again",
+    },
+  );
+}
+
+async function begin(file: Connection, problem: () => RuntimeProblem, waitSeconds: number): Promise<void> {
+  for (let waited = 0; ; waited += POLL_MILLISECONDS) {
+    try {
+      file.execute("begin immediate");
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (waited >= waitSeconds * 1_000) throw problem();
+      await sleep(POLL_MILLISECONDS);
+    }
+  }
+}
+
+function lockedProblem(ledger: Connection, queries: LedgerQueries): RuntimeProblem {
+  const holder = ledger.all(queries.lockHolder())[0];
+  const who = holder === undefined ? "" : ` (process ${holder.process}, since ${isoInstant(holder.since)})`;
+  return new RuntimeProblem("ledger-locked", `another run of this project is under way${who}`, {
+    help: "wait for it to end, or give a longer `--wait`",
+  });
+}
+
+function fileIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+}

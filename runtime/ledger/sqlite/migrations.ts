@@ -1,0 +1,109 @@
+/** A step that takes a ledger from one version to the next. Steps are never edited once released. */
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+const decisionColumns = `
+    id integer primary key,
+    campaign text not null,
+    tick integer not null,
+    wave integer not null check (wave >= 0),
+    customer text not null,
+    arm text not null check (arm in ('treated', 'control')),
+    occasion text not null,
+    event_id text,
+    event_time integer,
+    value text,
+    currency text`;
+
+const decisionConstraints = `
+    foreign key (campaign, tick) references campaign_ticks (campaign, tick),
+    check ((event_id is null) = (event_time is null)),
+    check ((value is null) = (currency is null))`;
+
+const FIRST: Migration = {
+  number: 1,
+  name: "decisions, outbox and dispatches",
+  statements: [
+    `create table run_lock (
+    id integer primary key check (id = 1),
+    token integer not null,
+    process integer not null,
+    since integer not null
+  ) strict`,
+    `create table runs (
+    id integer primary key,
+    tick integer not null,
+    asked_at integer not null,
+    plan_hash text not null,
+    started_at integer not null
+  ) strict`,
+    `create table campaign_ticks (
+    campaign text not null,
+    tick integer not null,
+    run integer not null references runs (id),
+    label text,
+    owner text not null,
+    previous_tick integer check (previous_tick < tick),
+    active integer not null check (active in (0, 1)),
+    floor integer not null,
+    campaign_hash text not null,
+    funnel text not null,
+    primary key (campaign, tick)
+  ) strict, without rowid`,
+    `create table contacts (${decisionColumns},
+    channel text not null,
+    offers text not null,
+    due integer not null check (due >= tick),
+    costs text not null,
+    unique (campaign, customer, occasion, wave),${decisionConstraints}
+  ) strict`,
+    "create index contacts_by_tick on contacts (tick, campaign)",
+    "create index contacts_by_due on contacts (campaign, due)",
+    "create index contacts_by_channel on contacts (due, channel)",
+    "create index contacts_by_occasion on contacts (campaign, occasion)",
+    `create table rejections (${decisionColumns},
+    unique (campaign, customer, occasion, wave, tick),${decisionConstraints}
+  ) strict`,
+    "create index rejections_by_tick on rejections (tick, campaign)",
+    "create index rejections_by_occasion on rejections (campaign, occasion)",
+    `create table rejection_reasons (
+    rejection integer not null references rejections (id),
+    position integer not null,
+    channel text,
+    code text not null,
+    rule text,
+    primary key (rejection, position)
+  ) strict, without rowid`,
+    `create table dispatches (
+    id integer primary key,
+    channel text not null,
+    started_at integer not null,
+    finished_at integer,
+    target text,
+    check ((finished_at is null) = (target is null))
+  ) strict`,
+    `create table outbox (
+    contact integer primary key references contacts (id),
+    key text not null unique,
+    channel text not null,
+    due integer not null,
+    address text,
+    subject text,
+    message text,
+    dispatch integer references dispatches (id)
+  ) strict`,
+    "create index outbox_waiting on outbox (due, channel) where dispatch is null",
+    "create index outbox_by_dispatch on outbox (dispatch) where dispatch is not null",
+    `create table deliveries (
+    contact integer primary key references outbox (contact),
+    dispatch integer not null references dispatches (id),
+    delivered_at integer not null
+  ) strict`,
+  ],
+};
+
+/** All steps, in order: the last one's number is the version of a ledger that this release knows. */
+export const MIGRATIONS: readonly Migration[] = [FIRST];

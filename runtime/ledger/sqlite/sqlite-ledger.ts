@@ -1,0 +1,220 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { SqliteQueryCompiler } from "kysely";
+import { RuntimeProblem } from "../../problem.ts";
+import { decisionKey, type Ledger, type LedgerLock } from "../ledger.ts";
+import { ledgerQueries } from "../queries.ts";
+import type { Reason, TickDecision } from "../records.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { assertHeld, takeLock } from "./lock.ts";
+import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
+import {
+  contactFrom,
+  DECISION_COLUMNS,
+  decisionValues,
+  reasonFrom,
+  rejectionFrom,
+  tickFrom,
+} from "./rows.ts";
+
+const queries = ledgerQueries(() => new SqliteQueryCompiler());
+
+/** SQLite takes 32,766 parameters at most. */
+const OCCASIONS_PER_QUERY = 10_000;
+
+/**
+ * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
+ * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
+ */
+export function openSqliteLedger(path: string): Ledger {
+  if (path !== ":memory:") makeFolder(dirname(path));
+  const connection = openConnection(path);
+  try {
+    // Checked before the first write, so that a file that isn't ours stays as it was.
+    ledgerVersion(connection);
+    if (path !== ":memory:") connection.execute("pragma journal_mode = wal; pragma synchronous = full");
+    migrate(connection);
+    return sqliteLedger(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. Never waits
+ * for a run and never makes one wait.
+ */
+export function openSqliteLedgerReader(path: string): Ledger {
+  if (!existsSync(path)) return sqliteLedger(openEmpty());
+  // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
+  const connection = openConnection(path);
+  try {
+    connection.execute("pragma query_only = 1");
+    if (ledgerVersion(connection) > 0) return sqliteLedger(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  connection.close();
+  return sqliteLedger(openEmpty());
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new RuntimeProblem("ledger-unreachable", `the ledger's folder \`${path}\` cannot be created`, {
+      cause: error,
+      help: "check `ledger:` in `baleen.yaml`",
+    });
+  }
+}
+
+function sqliteLedger(connection: Connection): Ledger {
+  return {
+    async lastTicks() {
+      const rows = connection.all(queries.lastTicks());
+      return new Map(rows.map((row) => [row.campaign, tickFrom(row)]));
+    },
+    async completed(tick, campaigns) {
+      const wanted = new Set(campaigns);
+      return connection
+        .all(queries.ticksAt(tick))
+        .filter((row) => wanted.has(row.campaign))
+        .map(tickFrom);
+    },
+    async contacts(tick, campaigns) {
+      const wanted = new Set(campaigns);
+      return connection
+        .all(queries.contactsAt(tick))
+        .filter((row) => wanted.has(row.campaign))
+        .map(contactFrom);
+    },
+    async rejections(tick, campaigns) {
+      const wanted = new Set(campaigns);
+      const reasons = new Map<number, Reason[]>();
+      for (const row of connection.iterate(queries.reasonsAt(tick))) {
+        const list = reasons.get(row.rejection);
+        if (list === undefined) reasons.set(row.rejection, [reasonFrom(row)]);
+        else list.push(reasonFrom(row));
+      }
+      return connection
+        .all(queries.rejectionsAt(tick))
+        .filter((row) => wanted.has(row.campaign))
+        .map((row) => rejectionFrom(row, reasons.get(row.id) ?? []));
+    },
+    async decided(campaign, occasions) {
+      const keys = new Set<string>();
+      for (let start = 0; start < occasions.length; start += OCCASIONS_PER_QUERY / 2) {
+        const some = occasions.slice(start, start + OCCASIONS_PER_QUERY / 2);
+        for (const row of connection.iterate(queries.decided(campaign, some))) {
+          keys.add(decisionKey(row.customer, row.occasion));
+        }
+      }
+      return keys;
+    },
+    customerPlaces: async (campaign, from) => connection.all(queries.customerPlaces(campaign, from)),
+    campaignPlaces: async (campaign, from) => connection.all(queries.campaignPlaces(campaign, from)),
+    channelPlaces: async (from) => connection.all(queries.channelPlaces(from)),
+    async spending(campaign, from) {
+      const rows = connection.all(queries.spending(campaign, from));
+      return rows.map((row) => ({ ...row, costs: JSON.parse(row.costs) }));
+    },
+    lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
+    async commit(lock, decision) {
+      connection.transaction(() => {
+        assertHeld(connection, queries, lock);
+        insertDecision(connection, decision);
+      });
+    },
+    async claimDue(lock, at) {
+      return connection.transaction(() => {
+        assertHeld(connection, queries, lock);
+        for (const { channel } of connection.all(queries.waitingChannels(at))) {
+          const dispatch = connection.insert(queries.insertDispatch(channel, at));
+          connection.run(queries.claim(dispatch, channel, at));
+        }
+        return connection
+          .all(queries.openDispatches())
+          .map((row) => ({ id: row.id, channel: row.channel, startedAt: row.started_at }));
+      });
+    },
+    *dispatchMessages(dispatch) {
+      for (const row of connection.iterate(queries.dispatchMessages(dispatch))) {
+        yield { ...row, offers: JSON.parse(row.offers) };
+      }
+    },
+    async finishDispatch(lock: LedgerLock, dispatch, at, target) {
+      connection.transaction(() => {
+        assertHeld(connection, queries, lock);
+        connection.run(queries.insertDeliveries(dispatch, at));
+        connection.run(queries.finishDispatch(dispatch, at, target));
+      });
+    },
+    close: () => connection.close(),
+  };
+}
+
+function insertDecision(connection: Connection, decision: TickDecision): void {
+  const run = connection.insert(
+    queries.insertRun({
+      tick: decision.tick,
+      asked_at: decision.at,
+      plan_hash: decision.planHash,
+      started_at: decision.startedAt,
+    }),
+  );
+  for (const tick of decision.campaigns) {
+    connection.run(
+      queries.insertCampaignTick({
+        campaign: tick.campaign,
+        tick: tick.tick,
+        run,
+        label: tick.label,
+        owner: tick.owner,
+        previous_tick: tick.previousTick,
+        active: tick.active ? 1 : 0,
+        floor: tick.floor,
+        campaign_hash: tick.campaignHash,
+        funnel: JSON.stringify(tick.funnel),
+      }),
+    );
+  }
+  insertContacts(connection, decision);
+  insertRejections(connection, decision);
+}
+
+function insertContacts(connection: Connection, decision: TickDecision): void {
+  const insertContact = connection.prepareInsert(
+    queries.insertRow("contacts", [...DECISION_COLUMNS, "channel", "offers", "due", "costs"]),
+  );
+  const insertOutgoing = connection.prepareInsert(
+    queries.insertRow("outbox", ["contact", "key", "channel", "due", "address", "subject", "message"]),
+  );
+  for (const { contact, outgoing } of decision.contacts) {
+    const { channel, offers, due, costs } = contact;
+    const id = insertContact([
+      ...decisionValues(contact),
+      channel,
+      JSON.stringify(offers),
+      due,
+      JSON.stringify(costs),
+    ]);
+    if (outgoing === undefined) continue;
+    insertOutgoing([id, outgoing.key, channel, due, outgoing.address, outgoing.subject, outgoing.message]);
+  }
+}
+
+function insertRejections(connection: Connection, decision: TickDecision): void {
+  const insertRejection = connection.prepareInsert(queries.insertRow("rejections", DECISION_COLUMNS));
+  const insertReason = connection.prepareInsert(
+    queries.insertRow("rejection_reasons", ["rejection", "position", "channel", "code", "rule"]),
+  );
+  for (const rejection of decision.rejections) {
+    const id = insertRejection(decisionValues(rejection));
+    rejection.reasons.forEach(({ channel, code, rule }, position) => {
+      insertReason([id, position, channel, code, rule ?? null]);
+    });
+  }
+}

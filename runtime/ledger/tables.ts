@@ -1,0 +1,83 @@
+import type { Generated } from "kysely";
+
+/** The ledger's tables as Kysely sees them. Instants are microseconds since 1970 UTC; booleans 0 and 1. */
+export interface LedgerTables {
+  readonly run_lock: {
+    readonly id: number;
+    readonly token: number;
+    readonly process: number;
+    readonly since: number;
+  };
+  readonly runs: {
+    readonly id: Generated<number>;
+    readonly tick: number;
+    readonly asked_at: number;
+    readonly plan_hash: string;
+    readonly started_at: number;
+  };
+  readonly campaign_ticks: {
+    readonly campaign: string;
+    readonly tick: number;
+    readonly run: number;
+    readonly label: string | null;
+    readonly owner: string;
+    readonly previous_tick: number | null;
+    readonly active: number;
+    readonly floor: number;
+    readonly campaign_hash: string;
+    /** JSON of `Funnel`. */
+    readonly funnel: string;
+  };
+  readonly contacts: DecisionColumns & {
+    readonly channel: string;
+    /** JSON list. */
+    readonly offers: string;
+    readonly due: number;
+    /** JSON of decimal texts by currency. */
+    readonly costs: string;
+  };
+  readonly rejections: DecisionColumns;
+  readonly rejection_reasons: {
+    readonly rejection: number;
+    readonly position: number;
+    readonly channel: string | null;
+    readonly code: string;
+    readonly rule: string | null;
+  };
+  readonly dispatches: {
+    readonly id: Generated<number>;
+    readonly channel: string;
+    readonly started_at: number;
+    readonly finished_at: number | null;
+    readonly target: string | null;
+  };
+  readonly outbox: {
+    readonly contact: number;
+    readonly key: string;
+    readonly channel: string;
+    readonly due: number;
+    readonly address: string | null;
+    readonly subject: string | null;
+    readonly message: string | null;
+    readonly dispatch: number | null;
+  };
+  readonly deliveries: {
+    readonly contact: number;
+    readonly dispatch: number;
+    readonly delivered_at: number;
+  };
+}
+
+interface DecisionColumns {
+  readonly id: Generated<number>;
+  readonly campaign: string;
+  readonly tick: number;
+  readonly wave: number;
+  readonly customer: string;
+  readonly arm: "treated" | "control";
+  readonly occasion: string;
+  readonly event_id: string | null;
+  readonly event_time: number | null;
+  readonly value: string | null;
+  readonly currency: string | null;
+}
