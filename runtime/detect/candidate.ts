@@ -1,0 +1,38 @@
+import type { CampaignPlan } from "../../plan/index.ts";
+import type { EventIdentity } from "../ledger/records.ts";
+
+/** What detection knows of a customer on a channel. */
+export interface Reachability {
+  /** Undefined where the channel needs no address; null where it is unknown. */
+  readonly address: string | null | undefined;
+  /** Undefined where the channel asks for none; null where it is unknown. */
+  readonly consent: boolean | null | undefined;
+}
+
+/** A customer, and perhaps an event, that a campaign would contact. */
+export interface Candidate {
+  readonly campaign: CampaignPlan;
+  readonly customer: string;
+  readonly wave: number;
+  readonly occasion: string;
+  readonly event: EventIdentity | null;
+  /** The event's rank by (time, id in its column's type); 0 without event. */
+  readonly eventOrder: number;
+  /** The offers of the route taken; undefined where no branch holds. */
+  readonly offers: readonly string[] | undefined;
+  /** Channels in order of preference; undefined where no branch holds. */
+  readonly channels: readonly string[] | undefined;
+  /** Expected worth in the project's currency, canonical decimal text; undefined where unknown. */
+  readonly value: string | undefined;
+  /** @throws Error for a channel that the campaign doesn't use. */
+  reach(channel: string): Reachability;
+  /** A placeholder's canonical text, undefined where unknown. */
+  placeholder(name: string): string | undefined;
+}
+
+/** What a campaign's detection found at a tick. */
+export interface Detection {
+  readonly detected: number;
+  readonly decidedEarlier: number;
+  readonly candidates: readonly Candidate[];
+}

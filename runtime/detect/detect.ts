@@ -1,0 +1,69 @@
+import type { CampaignPlan, Plan } from "../../plan/index.ts";
+import { bindStatement, type TickTime } from "../calendar/parameters.ts";
+import { decisionKey, type Ledger } from "../ledger/ledger.ts";
+import type { Rates } from "../rates.ts";
+import type { Warehouse, WarehouseRow } from "../warehouse/warehouse.ts";
+import type { Candidate, Detection } from "./candidate.ts";
+import { candidateReader } from "./candidate-reader.ts";
+
+/** Finds a campaign's candidates at a tick, in no particular order. */
+export async function detect(
+  campaign: CampaignPlan,
+  at: TickTime,
+  world: {
+    readonly plan: Plan;
+    readonly warehouse: Warehouse;
+    readonly ledger: Ledger;
+    readonly rates: Rates;
+  },
+): Promise<Detection> {
+  const { plan, warehouse, ledger, rates } = world;
+  const read = candidateReader(campaign, at.tick, plan, rates);
+  const found = new Map<string, { readonly candidate: Candidate; readonly row: WarehouseRow }>();
+  let detected = 0;
+  await warehouse.query(bindStatement(campaign.detection[warehouse.engine], at, plan), (rows) => {
+    for (const row of rows) {
+      detected = readCount(row);
+      const candidate = read(row);
+      if (candidate === undefined) continue;
+      const key = decisionKey(candidate.customer, candidate.occasion);
+      const other = found.get(key);
+      if (other === undefined || isBefore(candidate, row, other)) found.set(key, { candidate, row });
+    }
+  });
+  const candidates = [...found.values()].map(({ candidate }) => candidate);
+  if (campaign.firing.kind === "tick") return { detected, decidedEarlier: 0, candidates };
+  const decided = await ledger.decided(campaign.name, [...new Set(candidates.map((one) => one.occasion))]);
+  const open = candidates.filter((one) => !decided.has(decisionKey(one.customer, one.occasion)));
+  return { detected, decidedEarlier: candidates.length - open.length, candidates: open };
+}
+
+/**
+ * Data may hold a customer or an event's id twice, though the catalog says otherwise: the earlier row stands,
+ * among equals the one whose columns come first, so that the order in which rows arrive means nothing.
+ */
+function isBefore(
+  candidate: Candidate,
+  row: WarehouseRow,
+  other: { readonly candidate: Candidate; readonly row: WarehouseRow },
+): boolean {
+  const time = (candidate.event?.time ?? 0) - (other.candidate.event?.time ?? 0);
+  if (time !== 0) return time < 0;
+  return rowText(row) < rowText(other.row);
+}
+
+function rowText(row: WarehouseRow): string {
+  // The rank among equal events is the only column that depends on the order of rows.
+  return JSON.stringify(
+    Object.keys(row)
+      .filter((column) => column !== "event_order")
+      .sort()
+      .map((column) => row[column] ?? null),
+  );
+}
+
+function readCount(row: WarehouseRow): number {
+  const count = row["detected"];
+  if (typeof count !== "number") throw new Error("a detection row without `detected`");
+  return count;
+}
