@@ -1,0 +1,103 @@
+import type { BusinessCalendar, Cap, Duration } from "../../../plan/index.ts";
+import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
+import type { CustomerPlace } from "../../ledger/ledger.ts";
+import { periodOf } from "./period.ts";
+import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
+
+export type CustomerCap = Extract<Cap, { readonly kind: "customer" }>;
+
+/** Without a line of its own a campaign contacts a customer once. */
+export const ONCE_EVER: CustomerCap = {
+  kind: "customer",
+  limit: 1,
+  within: { kind: "ever" },
+  text: "1 per customer",
+};
+
+const MICROSECONDS_PER_MINUTE = 60_000_000;
+
+/**
+ * How a cap sees due times: each as a number, and whether so many of them are too many. Sliding spans go by local
+ * dates (days since 1970), hours and minutes by instants.
+ */
+interface Measure {
+  readonly markOf: (due: DueTime) => number;
+  /** The first mark outside a span that begins at the mark; missing where only equal marks share a span. */
+  readonly spanEnd?: (mark: number) => number;
+}
+
+/** A campaign's own cap per customer; both arms take places in it. */
+export function customerCapRule(
+  cap: CustomerCap,
+  history: readonly CustomerPlace[],
+  dueTime: (due: number) => DueTime,
+  calendar: BusinessCalendar,
+): Rule {
+  const measure = measureOf(cap, calendar);
+  const marksOf = new Map<string, number[]>();
+  const add = (customer: string, due: DueTime): void => {
+    const marks = marksOf.get(customer);
+    if (marks === undefined) marksOf.set(customer, [measure.markOf(due)]);
+    else marks.push(measure.markOf(due));
+  };
+  for (const place of history) add(place.customer, dueTime(place.due));
+  const full = [{ code: "cap", rule: cap.text }];
+  return {
+    against({ candidate, due }) {
+      if (due === undefined) return NO_REFUSALS;
+      const marks = marksOf.get(candidate.customer);
+      if (marks === undefined) return NO_REFUSALS;
+      return isFull(marks, measure.markOf(due), cap.limit, measure) ? full : NO_REFUSALS;
+    },
+    take({ candidate, due }) {
+      if (due !== undefined) add(candidate.customer, due);
+    },
+  };
+}
+
+/**
+ * Whether one more at the mark would give some span more than the limit. It is enough to look at spans that
+ * begin at a place or at the mark itself: any other holds no more than the next of these.
+ */
+function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
+  if (marks.length < limit) return false;
+  if (spanEnd === undefined) return marks.filter((other) => other === mark).length >= limit;
+  for (const start of [mark, ...marks]) {
+    const end = spanEnd(start);
+    if (start > mark || mark >= end) continue;
+    const within = marks.filter((other) => other >= start && other < end).length;
+    if (within >= limit) return true;
+  }
+  return false;
+}
+
+function measureOf(cap: CustomerCap, calendar: BusinessCalendar): Measure {
+  const { within } = cap;
+  switch (within.kind) {
+    case "ever":
+      return { markOf: () => 0 };
+    case "calendar":
+      return { markOf: (due) => periodOf(due, within.period) };
+    case "sliding":
+      return slidingMeasure(within.duration, calendar);
+  }
+}
+
+function slidingMeasure(duration: Duration, calendar: BusinessCalendar): Measure {
+  const { count, unit } = duration;
+  if (unit === "minute" || unit === "hour") {
+    const span = count * (unit === "hour" ? 60 : 1) * MICROSECONDS_PER_MINUTE;
+    return { markOf: (due) => due.instant, spanEnd: (mark) => mark + span };
+  }
+  const ends = new Map<number, number>();
+  return {
+    markOf: (due) => due.day,
+    spanEnd(mark) {
+      const known = ends.get(mark);
+      if (known !== undefined) return known;
+      const end = epochDay(addToDate(dateOfEpochDay(mark), duration, calendar));
+      ends.set(mark, end);
+      return end;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { CampaignWindow, Offer } from "../../../plan/index.ts";
+import { NO_REFUSALS, type Rule, takeNothing } from "./rule.ts";
+
+/**
+ * The contact is due within the campaign's window and while at least one of its offers is valid. An offer whose
+ * days have not begun is no more valid than one whose days are over.
+ */
+export function expiryRule(window: CampaignWindow): Rule {
+  const windowEnded = [{ code: "expired", rule: `window ${window.from} .. ${window.to}` }];
+  return {
+    against({ due, offers, expiredOffers }) {
+      if (due === undefined) return windowEnded;
+      if (offers.length > 0 || expiredOffers.length === 0) return NO_REFUSALS;
+      return expiredOffers.map((offer) => ({ code: "expired", rule: validity(offer) }));
+    },
+    take: takeNothing,
+  };
+}
+
+function validity({ name, valid }: Offer): string {
+  return valid?.kind === "dates" ? `offer ${name} valid ${valid.from} .. ${valid.to}` : `offer ${name}`;
+}
