@@ -1,0 +1,118 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { isoInstant } from "../calendar/instant.ts";
+import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
+import { RuntimeProblem } from "../problem.ts";
+import type { ChannelAdapter } from "./adapter.ts";
+import { csvLine } from "./csv.ts";
+
+const COLUMNS = ["key", "campaign", "wave", "customer", "address", "due", "subject", "message", "offers"];
+const LINES_PER_WRITE = 1_000;
+
+/**
+ * Writes each dispatch as one CSV file: aside, synced, then renamed, so that a reader never sees half of one. The
+ * name comes from the dispatch alone; the same dispatch written again gives the same file.
+ */
+export function fileAdapter(folder: string): ChannelAdapter {
+  return {
+    async deliver(dispatch, messages) {
+      const target = join(folder, fileName(dispatch));
+      const aside = join(folder, `.${fileName(dispatch)}.partial`);
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeSynced(aside, messages);
+        renameSync(aside, target);
+        syncFolder(folder);
+      } catch (error) {
+        rmSync(aside, { force: true });
+        throw toProblem(folder, error);
+      }
+      return target;
+    },
+  };
+}
+
+/** `sms-20260302T090000Z-000001.csv`: channel, when it was started, the dispatch's number. */
+function fileName({ channel, startedAt, id }: DispatchRecord): string {
+  const started = isoInstant(startedAt).replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
+  return `${fileSafe(channel)}-${started}-${String(id).padStart(6, "0")}.csv`;
+}
+
+/** Letters, digits and `_` stay; anything else is written as its code point. */
+function fileSafe(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}_]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`);
+}
+
+function writeSynced(path: string, messages: Iterable<DispatchMessage>): void {
+  const file = openSync(path, "w");
+  try {
+    let lines = [csvLine(COLUMNS)];
+    for (const message of messages) {
+      lines.push(messageLine(message));
+      if (lines.length < LINES_PER_WRITE) continue;
+      writeAll(file, lines.join(""));
+      lines = [];
+    }
+    writeAll(file, lines.join(""));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function messageLine(message: DispatchMessage): string {
+  const { key, campaign, wave, customer, address, due, subject, message: body, offers } = message;
+  return csvLine([
+    key,
+    campaign,
+    String(wave),
+    customer,
+    address ?? "",
+    isoInstant(due),
+    subject ?? "",
+    body ?? "",
+    offers.join("; "),
+  ]);
+}
+
+/** A write may take only a part. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** Makes the rename last through a power cut; systems that cannot sync a folder need no help. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const FULL_DISK = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+function toProblem(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
+  if (error instanceof RuntimeProblem) return error;
+  if (FULL_DISK.has(error.code)) {
+    return new RuntimeProblem(
+      "disk-full",
+      `the disk is full: no messages could be written to \`${folder}\``,
+      {
+        cause: error,
+        help: "free some space, then `baleen run` again: the messages wait in the ledger",
+      },
+    );
+  }
+  return new RuntimeProblem(
+    "dispatch-failed",
+    `no messages could be written to \`${folder}\` (${error.code})`,
+    {
+      cause: error,
+      help: "check `dispatch:` in `baleen.yaml`: the messages wait in the ledger",
+    },
+  );
+}
