@@ -1,0 +1,56 @@
+import { parseInstant, wallClockText } from "../calendar/instant.ts";
+import { wallClockAt } from "../calendar/zoned-time.ts";
+import type { CampaignReport, RunReport } from "./run-report.ts";
+
+/**
+ * The funnels of a run for a reader: a heading for each instant in the project's local time, below it a line for
+ * each step of each campaign. `zone` is the project's.
+ */
+export function funnelText(report: RunReport, zone: string): string {
+  if (report.ticks.length === 0) return "no campaign has a tick at or before this instant\n";
+  return report.ticks
+    .map(({ tick, campaigns }) =>
+      [`tick ${localTime(tick, zone)}`, ...campaigns.map(campaignText)].join("\n\n"),
+    )
+    .join("\n\n")
+    .concat("\n");
+}
+
+function campaignText(campaign: CampaignReport): string {
+  const heading = `${campaign.campaign}${campaign.label === null ? "" : `  ${campaign.label}`}  (${campaign.owner})`;
+  if (!campaign.active) return `  ${heading}\n    inactive`;
+  const contacted = Object.values(campaign.contacted).reduce((sum, count) => sum + count, 0);
+  const steps: (readonly [string, number])[] = [
+    ["detected", campaign.detected],
+    ...(campaign.decidedEarlier > 0 ? [["decided earlier", campaign.decidedEarlier] as const] : []),
+    ["eligible", campaign.eligible],
+    ["held out", campaign.heldOut],
+    ["rejected", campaign.rejected],
+    ...indented(campaign.reasons),
+    ["contacted", contacted],
+    ...indented(campaign.contacted),
+    ["put off", campaign.putOff],
+  ];
+  const nameWidth = Math.max(...steps.map(([name]) => name.length));
+  const countWidth = Math.max(...steps.map(([, count]) => grouped(count).length));
+  const lines = steps.map(
+    ([name, count]) => `    ${name.padEnd(nameWidth)}  ${grouped(count).padStart(countWidth)}`,
+  );
+  return [`  ${heading}`, ...lines].join("\n");
+}
+
+function indented(counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+  return Object.entries(counts).map(([name, count]) => [`  ${name}`, count] as const);
+}
+
+/** `2026-03-02 06:00`. */
+function localTime(instant: string, zone: string): string {
+  const parsed = parseInstant(instant, zone);
+  if (parsed === undefined) throw new Error(`a report with a malformed instant: ${instant}`);
+  return wallClockText(wallClockAt(parsed, zone)).slice(0, 16).replace("T", " ");
+}
+
+/** Thousands apart, the same in every locale. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}

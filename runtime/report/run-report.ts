@@ -1,0 +1,144 @@
+import { compareText } from "../arbitrate/order.ts";
+import { type Instant, isoInstant } from "../calendar/instant.ts";
+import type {
+  Amount,
+  Arm,
+  CampaignTick,
+  ContactRecord,
+  DecisionIdentity,
+  Funnel,
+  Reason,
+  RejectionRecord,
+} from "../ledger/records.ts";
+
+/** The version of the report's shape. */
+export const RUN_REPORT_VERSION = 1;
+
+/**
+ * What a run at an instant did, or what an earlier one had done: the same ticks give the same report to the byte.
+ * Instants are ISO in UTC; lists are in order of campaign, customer, event time, event id and wave.
+ */
+export interface RunReport {
+  readonly version: typeof RUN_REPORT_VERSION;
+  readonly project: string;
+  /** The `--at` of the run. */
+  readonly at: string;
+  readonly ticks: readonly TickReport[];
+}
+
+/** The campaigns that share an instant. */
+export interface TickReport {
+  readonly tick: string;
+  readonly campaigns: readonly CampaignReport[];
+  readonly contacts: readonly ContactReport[];
+  /** Members of the control arm who would have been contacted. */
+  readonly controls: readonly ContactReport[];
+  readonly rejections: readonly RejectionReport[];
+}
+
+export interface CampaignReport extends Funnel {
+  readonly campaign: string;
+  readonly label: string | null;
+  readonly owner: string;
+  /** The hash of the plan that the tick was run by. */
+  readonly plan: string;
+  readonly active: boolean;
+  /** T′; null for a campaign's first tick. */
+  readonly previousTick: string | null;
+}
+
+interface DecisionReport {
+  readonly tick: string;
+  readonly campaign: string;
+  readonly wave: number;
+  readonly customer: string;
+  readonly arm: Arm;
+  readonly value: Amount | null;
+  readonly event: { readonly id: string; readonly time: string } | null;
+}
+
+export interface ContactReport extends DecisionReport {
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly due: string;
+}
+
+export interface RejectionReport extends DecisionReport {
+  readonly reasons: readonly Reason[];
+}
+
+/** Reports one instant's decisions, in whatever order they come. */
+export function tickReport(
+  tick: Instant,
+  campaigns: readonly CampaignTick[],
+  contacts: readonly ContactRecord[],
+  rejections: readonly RejectionRecord[],
+): TickReport {
+  const places = [...contacts].sort(compareDecisions);
+  return {
+    tick: isoInstant(tick),
+    campaigns: [...campaigns].sort((a, b) => compareText(a.campaign, b.campaign)).map(campaignReport),
+    contacts: places.filter(({ arm }) => arm === "treated").map(contactReport),
+    controls: places.filter(({ arm }) => arm === "control").map(contactReport),
+    rejections: [...rejections]
+      .sort(compareDecisions)
+      .map((rejection) => ({ ...decisionReport(rejection), reasons: rejection.reasons })),
+  };
+}
+
+/** The report's JSON, as it is printed. */
+export function reportJson(report: RunReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function campaignReport(record: CampaignTick): CampaignReport {
+  const { campaign, label, owner, planHash, active, previousTick, funnel } = record;
+  return {
+    campaign,
+    label,
+    owner,
+    plan: planHash,
+    active,
+    previousTick: previousTick === null ? null : isoInstant(previousTick),
+    ...funnel,
+  };
+}
+
+function contactReport(contact: ContactRecord): ContactReport {
+  return {
+    ...decisionReport(contact),
+    channel: contact.channel,
+    offers: contact.offers,
+    due: isoInstant(contact.due),
+  };
+}
+
+function decisionReport({
+  tick,
+  campaign,
+  wave,
+  customer,
+  arm,
+  value,
+  event,
+}: DecisionIdentity): DecisionReport {
+  return {
+    tick: isoInstant(tick),
+    campaign,
+    wave,
+    customer,
+    arm,
+    value,
+    event: event === null ? null : { id: event.id, time: isoInstant(event.time) },
+  };
+}
+
+function compareDecisions(a: DecisionIdentity, b: DecisionIdentity): number {
+  return (
+    compareText(a.campaign, b.campaign) ||
+    compareText(a.customer, b.customer) ||
+    (a.event?.time ?? 0) - (b.event?.time ?? 0) ||
+    compareText(a.occasion, b.occasion) ||
+    a.wave - b.wave
+  );
+}

@@ -1,0 +1,160 @@
+import { PLAN_FORMAT, type Plan } from "../../plan/index.ts";
+import { type Clock, type Instant, isoInstant, now } from "../calendar/instant.ts";
+import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
+import type { ChannelPlaces, Ledger, LedgerLock } from "../ledger/ledger.ts";
+import type { TickDecision } from "../ledger/records.ts";
+import { RuntimeProblem } from "../problem.ts";
+import { RUN_REPORT_VERSION, type RunReport, type TickReport, tickReport } from "../report/run-report.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { decideTick } from "./decide-tick.ts";
+import { agendaAt, type RunAgenda } from "./pending.ts";
+
+/** What a run needs. */
+export interface RunOptions {
+  readonly plan: Plan;
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+  /** The instant up to which campaigns' ticks are run (`--at`). */
+  readonly at: Instant;
+  /** Which messages have come due; `at` doesn't move it. */
+  readonly clock: Clock;
+  /** Says what would be decided, and writes nothing at all; a reader of the ledger will do. */
+  readonly dryRun?: boolean;
+  /** Where messages go; missing, they wait in the outbox. */
+  readonly dispatch?: DispatchSettings;
+  /** How long another run of the project is waited for; 0 unless given. */
+  readonly waitSeconds?: number;
+}
+
+export interface RunOutcome {
+  readonly report: RunReport;
+  /** Whether every tick had been completed before, and nothing was decided now. */
+  readonly answered: boolean;
+  readonly dispatched: readonly DispatchSummary[];
+}
+
+/**
+ * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
+ * as one; then dispatches what is due. Completed ticks are answered from the ledger.
+ * @throws RuntimeProblem, or an AggregateError of several where the warehouse lacks what the plan reads. Whatever
+ * was committed before stands; the next run goes on from there.
+ */
+export async function runPlan(options: RunOptions): Promise<RunOutcome> {
+  const { plan, ledger, clock } = options;
+  assertKnownFormat(plan);
+  if (options.dryRun === true) return rehearse(options);
+  const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
+  try {
+    const answered = await runPending(options, lock);
+    const report = await answer(options);
+    const dispatched =
+      options.dispatch === undefined
+        ? []
+        : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
+    return { report, answered, dispatched };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Gives whether there was nothing to run. */
+async function runPending(options: RunOptions, lock: LedgerLock): Promise<boolean> {
+  const { plan, warehouse, ledger, at, clock } = options;
+  const { pending } = agendaAt(plan, at, await ledger.lastTicks());
+  if (pending.length === 0) return true;
+  await assertReadable(plan, warehouse, pending);
+  for (const { tick, campaigns } of pending) {
+    const note = { at, startedAt: now(clock) };
+    await ledger.commit(lock, await decideTick(tick, campaigns, { plan, warehouse, ledger }, note));
+  }
+  return false;
+}
+
+/** Reports the latest ticks at or before the run's instant as the ledger has them. */
+async function answer({ plan, ledger, at }: RunOptions): Promise<RunReport> {
+  const { ticks } = agendaAt(plan, at, await ledger.lastTicks());
+  const reports: TickReport[] = [];
+  for (const [tick, campaigns] of ticks) {
+    const completed = await ledger.completed(tick, campaigns);
+    if (completed.length === 0) continue;
+    const names = completed.map(({ campaign }) => campaign);
+    const contacts = await ledger.contacts(tick, names);
+    reports.push(tickReport(tick, completed, contacts, await ledger.rejections(tick, names)));
+  }
+  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports };
+}
+
+/** What `runPlan` would report, with nothing written. */
+async function rehearse(options: RunOptions): Promise<RunOutcome> {
+  const { plan, warehouse, ledger, at, clock } = options;
+  const { pending, ticks } = agendaAt(plan, at, await ledger.lastTicks());
+  await assertReadable(plan, warehouse, pending);
+  const decisions = new Map<Instant, TickDecision>();
+  for (const { tick, campaigns } of pending) {
+    const imagined = withDecisions(ledger, [...decisions.values()]);
+    const note = { at, startedAt: now(clock) };
+    decisions.set(tick, await decideTick(tick, campaigns, { plan, warehouse, ledger: imagined }, note));
+  }
+  const reports: TickReport[] = [];
+  for (const [tick, names] of ticks) {
+    const decision = decisions.get(tick);
+    const completed = [...(await ledger.completed(tick, names)), ...(decision?.campaigns ?? [])];
+    if (completed.length === 0) continue;
+    const contacts = [
+      ...(await ledger.contacts(tick, names)),
+      ...(decision?.contacts ?? []).map(({ contact }) => contact),
+    ];
+    const rejections = [...(await ledger.rejections(tick, names)), ...(decision?.rejections ?? [])];
+    reports.push(tickReport(tick, completed, contacts, rejections));
+  }
+  const report = {
+    version: RUN_REPORT_VERSION,
+    project: plan.project,
+    at: isoInstant(at),
+    ticks: reports,
+  } as const;
+  return { report, answered: pending.length === 0, dispatched: [] };
+}
+
+/**
+ * The ledger as it would be after decisions that are not written. In one run a campaign has one tick, so only
+ * what campaigns share, the channels' capacities, can be touched by an instant before.
+ */
+function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]): Ledger {
+  const imagined = decisions.flatMap(({ contacts }) =>
+    contacts.map(({ contact }): ChannelPlaces => ({ channel: contact.channel, due: contact.due, count: 1 })),
+  );
+  return {
+    ...ledger,
+    channelPlaces: async (from) => [
+      ...(await ledger.channelPlaces(from)),
+      ...imagined.filter(({ due }) => due >= from),
+    ],
+  };
+}
+
+function assertKnownFormat(plan: Plan): void {
+  if (plan.format <= PLAN_FORMAT) return;
+  throw new RuntimeProblem(
+    "plan-newer",
+    `the plan has format ${plan.format}, but this release knows formats up to ${PLAN_FORMAT}`,
+    { help: "use the newer release that has built it, or build the plan again" },
+  );
+}
+
+/** The warehouse is asked only where something will be read. */
+async function assertReadable(
+  plan: Plan,
+  warehouse: Warehouse,
+  pending: RunAgenda["pending"],
+): Promise<void> {
+  const reads = pending.some(({ campaigns }) =>
+    campaigns.some(({ campaign }) => campaign.status === "active"),
+  );
+  if (!reads) return;
+  const problems = await warehouse.inspect(plan.relations);
+  const [first] = problems;
+  if (first === undefined) return;
+  if (problems.length === 1) throw first;
+  throw new AggregateError(problems, "the warehouse lacks what the plan reads");
+}

@@ -1,0 +1,323 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RelationUse } from "../../../plan/index.ts";
+import { openWarehouse } from "../../../runtime/warehouse/open-warehouse.ts";
+import type { Warehouse } from "../../../runtime/warehouse/warehouse.ts";
+import { inDuckDB, outputOf, problemOf, rowsOf, runScript, shown, use } from "./support.ts";
+
+let outer: string;
+let folder: string;
+
+beforeAll(async () => {
+  outer = await mkdtemp(join(tmpdir(), "baleen-test-"));
+  folder = join(outer, "files with 'quotes'");
+  await mkdir(folder);
+  await inDuckDB(":memory:", async (connection) => {
+    const target = (name: string) => `'${join(folder, name).replaceAll("'", "''")}'`;
+    await connection.run(
+      `copy (select range as id, 1.25::decimal(10, 2) as amount, md5(range::varchar) as text from range(100000)) to ${target("lines.parquet")}`,
+    );
+    await connection.run(`copy (select 1 as id) to '${outer}/secret.parquet'`);
+  });
+});
+afterAll(() => rm(outer, { recursive: true }));
+
+/** Opens the folder, does the work, closes it. */
+async function over<T>(
+  relations: readonly RelationUse[],
+  work: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const warehouse = await openWarehouse(
+    { engine: "files", path: folder },
+    { timezone: "Europe/London", relations },
+  );
+  try {
+    return await work(warehouse);
+  } finally {
+    await warehouse.close();
+  }
+}
+
+const problems = (...relations: RelationUse[]) =>
+  over(relations, async (warehouse) => (await warehouse.inspect(relations)).map(shown));
+
+const csv = (name: string, text: string | Buffer) => writeFile(join(folder, `${name}.csv`), text);
+
+describe("a folder of files as the warehouse", () => {
+  it("reads Parquet and CSV files as relations, CSV numbers exactly", async () => {
+    await csv(
+      "offers",
+      '\uFEFFid,"odd ""name",price,rate,note,day,at,since,yes\r\n1,a,12.10,0.0485123,"x, ""y""\n猫",2026-03-02,2026-03-02 10:00:00.123456,2026-03-02T10:00:00+08:00,true\r\n2.0,,-3,1.5e-3,"",,,2026-07-01,0\r\n',
+    );
+    const uses = [
+      use("lines", { id: "integer", amount: "number" }),
+      use("offers", {
+        id: "integer",
+        'odd "name': "text",
+        price: "number",
+        rate: "float",
+        note: "any",
+        day: "date",
+        at: "local-time",
+        since: "instant",
+        yes: "boolean",
+      }),
+    ];
+    await over(uses, async (warehouse) => {
+      expect(await warehouse.inspect(uses)).toEqual([]);
+      expect(await rowsOf(warehouse, "select count(*) as n, sum(amount) as total from lines")).toEqual([
+        { n: 100_000, total: "125000.00" },
+      ]);
+      expect(
+        await rowsOf(
+          warehouse,
+          `select id, "odd ""name" as name, price, rate, note, day::text as day, epoch_us("at") as local, epoch_us(since) as since, yes
+           from offers order by id`,
+        ),
+      ).toEqual([
+        {
+          id: 1,
+          name: "a",
+          price: "12.1",
+          rate: "0.0485123",
+          note: 'x, "y"\n猫',
+          day: "2026-03-02",
+          local: Date.parse("2026-03-02T10:00:00Z") * 1000 + 123_456,
+          since: Date.parse("2026-03-02T02:00:00Z") * 1000,
+          yes: true,
+        },
+        {
+          id: 2,
+          name: null,
+          price: "-3.0",
+          rate: "0.0015000",
+          note: null,
+          day: null,
+          local: null,
+          // A date is its midnight in the project's zone, summer time here.
+          since: Date.parse("2026-06-30T23:00:00Z") * 1000,
+          yes: false,
+        },
+      ]);
+    });
+  });
+
+  it("takes a path of the engine duckdb that is a folder the same way, and Parquet before CSV", async () => {
+    await csv("lines", "id\n7\n");
+    const warehouse = await openWarehouse(
+      { engine: "duckdb", path: folder },
+      { timezone: "UTC", relations: [use("lines")] },
+    );
+    expect(await rowsOf(warehouse, "select count(*) as n from lines")).toEqual([{ n: 100_000 }]);
+    await warehouse.close();
+    await rm(join(folder, "lines.csv"));
+  });
+
+  it("reads no other file, and writes none", async () => {
+    await over([use("lines")], async (warehouse) => {
+      for (const sql of [
+        `select * from '${outer}/secret.parquet'`,
+        `select * from glob('${outer}/*')`,
+        `copy (select 1) to '${outer}/out.csv'`,
+        `attach '${outer}/new.duckdb'`,
+      ]) {
+        expect(await problemOf(rowsOf(warehouse, sql))).toMatch(/^warehouse-(unreadable|query-failed)/);
+      }
+      expect(await rowsOf(warehouse, "select count(*) as n from lines")).toEqual([{ n: 100_000 }]);
+    });
+  });
+
+  it("tells of a missing folder, and of a file in its place", async () => {
+    const open = (path: string) =>
+      openWarehouse({ engine: "files", path }, { timezone: "UTC", relations: [] });
+    expect(await problemOf(open(join(outer, "none")))).toBe(
+      `warehouse-unreachable: there is no folder \`${outer}/none\`\n` +
+        "correct `path:` under `warehouse:` in baleen.yaml, or make the folder",
+    );
+    expect(await problemOf(open(join(outer, "secret.parquet")))).toBe(
+      `warehouse-unreadable: \`${outer}/secret.parquet\` is not a folder\nname the folder that holds the files`,
+    );
+  });
+
+  it("tells of a missing file, with the nearest name", async () => {
+    expect(await problems(use("line"), use("xyz"))).toEqual([
+      `warehouse-relation-missing: there is no relation \`line\` in the folder \`${folder}\`\ndid you mean \`lines\`?\ncatalog.yaml:line`,
+      `warehouse-relation-missing: there is no relation \`xyz\` in the folder \`${folder}\`\n` +
+        "put `xyz.parquet` or `xyz.csv` there, or correct the catalog\ncatalog.yaml:xyz",
+    ]);
+  });
+
+  it("never leaves the folder, by name or by link", async () => {
+    await symlink(join(outer, "secret.parquet"), join(folder, "linked.parquet"));
+    await symlink(join(folder, "lines.parquet"), join(folder, "same.parquet"));
+    const outside = (name: string) =>
+      `warehouse-unreadable: \`${name}\` cannot be the name of a file in the folder \`${folder}\`\n` +
+      `name the relation as its file is named, without folder and ending\ncatalog.yaml:${name}`;
+    expect(
+      await problems(use("../secret"), use("..\\secret"), use("/etc/x"), use("linked"), use("same")),
+    ).toEqual([
+      outside("../secret"),
+      outside("..\\secret"),
+      outside("/etc/x"),
+      `warehouse-unreadable: \`${folder}/linked.parquet\` is a link that leads outside the folder\n` +
+        "put the file itself into the folder, or name its own folder as the warehouse\ncatalog.yaml:linked",
+    ]);
+  });
+
+  it("quotes names of relations as names", async () => {
+    const name = `x" as select 1; --'`;
+    await csv(name, "id\n5\n");
+    await over([use(name, { id: "integer" })], async (warehouse) => {
+      expect(await rowsOf(warehouse, `select id from "${name.replaceAll('"', '""')}"`)).toEqual([{ id: 5 }]);
+    });
+  });
+});
+
+describe("files that cannot be read", () => {
+  const damaged = (file: string, relation: string) =>
+    `warehouse-unreadable: \`${folder}/${file}\` is not a whole Parquet file: it is damaged or incomplete\n` +
+    `write the file anew\ncatalog.yaml:${relation}`;
+
+  it("tells of Parquet files that are cut off or no Parquet", async () => {
+    const whole = await readFile(join(folder, "lines.parquet"));
+    await writeFile(join(folder, "cut.parquet"), whole.subarray(0, whole.length / 2));
+    await writeFile(join(folder, "empty.parquet"), "");
+    await writeFile(join(folder, "text.parquet"), "id,amount\n1,2\n".repeat(1000));
+    await writeFile(
+      join(folder, "footer.parquet"),
+      Buffer.from(whole).fill(0xff, whole.length - 200, whole.length - 8),
+    );
+    for (const name of ["cut", "empty", "text", "footer"]) {
+      expect(await problems(use(name))).toEqual([damaged(`${name}.parquet`, name)]);
+    }
+  });
+
+  it("tells of Parquet pages that are damaged when it comes to them", async () => {
+    const whole = await readFile(join(folder, "lines.parquet"));
+    await writeFile(
+      join(folder, "pages.parquet"),
+      Buffer.from(whole).fill(0xff, 1000, whole.length - 20_000),
+    );
+    await over([use("pages")], async (warehouse) => {
+      expect(await problemOf(rowsOf(warehouse, "select sum(id), min(text) from pages"))).toBe(
+        `warehouse-unreadable: \`${folder}/pages.parquet\` is not a whole Parquet file: it is damaged or incomplete\nwrite the file anew`,
+      );
+    });
+  });
+
+  it("tells of CSV files by line, without their content", async () => {
+    await csv("ragged", "id,name\n1,Ann\n2\n");
+    await csv("latin", Buffer.from("id,name\n1,caf\xe9\n", "latin1"));
+    await csv("quote", 'id,name\n1,"Ann\n2,Bob\n');
+    await csv("blank", "");
+    await csv("twice", "id,ID\n1,2\n");
+    const line = (name: string, number: number, reason: string) =>
+      `warehouse-unreadable: line ${number} of \`${folder}/${name}.csv\` ${reason}\nwrite the file anew\ncatalog.yaml:${name}`;
+    const header = (name: string, reason: string) =>
+      `warehouse-unreadable: the header of \`${folder}/${name}.csv\` ${reason}\n` +
+      `let the first line name the columns, with commas between them\ncatalog.yaml:${name}`;
+    expect(await problems(use("ragged"))).toEqual([line("ragged", 3, "has 1 cells where the header has 2")]);
+    expect(await problems(use("latin"))).toEqual([line("latin", 2, "is not in UTF-8")]);
+    expect(await problems(use("quote"))).toEqual([line("quote", 2, "opens a quote that is not closed")]);
+    expect(await problems(use("blank"))).toEqual([header("blank", "has a column without a name")]);
+    expect(await problems(use("twice"))).toEqual([header("twice", "names `ID` twice")]);
+  });
+
+  it("tells of CSV cells that are not what the catalog expects, before the run", async () => {
+    await csv(
+      "cells",
+      "id,half,amount,day,local,instant,flag\n1,1.5,12,2026-03-02 10:00:00,2026-03-02T10:00:00Z,2026-03-02 10:00:00,maybe\n" +
+        "x,2,Ann Li,2026-02-30,2026-03-02,2026-03-02,true\n",
+    );
+    const cell = (column: string, count: string, words: string, help: string) =>
+      `warehouse-column-type: ${count} of column \`${column}\` in \`${folder}/cells.csv\` ${words}\n${help}\ncatalog.yaml:cells.${column}`;
+    const another =
+      "write the file anew, or give the column another type in the catalog; an empty cell is unknown";
+    const format = "write the file anew, or say in the catalog by which `format:` they are written";
+    const one = async (columns: Parameters<typeof use>[1]) => (await problems(use("cells", columns)))[0];
+    expect(await one({ id: "integer" })).toBe(cell("id", "a cell", "does not hold whole numbers", another));
+    expect(await one({ half: "integer" })).toBe(
+      cell("half", "a cell", "does not hold whole numbers", another),
+    );
+    expect(await one({ amount: "number" })).toBe(
+      cell(
+        "amount",
+        "a cell",
+        "does not hold numbers, `-1234.56`, of at most 18 places and 38 digits in all",
+        another,
+      ),
+    );
+    expect(await one({ day: "date" })).toBe(
+      cell("day", "2 cells", "do not hold dates, `2026-03-02`", format),
+    );
+    expect(await one({ local: "local-time" })).toBe(
+      cell("local", "a cell", "does not hold times without a zone, `2026-03-02 14:30:00`", format),
+    );
+    expect(await one({ instant: "instant" })).toBe(
+      cell(
+        "instant",
+        "a cell",
+        "does not hold times with a zone, `2026-03-02T14:30:00+08:00`",
+        "write the file anew, or say in the catalog which `zone:` they are in, or by which `format:` they are written",
+      ),
+    );
+    expect(await one({ flag: "boolean" })).toBe(
+      cell("flag", "a cell", "does not hold `true` or `false`", another),
+    );
+    expect(await one({ flag: "text", amount: "any", half: "number" })).toBeUndefined();
+  });
+
+  it.skipIf(process.getuid?.() === 0)("tells of files that may not be read", async () => {
+    await csv("locked", "id\n1\n");
+    await chmod(join(folder, "locked.csv"), 0);
+    expect(await problems(use("locked"))).toEqual([
+      `warehouse-unreadable: \`${folder}/locked.csv\` may not be read\n` +
+        "give the user that runs this the right to read it\ncatalog.yaml:locked",
+    ]);
+  });
+});
+
+describe("a statement that does not fit in memory", () => {
+  it("puts aside in the temporary folder, and leaves nothing there", async () => {
+    const temporary = join(outer, "temporary");
+    await mkdir(temporary);
+    expect(await outputOf(runScript("spill.ts", [folder, temporary]))).toBe('[{"n":3000000}]');
+    // Fails where anything is left.
+    await rm(temporary, { recursive: false, force: false, maxRetries: 0 }).catch(
+      async (error: NodeJS.ErrnoException) => {
+        expect(error.code).toBe("ERR_FS_EISDIR");
+      },
+    );
+    execFileSync("rmdir", [temporary]);
+  });
+
+  it.skipIf(!canMount())("tells of a full disk", async () => {
+    const mountPoint = join(outer, "small");
+    await mkdir(mountPoint);
+    // A disk of 8 MB, which is gone with the process.
+    const before = [
+      "unshare",
+      "-rm",
+      "sh",
+      "-c",
+      `mount -t tmpfs -o size=8m tmpfs ${mountPoint} && exec "$@"`,
+      "sh",
+    ];
+    expect(await outputOf(runScript("spill.ts", [folder, mountPoint], before))).toBe(
+      "disk-full: the disk is full where the warehouse puts aside what does not fit in memory",
+    );
+  });
+});
+
+/** Whether this system lets us mount a small disk. */
+function canMount(): boolean {
+  try {
+    execFileSync("unshare", ["-rm", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
