@@ -23,7 +23,7 @@ export interface Plan {
   readonly relations: readonly RelationUse[];
   /** For offers' and channels' costs and values that are not in the project's currency. */
   readonly rates?: RateSource;
-  /** The rates at a date, where the runtime has to convert: rows (currency text, rate of one unit as decimal text). */
+  /** The rates at a date, where the runtime has to convert: rows (`currency` text, `rate` of `RateSource.per` units as decimal text). */
   readonly rateStatement?: Readonly<Record<Engine, Statement>>;
   /** The program's hash. */
   readonly hash: string;
