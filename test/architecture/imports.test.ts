@@ -116,6 +116,7 @@ describe("a planted import is found", () => {
     ["compiler/planted.ts", `const at = Date.now();`, "uses Date.now"],
     ["compiler/planted.ts", `const at = new Date();`, "uses the clock"],
     ["compiler/planted.ts", `void fetch("http://x");`, "uses fetch"],
+    ["compiler/planted.ts", `const f = new Intl.NumberFormat();`, "uses the machine's language"],
     ["runtime/planted.ts", `["b"].sort((a, b) => a.localeCompare(b));`, "uses localeCompare"],
   ])("%s: %s", (file, text, expected) => {
     expect(violationsWith({ [file]: text })).toEqual([`${file}:1: ${expected}`]);

@@ -15,7 +15,7 @@ const rules: Readonly<Record<string, FolderRule>> = {
   plan: { ours: [], pure: { packages: [] } },
   compiler: {
     ours: ["grammar", "plan", "schema"],
-    pure: { packages: ["ajv", "kysely", "luxon", "sql-formatter", "ts-morph", "yaml"] },
+    pure: { packages: ["kysely", "luxon", "sql-formatter", "ts-morph", "yaml"] },
   },
   runtime: { ours: ["plan"] },
   schema: { ours: [], pure: { packages: [] } },
@@ -45,7 +45,6 @@ const impureGlobals: ReadonlySet<string> = new Set([
   "WebSocket",
   "XMLHttpRequest",
   "eval",
-  "Intl",
 ]);
 
 /** What depends on the machine's language, in any folder that is published. */
@@ -115,6 +114,7 @@ function impureUses(source: ts.SourceFile, pure: boolean): readonly string[] {
       return;
     }
     if (pure && isClockRead(node)) add(node, "the clock");
+    if (pure && isMachineLanguageRead(node)) add(node, "the machine's language");
     if (pure && ts.isIdentifier(node) && impureGlobals.has(node.text) && isReference(node, bound)) {
       add(node, node.text);
     }
@@ -128,6 +128,13 @@ function isClockRead(node: ts.Node): boolean {
   return (
     ts.isNewExpression(node) && node.expression.getText() === "Date" && (node.arguments?.length ?? 0) === 0
   );
+}
+
+/** `new Intl.…` without a language takes that of the machine. */
+function isMachineLanguageRead(node: ts.Node): boolean {
+  if (!ts.isNewExpression(node) || !node.expression.getText().startsWith("Intl.")) return false;
+  const language = node.arguments?.[0];
+  return language === undefined || language.getText() === "undefined";
 }
 
 /** A name that stands for a global here: not a property's or a member's own name, and not declared in this file. */
