@@ -1,9 +1,4 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-
-/** Starts the one PostgreSQL that all test files share, when the first of them asks. */
-const postgresSetup = join(import.meta.dirname, "test", "support", "postgres-server.ts");
 
 /** Where `.ci/run` wants the counts, beside what is printed. */
 const jsonReport = process.env["VITEST_JSON_REPORT"];
@@ -14,7 +9,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     reporters: jsonReport ? ["default", ["json", { outputFile: jsonReport }]] : ["default"],
-    globalSetup: existsSync(postgresSetup) ? [postgresSetup] : [],
+    // Starts the one PostgreSQL that all test files share, when the first of them asks.
+    globalSetup: ["test/support/postgres-server.ts"],
     // Processes, not threads: native database bindings and `process.env.TZ` belong to a process.
     pool: "forks",
     maxWorkers: 2,

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, "dist");
-const published = ["grammar", "plan", "compiler", "runtime", "cli", "stdlib"] as const;
+const published = ["grammar", "plan", "compiler", "runtime", "cli", "schema", "stdlib"] as const;
 
 rmSync(dist, { recursive: true, force: true });
 
