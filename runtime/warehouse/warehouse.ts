@@ -13,7 +13,10 @@ export interface BoundStatement {
   readonly parameters: readonly (string | boolean)[];
 }
 
-/** The bank's warehouse, read only. */
+/**
+ * The bank's warehouse, read only, as it stood when it was opened: all statements see the same data, whatever
+ * is written meanwhile. Open it anew to see what has come since.
+ */
 export interface Warehouse {
   readonly engine: Engine;
   /**
@@ -23,6 +26,7 @@ export interface Warehouse {
   inspect(relations: readonly RelationUse[]): Promise<readonly RuntimeProblem[]>;
   /**
    * Runs a statement and hands its rows over in batches, in no particular order, never all at once in memory.
+   * What `take` throws ends the statement and is passed on.
    * @throws RuntimeProblem when the warehouse fails.
    */
   query(statement: BoundStatement, take: (rows: readonly WarehouseRow[]) => void): Promise<void>;
@@ -35,3 +39,15 @@ export type WarehouseSettings =
   /** A folder in which relation `x` is `x.parquet` or `x.csv`. */
   | { readonly engine: "files"; readonly path: string }
   | { readonly engine: "postgres"; readonly url: string; readonly schema?: string };
+
+/** What a warehouse is opened with. */
+export interface WarehouseOptions {
+  /** The project's IANA time zone: the session's, in which dates become instants. */
+  readonly timezone: string;
+  /** All that will be read: files are laid open under these names alone, and CSV columns get these kinds. */
+  readonly relations: readonly RelationUse[];
+  /** Where an embedded engine puts aside what does not fit in memory, the system's temporary folder by default. */
+  readonly temporaryFolder?: string;
+  /** How much memory an embedded engine may take, in bytes; by default 60% of the machine's (or the container's). */
+  readonly memoryLimit?: number;
+}

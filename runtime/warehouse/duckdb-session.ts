@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { RelationUse } from "../../plan/index.ts";
+import { RuntimeProblem } from "../problem.ts";
+import { compareRelations } from "./compare.ts";
+import { type DuckDBPlace, duckDBProblem } from "./duckdb-problem.ts";
+import { duckDBContent, rowsOfChunk } from "./duckdb-types.ts";
+import type { BoundStatement, Warehouse, WarehouseOptions, WarehouseRow } from "./warehouse.ts";
+
+/** A DuckDB instance with its temporary folder, and where its errors come from. */
+export interface DuckDBSession {
+  readonly instance: DuckDBInstance;
+  /** For what is set up at the start: a statement has a connection of its own. */
+  readonly connection: DuckDBConnection;
+  readonly place: DuckDBPlace;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts DuckDB over a file (read only) or in memory, without extensions from elsewhere.
+ * @throws RuntimeProblem when the file cannot be opened.
+ */
+export async function startDuckDB(
+  database: string,
+  place: DuckDBPlace,
+  options: WarehouseOptions,
+): Promise<DuckDBSession> {
+  // A folder that nobody else can read: customers' data may be put aside in it.
+  const temporaryFolder = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
+  const removeFolder = () => rm(temporaryFolder, { recursive: true, force: true });
+  try {
+    const instance = await DuckDBInstance.create(database, {
+      ...(database === ":memory:" ? {} : { access_mode: "READ_ONLY" }),
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      allow_community_extensions: "false",
+      preserve_insertion_order: "false",
+      memory_limit: `${Math.floor((options.memoryLimit ?? defaultMemory()) / 2 ** 20)}MiB`,
+      temp_directory: temporaryFolder,
+    });
+    const connection = await instance.connect();
+    const close = async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await removeFolder();
+    };
+    try {
+      await connection.run(`set global TimeZone = ${sqlText(options.timezone)}`);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return { instance, connection, place, close };
+  } catch (error) {
+    await removeFolder();
+    throw duckDBProblem(error, place);
+  }
+}
+
+async function makeTemporaryFolder(parent: string): Promise<string> {
+  try {
+    return await mkdtemp(join(parent, "baleen-"));
+  } catch (error) {
+    const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+    throw new RuntimeProblem(
+      full ? "disk-full" : "warehouse-query-failed",
+      full ? `the disk of \`${parent}\` is full` : `a temporary folder cannot be made in \`${parent}\``,
+      { help: "set `TMPDIR` to a folder that can be written and has space" },
+    );
+  }
+}
+
+/** Bytes: the rest is for the run itself, which arbitrates over all candidates. */
+function defaultMemory(): number {
+  const container = process.constrainedMemory();
+  const memory = container > 0 ? Math.min(container, totalmem()) : totalmem();
+  return memory * 0.6;
+}
+
+/** Forbids all files but these, and any change to what is allowed. */
+export async function lockDown(session: DuckDBSession, files: readonly string[]): Promise<void> {
+  await session.connection.run(`set global allowed_paths = [${files.map(sqlText).join(", ")}]`);
+  await session.connection.run("set global enable_external_access = false");
+  await session.connection.run("set global lock_configuration = true");
+}
+
+/** The warehouse over a session; `unreadable` are relations known not to be readable, and why. */
+export function duckDBWarehouse(
+  session: DuckDBSession,
+  options: WarehouseOptions,
+  words: { readonly place: string; readonly missingHelp: (relation: string) => string },
+  found: {
+    readonly unreadable: ReadonlyMap<string, RuntimeProblem>;
+    readonly moreNames: readonly string[];
+  } = { unreadable: new Map(), moreNames: [] },
+): Warehouse {
+  const inspect = async (relations: readonly RelationUse[]) => {
+    const columns = await readColumns(session);
+    const names = [...new Set([...columns.map((column) => column.relation), ...found.moreNames])];
+    return compareRelations(relations, {
+      ...words,
+      names,
+      caseSensitive: false,
+      timezone: options.timezone,
+      columns: ({ relation }) => {
+        const unreadable = found.unreadable.get(relation);
+        if (unreadable !== undefined) return unreadable;
+        const own = columns.filter((column) => column.relation.toLowerCase() === relation.toLowerCase());
+        return own.length === 0 ? undefined : own;
+      },
+    });
+  };
+  return {
+    engine: "duckdb",
+    inspect,
+    query: (statement, take) => runQuery(session, statement, take),
+    close: () => session.close(),
+  };
+}
+
+/** Columns of the tables and views of the schema `main`. */
+async function readColumns(session: DuckDBSession) {
+  try {
+    const result = await session.connection.runAndReadAll(
+      `select table_name, column_name, data_type from duckdb_columns()
+       where database_name = current_database() and schema_name = 'main' and not internal
+       order by table_name, column_index`,
+    );
+    return result.getRowsJS().map(([relation, name, type]) => ({
+      relation: String(relation),
+      name: String(name),
+      type: String(type),
+      content: duckDBContent(String(type)),
+    }));
+  } catch (error) {
+    throw duckDBProblem(error, session.place);
+  }
+}
+
+async function runQuery(
+  session: DuckDBSession,
+  statement: BoundStatement,
+  take: (rows: readonly WarehouseRow[]) => void,
+): Promise<void> {
+  for await (const rows of batches(session, statement)) take(rows);
+}
+
+/** One chunk at a time, so that an error of the taker is not taken for one of DuckDB's. */
+async function* batches(
+  session: DuckDBSession,
+  statement: BoundStatement,
+): AsyncGenerator<readonly WarehouseRow[]> {
+  const guard = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw duckDBProblem(error, session.place);
+    }
+  };
+  const connection = await guard(session.instance.connect());
+  try {
+    const result = await guard(connection.stream(statement.sql, [...statement.parameters]));
+    const names = result.columnNames();
+    const types = result.columnTypes();
+    for (;;) {
+      const chunk = await guard(result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield rowsOfChunk(chunk, names, types);
+    }
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** An SQL text literal. */
+export function sqlText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A quoted SQL name. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
