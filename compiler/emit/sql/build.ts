@@ -10,7 +10,8 @@ export interface StatementBuild {
 }
 
 /**
- * Adds a named part and gives its name: a role and a number, never a user's words, which engines cut or fold.
+ * Adds a named part and gives its name: a role and a number, never a user's words, which engines cut or fold; and never
+ * the name of a relation of the warehouse, which it would hide.
  */
 export function addTable(
   build: StatementBuild,
@@ -18,8 +19,16 @@ export function addTable(
   comment: string,
   selection: Selection | Sql,
 ): string {
-  const taken = build.tables.filter(({ name }) => name.replace(/_\d+$/, "") === role).length;
-  const name = taken === 0 ? role : `${role}_${taken + 1}`;
+  const taken = new Set([...relationNames(build.program), ...build.tables.map(({ name }) => name)]);
+  let name = role;
+  for (let next = 2; taken.has(name); next++) name = `${role}_${next}`;
   build.tables.push({ name, comment, selection });
   return name;
+}
+
+function relationNames(program: Program): readonly string[] {
+  const relations = Object.values(program.sources).map(({ relation }) => relation);
+  return [...relations, ...(program.rates === undefined ? [] : [program.rates.relation])].map((name) =>
+    name.toLowerCase(),
+  );
 }

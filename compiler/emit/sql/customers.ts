@@ -7,6 +7,7 @@ import { addFeatureTables } from "./feature.ts";
 import { emitPredicate } from "./predicate.ts";
 import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
+import { rateJoins } from "./rates.ts";
 import { customerNeeds, featureParts, walk } from "./references.ts";
 import { latestSnapshot, relation, validOnTickDate } from "./rows.ts";
 import type { Scope } from "./scope.ts";
@@ -164,10 +165,13 @@ function addTagTable(
     }
     values.set(tag, readColumn(mapping, alias, program.timezone, dialect));
   }
+  const rates = rateJoins(build, "r");
   const scope: Scope = {
     ...emptyScope(build),
     tag: (name) => values.get(name) ?? missing(`tag ${name}`),
+    rate: (currency) => rates.rate(currency, "tick"),
   };
+  const conditions = restriction.conditions.map((condition) => emitPredicate(condition, scope));
   const among =
     restriction.among === undefined
       ? []
@@ -180,14 +184,14 @@ function addTagTable(
   const name = addTable(build, "customers", customersComment(tags), {
     columns: [{ alias: "customer", value: key }, ...tagColumns],
     from: { table: relation(base.relation), alias: "c" },
-    joins,
+    joins: [...joins, ...rates.joins],
     where: [
       fragment`${key} is not null`,
       ...columnConditions(base.where, "c", dialect),
       ...latestSnapshot(base, "c"),
       ...validOnTickDate(base, "c"),
       ...among,
-      ...restriction.conditions.map((condition) => emitPredicate(condition, scope)),
+      ...conditions,
     ],
   });
   return customerTable(build, name, columns, restricted);
@@ -221,14 +225,22 @@ function addStage(
   const featureTables = addFeatureTables(build, stage.features, before, alias);
   const rankingTables = stage.rankings.map((id) => ({ id, name: addRankingTable(build, id) }));
   const carried = carriedColumns(columns);
-  const scope = before.scope("c");
+  const rates = rateJoins(build, "r");
+  const scope: Scope = { ...before.scope("c"), rate: (currency) => rates.rate(currency, "tick") };
   const definitions = stage.definitions.map((name, index) => {
     const definition = build.program.definitions[name] ?? missing(`definition ${name}`);
     const value = emitValue(definition.expression, scope);
     return { name, alias: `d${columns.definitions.size + index}`, value };
   });
-  for (const column of featureTables.flatMap((table) => table.columns))
-    columns.features.set(column.feature, column);
+  const features = featureTables.flatMap((table, index) =>
+    table.columns.map(({ feature, alias: column, read }) => ({
+      feature,
+      alias: column,
+      value: read(`j${index}`),
+    })),
+  );
+  for (const { feature, alias: column, value } of features)
+    columns.features.set(feature, columnOf(value, column));
   for (const { name, alias: column, value } of definitions)
     columns.definitions.set(name, columnOf(value, column));
   for (const [index, { id }] of rankingTables.entries())
@@ -237,13 +249,7 @@ function addStage(
   const name = addTable(build, "customers", `the customers with ${comment || "their ranks"}`, {
     columns: [
       ...["customer", ...carried].map((column) => ({ alias: column, value: identifier("c", column) })),
-      ...featureTables.flatMap((table, index) =>
-        table.columns.map((column) => ({
-          alias: column.alias,
-          value: identifier(`j${index}`, column.alias),
-        })),
-      ),
-      ...definitions.map(({ alias: column, value }) => ({ alias: column, value: value.sql })),
+      ...[...features, ...definitions].flatMap(({ alias: column, value }) => selected(value, column)),
       ...rankingTables.map(({ id }, index) => ({
         alias: columns.rankings.get(id) ?? "",
         value: fragment`(${identifier(`k${index}`, "customer")} is not null)`,
@@ -253,6 +259,7 @@ function addStage(
     joins: [
       ...featureTables.map((table, index) => leftJoin(table.name, `j${index}`)),
       ...rankingTables.map((table, index) => leftJoin(table.name, `k${index}`)),
+      ...rates.joins,
     ],
   });
   return customerTable(build, name, columns, restricted);
@@ -311,14 +318,7 @@ function customerScope(build: StatementBuild, columns: Columns, alias: string): 
     ...emptyScope(build),
     tag: (name) => read(columns.tags.get(name), `tag ${name}`),
     definition: (name) => read(columns.definitions.get(name), `definition ${name}`),
-    feature: (id) => {
-      const value = read(columns.features.get(id), `feature ${id}`);
-      const feature = build.program.features[id] ?? missing(`feature ${id}`);
-      if (feature.function === "exists") return { ...value, sql: fragment`(coalesce(${value.sql}, 0) > 0)` };
-      return ["count", "distinct", "sum"].includes(feature.function)
-        ? { ...value, sql: fragment`coalesce(${value.sql}, 0)` }
-        : value;
-    },
+    feature: (id) => read(columns.features.get(id), `feature ${id}`),
     ranking: (id) => identifier(alias, columns.rankings.get(id) ?? missing(`ranking ${id}`)),
   };
 }

@@ -23,7 +23,7 @@ import {
   type Selection,
   type Sql,
 } from "./query.ts";
-import { rateJoins, tickRate } from "./rates.ts";
+import { rateJoins } from "./rates.ts";
 import { conjuncts, needsTagsAlone } from "./references.ts";
 import type { Scope } from "./scope.ts";
 import { asInstant, type SqlValue } from "./sql-value.ts";
@@ -63,9 +63,7 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
   const withRates: Scope = {
     ...scope,
     rate: (currency, at) =>
-      at === "tick" || events === undefined
-        ? tickRate(build, currency)
-        : rates.rate(currency, events.scope("x").time("event")),
+      rates.rate(currency, at === "tick" || events === undefined ? "tick" : events.scope("x").time("event")),
   };
   const rest = (events?.rest ?? []).map((condition) => emitPredicate(condition, withRates));
   const segment = emitPredicate(campaign.segment, withRates);

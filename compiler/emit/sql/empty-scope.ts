@@ -1,8 +1,7 @@
 import type { StatementBuild } from "./build.ts";
-import { tickRate } from "./rates.ts";
 import type { Scope } from "./scope.ts";
 
-/** A scope with nothing in it but rates on D: what stands at a place is put on top. */
+/** A scope with nothing in it: what stands at a place is put on top. */
 export function emptyScope(build: StatementBuild): Scope {
   return {
     dialect: build.dialect,
@@ -14,7 +13,7 @@ export function emptyScope(build: StatementBuild): Scope {
     ranking: (id) => missing(`ranking ${id}`),
     attribute: (_of, name) => missing(`attribute ${name}`),
     time: () => missing("time"),
-    rate: (currency) => tickRate(build, currency),
+    rate: () => missing("rate"),
     ratePer: build.program.rates?.per ?? 1,
   };
 }

@@ -3,7 +3,7 @@ import { addTable, type StatementBuild } from "./build.ts";
 import { emptyScope } from "./empty-scope.ts";
 import { emitPredicate } from "./predicate.ts";
 import { fragment, identifier, joined, type Selection, type Sql } from "./query.ts";
-import { rateJoins, tickRate } from "./rates.ts";
+import { rateJoins } from "./rates.ts";
 import { attributesOf, conjuncts, speaksOfCustomer } from "./references.ts";
 import { partitionBounds, rowsOf } from "./rows.ts";
 import type { Scope } from "./scope.ts";
@@ -45,7 +45,7 @@ export function addFiredEvents(
     ...emptyScope(build),
     attribute: (_of, name) => rows.attribute(name),
     time: () => time,
-    rate: (currency, at) => (at === "tick" ? tickRate(build, currency) : rates.rate(currency, time)),
+    rate: (currency, at) => rates.rate(currency, at === "tick" ? at : time),
   };
   const attributes = [...attributesOf([...rest, ...outputs], ["row", "event"])]
     .filter((name) => name !== undefined)

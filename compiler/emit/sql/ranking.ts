@@ -5,6 +5,8 @@ import { ordered } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
 import { emitPredicate } from "./predicate.ts";
 import { fragment, identifier, integer, list, subquery } from "./query.ts";
+import { rateJoins } from "./rates.ts";
+import type { Scope } from "./scope.ts";
 
 /**
  * Adds the table of the customers who are at the top of a ranking. It is taken from all customers, whatever the
@@ -15,8 +17,10 @@ export function addRankingTable(build: StatementBuild, id: string): string {
   const ranking = program.rankings[id];
   if (ranking === undefined) throw new Error(`the program lacks ranking ${id}`);
   const customers = addCustomerTables(build, [ranking.of, ranking.by], { conditions: [] });
-  const scope = customers.scope("c");
+  const rates = rateJoins(build, "r");
+  const scope: Scope = { ...customers.scope("c"), rate: (currency) => rates.rate(currency, "tick") };
   const by = emitValue(ranking.by, scope).sql;
+  const condition = emitPredicate(ranking.of, scope);
   const key = fragment`cast(c.customer as text)`;
   const order = list([ordered(by, "desc"), ordered(dialect.byCodePoint(fragment`md5(${key})`), "asc")]);
   const ranked = subquery({
@@ -26,7 +30,8 @@ export function addRankingTable(build: StatementBuild, id: string): string {
       { alias: "total", value: fragment`count(*) over ()` },
     ],
     from: { table: identifier(customers.name), alias: "c" },
-    where: [emitPredicate(ranking.of, scope), fragment`${by} is not null`],
+    where: [condition, fragment`${by} is not null`],
+    joins: rates.joins,
   });
   const within =
     ranking.limit.kind === "count"

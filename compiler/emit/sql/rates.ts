@@ -5,12 +5,14 @@ import { fragment, identifier, type Join, type Sql, subquery } from "./query.ts"
 import { relation } from "./rows.ts";
 import { asLocalDate, type SqlValue } from "./sql-value.ts";
 
+const dailyRatesComment = "the rate of each currency on each day, the last one carried on";
+
 /**
  * The part that has one rate a currency and day up to D, each day without one carrying the last: so that rows find
  * theirs by equality. Added to the statement when first asked for.
  */
 export function dailyRates(build: StatementBuild): string {
-  const there = build.tables.find(({ name }) => name === "daily_rates");
+  const there = build.tables.find(({ comment }) => comment === dailyRatesComment);
   if (there !== undefined) return there.name;
   const { program, dialect } = build;
   const { rates } = program;
@@ -27,7 +29,7 @@ export function dailyRates(build: StatementBuild): string {
     from: { table: relation(rates.relation), alias: "r" },
     where: [fragment`${column(rates.date)} <= ${tickDate}`],
   });
-  return addTable(build, "daily_rates", "the rate of each currency on each day, the last one carried on", {
+  return addTable(build, "daily_rates", dailyRatesComment, {
     columns: [
       { alias: "currency", value: fragment`s.currency` },
       { alias: "rate", value: fragment`s.rate` },
@@ -37,21 +39,11 @@ export function dailyRates(build: StatementBuild): string {
   });
 }
 
-/** The rate of a currency on D. */
-export function tickRate(build: StatementBuild, currency: Sql): Sql {
-  const found = subquery({
-    columns: [{ alias: "rate", value: fragment`r.rate` }],
-    from: { table: identifier(dailyRates(build)), alias: "r" },
-    where: [fragment`r.currency = ${currency}`, fragment`r.day = ${tickDate}`],
-  });
-  return fragment`(${found})`;
-}
-
 /** The joins to rates that the expressions of one selection asked for. */
 export interface RateJoins {
   readonly joins: readonly Join[];
-  /** The rate of a currency on the local date of a time of the selection's rows. */
-  rate(currency: Sql, time: SqlValue): Sql;
+  /** The rate of a currency on D, or on the local date of the time of the selection's rows. */
+  rate(currency: Sql, on: "tick" | SqlValue): Sql;
 }
 
 /** Collects joins to rates under aliases that begin with a prefix; equal ones are made once. */
@@ -60,8 +52,9 @@ export function rateJoins(build: StatementBuild, prefix: string): RateJoins {
   const known = new Map<string, string>();
   return {
     joins,
-    rate: (currency, time) => {
-      const key = JSON.stringify([currency.toOperationNode(), time.sql.toOperationNode()]);
+    rate: (currency, on) => {
+      const day = on === "tick" ? tickDate : asLocalDate(on, build.program.timezone);
+      const key = JSON.stringify([currency.toOperationNode(), day.toOperationNode()]);
       let alias = known.get(key);
       if (alias === undefined) {
         alias = `${prefix}${known.size}`;
@@ -72,7 +65,7 @@ export function rateJoins(build: StatementBuild, prefix: string): RateJoins {
           alias,
           on: [
             fragment`${identifier(alias, "currency")} = ${currency}`,
-            fragment`${identifier(alias, "day")} = ${asLocalDate(time, build.program.timezone)}`,
+            fragment`${identifier(alias, "day")} = ${day}`,
           ],
         });
       }

@@ -1,0 +1,138 @@
+import type { AggregateFunction, Feature } from "../../../plan/index.ts";
+import { filtered, ordered } from "./dialect.ts";
+import { emitValue } from "./expression.ts";
+import { fragment, identifier, type Sql } from "./query.ts";
+import type { Rows } from "./rows.ts";
+import type { Scope } from "./scope.ts";
+import { comparable, type SqlValue } from "./sql-value.ts";
+
+/**
+ * An aggregate in two halves: what is computed of the rows, and what is made of that where it is read. Engines do
+ * not let all of their functions around aggregates; and who has no rows is seen only where it is read.
+ */
+export interface Aggregate {
+  readonly columns: readonly { readonly alias: string; readonly value: Sql }[];
+  /** The value, given the alias of the table with the columns, which is joined by a left join. */
+  read(table: string): SqlValue;
+}
+
+/** A feature's aggregate under a filter; the aliases of its columns begin with `alias`. */
+export function aggregate(
+  feature: Feature,
+  alias: string,
+  rows: Rows,
+  scope: Scope,
+  filter: Sql | undefined,
+): Aggregate {
+  const { type, subject } = feature;
+  if (feature.function === "count" || feature.function === "exists" || subject === undefined) {
+    const count = (table: string): Sql => fragment`coalesce(${identifier(table, alias)}, 0)`;
+    return {
+      columns: [{ alias, value: filtered(fragment`count(*)`, filter) }],
+      read: (table) => ({
+        sql: feature.function === "exists" ? fragment`(${count(table)} > 0)` : count(table),
+        type,
+      }),
+    };
+  }
+  const value = emitValue(subject, scope);
+  if (feature.function === "first" || feature.function === "latest") {
+    return byTime(feature.function, feature, value, alias, rows, scope, filter);
+  }
+  return overall(feature.function, type, value, alias, scope, filter);
+}
+
+/** The value of the first or latest row, unknown if that is. */
+function byTime(
+  of: "first" | "latest",
+  feature: Feature,
+  value: SqlValue,
+  alias: string,
+  rows: Rows,
+  scope: Scope,
+  filter: Sql | undefined,
+): Aggregate {
+  const direction = of === "first" ? "asc" : "desc";
+  if (feature.subject?.kind === "time") {
+    const extreme = of === "first" ? fragment`min(${value.sql})` : fragment`max(${value.sql})`;
+    return {
+      columns: [{ alias, value: filtered(extreme, filter) }],
+      read: (table) => ({ ...value, sql: identifier(table, alias) }),
+    };
+  }
+  const order = [
+    ...(rows.time === undefined ? [] : [ordered(rows.time.sql, direction)]),
+    ...rows.id.flatMap((id) => scope.dialect.idOrder(id)).map((key) => ordered(key, direction)),
+  ];
+  const pick = (sql: Sql): Sql => scope.dialect.firstValue(sql, order, filter);
+  const currency = `${alias}_currency`;
+  return {
+    columns: [
+      { alias, value: pick(value.sql) },
+      ...(value.currency === undefined ? [] : [{ alias: currency, value: pick(value.currency) }]),
+    ],
+    read: (table) => ({
+      ...value,
+      sql: identifier(table, alias),
+      ...(value.currency && { currency: identifier(table, currency) }),
+    }),
+  };
+}
+
+/** Aggregates that no order of rows enters into. */
+function overall(
+  of: Exclude<AggregateFunction, "count" | "exists" | "first" | "latest">,
+  type: SqlValue["type"],
+  value: SqlValue,
+  alias: string,
+  scope: Scope,
+  filter: Sql | undefined,
+): Aggregate {
+  const { dialect } = scope;
+  const scale = "scale" in value.type ? value.type.scale : 0;
+  const single = (sql: Sql, read: (column: Sql) => Sql = (column) => column): Aggregate => ({
+    columns: [{ alias, value: filtered(sql, filter) }],
+    read: (table) => ({
+      sql: read(identifier(table, alias)),
+      type,
+      ...(value.time && { time: value.time }),
+    }),
+  });
+  const pair = (first: Sql, second: Sql, read: (first: Sql, second: Sql) => Sql): Aggregate => {
+    const other = `${alias}_b`;
+    return {
+      columns: [
+        { alias, value: filtered(first, filter) },
+        { alias: other, value: filtered(second, filter) },
+      ],
+      read: (table) => ({ sql: read(identifier(table, alias), identifier(table, other)), type }),
+    };
+  };
+  // Times are ordered as they are stored: no conversion of a whole column.
+  const byOrder = value.type.kind === "instant" ? value.sql : comparable(value, dialect);
+  switch (of) {
+    case "sum":
+      return single(fragment`sum(${value.sql})`, (sum) => fragment`coalesce(${sum}, 0)`);
+    case "avg":
+      return pair(fragment`sum(${value.sql})`, fragment`count(${value.sql})`, (sum, count) =>
+        dialect.divide({ sql: sum, scale }, { sql: count, scale: 0 }),
+      );
+    case "min":
+      return single(fragment`min(${byOrder})`);
+    case "max":
+      return single(fragment`max(${byOrder})`);
+    case "distinct":
+      return single(fragment`count(distinct ${byOrder})`, (count) => fragment`coalesce(${count}, 0)`);
+    case "median": {
+      // Of an even count the two in the middle are these; of an odd one both are the one in the middle.
+      const middle = (direction: "asc" | "desc"): Sql =>
+        fragment`percentile_disc(0.5) within group (order by ${ordered(value.sql, direction)})`;
+      return pair(middle("asc"), middle("desc"), (low, high) =>
+        dialect.divide(
+          { sql: dialect.arithmetic("+", dialect.wide(low, scale), dialect.wide(high, scale)), scale },
+          { sql: fragment`2`, scale: 0 },
+        ),
+      );
+    }
+  }
+}
