@@ -1,0 +1,167 @@
+import { problem } from "../problem.ts";
+import { scanComment } from "./comment.ts";
+import { isDigit, scanNumber, scanPointNumber } from "./number.ts";
+import { beginScanning, type Scanning } from "./scanning.ts";
+import { scanQuotedName, scanSingleQuotes, scanText } from "./text.ts";
+import { Currency, NumberLiteral, Percentage, PlainName, punctuation, Unit, wordTypes } from "./token.ts";
+import { scanUnexpected } from "./unexpected.ts";
+
+/**
+ * Cuts a file into tokens and comments. Written by hand rather than with Chevrotain's lexer: whether a token
+ * opens a line belongs to the language here, names take any script's letters, and a broken literal has a message
+ * of its own and still counts as the literal that was meant, so that one mistake gives one message. Never throws.
+ */
+export function scan(file: string, text: string): Scanning {
+  const scanning = beginScanning(file, text);
+  reportBidirectionalControls(scanning);
+  let at = 0;
+  while (at < text.length) at = scanOne(scanning, at);
+  return scanning;
+}
+
+const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const otherSpaces = /[\u00a0\u3000\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const nameStart = /[\p{L}_]/uy;
+const nameRest = /[\p{L}\p{Nd}_]*/uy;
+
+function reportBidirectionalControls(scanning: Scanning): void {
+  for (const found of scanning.text.matchAll(bidirectional)) {
+    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const span = scanning.span(found.index, found.index + 1);
+    scanning.report(problem("bidirectional-control", span, { codePoint: `U+${code}` }));
+  }
+}
+
+function scanOne(scanning: Scanning, at: number): number {
+  const { text, line } = scanning;
+  const code = text.charCodeAt(at);
+  if (code === 32 || code === 9) return at + 1;
+  if (code === 10 || code === 13) {
+    line.fresh = true;
+    line.freshForToken = true;
+    return at + 1;
+  }
+  if (isAsciiNameStart(code)) return scanName(scanning, at);
+  if (isDigit(code)) return scanNumber(scanning, at);
+  const character = text[at] ?? "";
+  switch (character) {
+    case '"':
+      return scanText(scanning, at, '"');
+    case "`":
+      return scanQuotedName(scanning, at);
+    case "'":
+      return scanSingleQuotes(scanning, at) ?? scanUnexpected(scanning, at);
+    case "/":
+      return text[at + 1] === "/" || text[at + 1] === "*"
+        ? scanComment(scanning, at)
+        : symbol(scanning, at, "/");
+    case "(":
+    case ")":
+    case "{":
+    case "}":
+    case ",":
+    case "+":
+    case "-":
+    case "*":
+      return symbol(scanning, at, character);
+    case ".":
+      return scanPoint(scanning, at);
+    case "%":
+      return scanLoosePercent(scanning, at);
+    case "=":
+    case "!":
+    case "<":
+    case ">":
+    case "&":
+    case "|":
+      return scanOperator(scanning, at);
+    default:
+      if (code < 128) return scanUnexpected(scanning, at);
+      if (otherSpaces.test(character)) return at + 1;
+      nameStart.lastIndex = at;
+      return nameStart.test(text) ? scanName(scanning, at) : scanUnexpected(scanning, at);
+  }
+}
+
+function symbol(scanning: Scanning, at: number, written: keyof typeof punctuation): number {
+  scanning.token(punctuation[written], at, at + written.length);
+  return at + written.length;
+}
+
+function isAsciiNameStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+const currencyCode = /^[A-Z]{3}$/;
+
+function scanName(scanning: Scanning, at: number): number {
+  const { text, tokens, line } = scanning;
+  let end = at;
+  let code = text.charCodeAt(end);
+  while (isAsciiNameStart(code) || isDigit(code)) code = text.charCodeAt(++end);
+  if (code >= 128) {
+    nameRest.lastIndex = at;
+    end = at + (nameRest.exec(text)?.[0].length ?? 0);
+  }
+  const written = text.slice(at, end);
+  const previous = tokens.at(-1);
+  const behindNumber = previous?.tokenType === NumberLiteral;
+  let type = wordTypes.get(written) ?? PlainName;
+  if (behindNumber && !line.freshForToken && currencyCode.test(written)) type = Currency;
+  // A unit stands on its number's line; behind a line break the word is only a name.
+  if (behindNumber && line.freshForToken && type.CATEGORIES?.includes(Unit) === true) type = PlainName;
+  scanning.token(type, at, end, written);
+  return end;
+}
+
+function scanPoint(scanning: Scanning, at: number): number {
+  const { text, tokens } = scanning;
+  if (text[at + 1] === ".") return symbol(scanning, at, "..");
+  const previous = tokens.at(-1);
+  const touchesName = previous !== undefined && previous.endOffset === at - 1;
+  if (isDigit(text.charCodeAt(at + 1)) && !touchesName) return scanPointNumber(scanning, at);
+  return symbol(scanning, at, ".");
+}
+
+/** A `%` that doesn't touch its number: reported, and taken for the percentage that was meant. */
+function scanLoosePercent(scanning: Scanning, at: number): number {
+  const { text, tokens, line } = scanning;
+  const previous = tokens.at(-1);
+  if (previous?.tokenType !== NumberLiteral || line.freshForToken) return scanUnexpected(scanning, at);
+  const written = text.slice(previous.startOffset, at + 1);
+  const span = scanning.span(previous.startOffset, at + 1);
+  scanning.report(problem("malformed-number", span, { written, meant: `${previous.image}%` }));
+  previous.tokenType = Percentage;
+  previous.tokenTypeIdx = Percentage.tokenTypeIdx ?? 0;
+  return at + 1;
+}
+
+const meantOperators: ReadonlyMap<string, string> = new Map([
+  ["==", "="],
+  ["===", "="],
+  ["=>", ">="],
+  ["=<", "<="],
+  ["<>", "!="],
+  ["!==", "!="],
+  ["!", "not"],
+  ["&", "and"],
+  ["&&", "and"],
+  ["|", "or"],
+  ["||", "or"],
+]);
+
+function scanOperator(scanning: Scanning, at: number): number {
+  const { text } = scanning;
+  for (const length of [3, 2, 1]) {
+    const written = text.slice(at, at + length);
+    if (written.length < length) continue;
+    if (written in punctuation) return symbol(scanning, at, written as keyof typeof punctuation);
+    const meant = meantOperators.get(written);
+    if (meant === undefined) continue;
+    scanning.report(problem("unknown-operator", scanning.span(at, at + length), { written, meant }));
+    const type = wordTypes.get(meant) ?? punctuation[meant as keyof typeof punctuation];
+    scanning.token(type, at, at + length, meant);
+    return at + length;
+  }
+  return scanUnexpected(scanning, at);
+}
