@@ -12,6 +12,17 @@ export interface FileTree {
   readonly file: string;
   readonly span: Span;
   readonly declarations: readonly DeclarationTree[];
+  /** Names declared by what could not be read and was reported: uses of them are not unknown. */
+  readonly unread: readonly NameTree[];
+}
+
+/**
+ * A line of a campaign or offer that could not be read and was reported: what it would have said is not missing.
+ * Without a keyword it may have been meant as any of them.
+ */
+export interface UnreadLine {
+  readonly keyword: string | undefined;
+  readonly span: Span;
 }
 
 /** A name as written: `text` is without backticks, `quoted` tells that the whole of it stood in backticks. */
@@ -71,6 +82,7 @@ export interface EventFiringTree {
 export interface OfferTree extends Declared {
   readonly kind: "offer";
   readonly properties: readonly OfferPropertyTree[];
+  readonly unread: readonly UnreadLine[];
 }
 
 export type OfferPropertyTree =
@@ -121,7 +133,7 @@ export interface DurationTree {
   readonly span: Span;
 }
 
-/** A number as written with its underscores taken out; `5%` is `5` with `percent`. */
+/** A whole number, its underscores taken out. */
 export interface CountTree {
   readonly value: number;
   readonly span: Span;
@@ -131,6 +143,7 @@ export interface CampaignTree extends Declared {
   readonly kind: "campaign";
   /** In the order written; a clause may stand twice, which the checker reports. */
   readonly clauses: readonly ClauseTree[];
+  readonly unread: readonly UnreadLine[];
 }
 
 export type ClauseTree =

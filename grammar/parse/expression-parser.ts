@@ -1,0 +1,416 @@
+import { type CstNode, CstParser, type ParserMethod, type TokenType } from "chevrotain";
+import {
+  AggregateName,
+  Currency,
+  DateLiteral,
+  Identifier,
+  InfixOperator,
+  isToken,
+  punctuation as mark,
+  NumberLiteral,
+  Percentage,
+  Period,
+  TextLiteral,
+  TimeLiteral,
+  type Token,
+  Unit,
+  vocabulary,
+  word,
+} from "../scan/token.ts";
+import { expectations, expecting } from "./expectation.ts";
+
+export type Rule = ParserMethod<[], CstNode>;
+
+const part = { LABEL: "part" } as const;
+
+export interface ParserOptions {
+  /** Whether Chevrotain's own checks of the grammar are left out: they cost time and are made by a test. */
+  readonly skipValidations: boolean;
+}
+
+/**
+ * Names, literals and expressions. An expression is a flat row of operands and operators under the label
+ * `part`; which operator binds tighter is the tree builder's to know. That keeps a level of precedence from
+ * costing a node, and its mistakes from being said in the parser's terms.
+ */
+export class ExpressionParser extends CstParser {
+  constructor(options: ParserOptions) {
+    super(vocabulary, {
+      maxLookahead: 2,
+      recoveryEnabled: false,
+      nodeLocationTracking: "none",
+      errorMessageProvider: expectations,
+      skipValidations: options.skipValidations,
+    });
+  }
+
+  protected is(ahead: number, type: TokenType): boolean {
+    return isToken(this.LA(ahead) as Token, type);
+  }
+
+  // Names and literals
+
+  readonly name: Rule = this.RULE("name", () => {
+    this.CONSUME(Identifier, part);
+    this.MANY(() => {
+      this.CONSUME(mark["."], part);
+      this.CONSUME2(Identifier, part);
+    });
+  });
+
+  readonly duration: Rule = this.RULE("duration", () => {
+    this.CONSUME(NumberLiteral);
+    this.OPTION(() => this.CONSUME(word.business));
+    this.CONSUME(Unit);
+  });
+
+  readonly set: Rule = this.RULE("set", () => {
+    this.CONSUME(mark["{"]);
+    this.AT_LEAST_ONE_SEP({
+      SEP: mark[","],
+      DEF: () => this.SUBRULE(this.expression),
+      ...expecting("expected-expression"),
+    });
+    this.CONSUME(mark["}"]);
+  });
+
+  // Expressions
+
+  readonly expression: Rule = this.RULE("expression", () => {
+    this.SUBRULE(this.operand, part);
+    this.MANY({
+      GATE: () => this.goesOn(),
+      DEF: () =>
+        this.OR([
+          {
+            ALT: () => {
+              this.CONSUME(InfixOperator, part);
+              this.SUBRULE2(this.operand, part);
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(word.or, part);
+              this.OPTION(() => this.CONSUME(word.else, part));
+              this.SUBRULE3(this.operand, part);
+            },
+          },
+          { ALT: () => this.SUBRULE(this.membership, part) },
+          { ALT: () => this.SUBRULE(this.containment, part) },
+          {
+            ALT: () => {
+              this.CONSUME(word.starts, part);
+              this.CONSUME(word.with);
+              this.SUBRULE4(this.operand, part);
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(word.falls, part);
+              this.CONSUME(word.short);
+              this.CONSUME(word.of);
+              this.SUBRULE5(this.operand, part);
+            },
+          },
+          { ALT: () => this.SUBRULE(this.knowledge, part) },
+          { ALT: () => this.SUBRULE(this.pastDay, part) },
+        ]),
+    });
+  });
+
+  /** Words such as `starts` go on with an expression only before their second word; else they are the next name. */
+  private goesOn(): boolean {
+    if (this.is(1, word.starts)) return this.is(2, word.with);
+    if (this.is(1, word.falls)) return this.is(2, word.short);
+    if (this.is(1, word.as)) return this.is(2, word.of);
+    if (this.is(1, word.not)) return this.is(2, word.in);
+    return true;
+  }
+
+  readonly membership: Rule = this.RULE("membership", () => {
+    this.OPTION(() => this.CONSUME(word.not));
+    this.CONSUME(word.in);
+    this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.set) },
+        { ALT: () => this.CONSUME(Identifier, { LABEL: "currency" }) },
+      ],
+      ...expecting("expected-set"),
+    });
+  });
+
+  readonly containment: Rule = this.RULE("containment", () => {
+    this.CONSUME(word.contains);
+    this.OR({
+      DEF: [
+        {
+          GATE: () => this.is(1, word.any) && this.is(2, mark["{"]),
+          ALT: () => {
+            this.CONSUME(word.any);
+            this.SUBRULE(this.set);
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+        { ALT: () => this.SUBRULE(this.operand) },
+      ],
+      ...expecting("expected-expression"),
+    });
+  });
+
+  readonly knowledge: Rule = this.RULE("knowledge", () => {
+    this.CONSUME(word.is);
+    this.OR({
+      DEF: [{ ALT: () => this.CONSUME(word.known) }, { ALT: () => this.CONSUME(word.unknown) }],
+      ...expecting("expected-known"),
+    });
+  });
+
+  /** `as of 30 days ago`: a later version's. */
+  readonly pastDay: Rule = this.RULE("pastDay", () => {
+    this.CONSUME(word.as);
+    this.CONSUME(word.of);
+    this.SUBRULE(this.duration);
+    this.CONSUME(word.ago);
+  });
+
+  readonly operand: Rule = this.RULE("operand", () => {
+    this.MANY({
+      GATE: () => this.hasPrefix(),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(word.not, part) },
+          { ALT: () => this.CONSUME(mark["-"], part) },
+          { ALT: () => this.SUBRULE(this.wordPrefix, part) },
+        ]),
+    });
+    this.OR2({
+      DEF: [
+        {
+          GATE: () => this.is(2, mark["("]),
+          ALT: () => this.SUBRULE(this.call, part),
+          IGNORE_AMBIGUITIES: true,
+        },
+        { ALT: () => this.SUBRULE(this.name, part) },
+        {
+          ALT: () => {
+            this.CONSUME(NumberLiteral, part);
+            this.OPTION(() => this.CONSUME(Currency, part));
+          },
+        },
+        { ALT: () => this.CONSUME(Percentage, part) },
+        { ALT: () => this.CONSUME(TextLiteral, part) },
+        { ALT: () => this.CONSUME(word.true, part) },
+        { ALT: () => this.CONSUME(word.false, part) },
+        {
+          ALT: () => {
+            this.CONSUME(DateLiteral, part);
+            this.OPTION2(() => this.CONSUME(TimeLiteral, part));
+          },
+        },
+        { ALT: () => this.SUBRULE(this.group, part) },
+        { ALT: () => this.SUBRULE(this.choice, part) },
+        { ALT: () => this.SUBRULE(this.severalPeriods, part) },
+      ],
+      ...expecting("expected-expression"),
+    });
+  });
+
+  private hasPrefix(): boolean {
+    if (this.is(1, word.not) || this.is(1, mark["-"])) return true;
+    if (this.is(2, word.of))
+      return this.is(1, word.hour) || this.is(1, word.weekday) || this.is(1, word.month);
+    if (this.is(2, word.since) || this.is(2, word.until)) {
+      return this.is(1, word.days) || this.is(1, word.months) || this.is(1, word.years);
+    }
+    return this.is(1, word.top) && (this.is(2, NumberLiteral) || this.is(2, Percentage));
+  }
+
+  readonly wordPrefix: Rule = this.RULE("wordPrefix", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(word.top);
+          this.OR2([
+            {
+              ALT: () => {
+                this.CONSUME(NumberLiteral, { LABEL: "share" });
+                this.OPTION(() => this.CONSUME(Currency));
+              },
+            },
+            { ALT: () => this.CONSUME(Percentage, { LABEL: "share" }) },
+          ]);
+          this.CONSUME(word.of);
+        },
+      },
+      {
+        GATE: () => this.is(2, word.of),
+        ALT: () => {
+          this.OR3([
+            { ALT: () => this.CONSUME(word.hour, { LABEL: "datePart" }) },
+            { ALT: () => this.CONSUME(word.weekday, { LABEL: "datePart" }) },
+            { ALT: () => this.CONSUME(word.month, { LABEL: "datePart" }) },
+          ]);
+          this.CONSUME2(word.of);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(Unit);
+          this.OR4([{ ALT: () => this.CONSUME(word.since) }, { ALT: () => this.CONSUME(word.until) }]);
+        },
+        IGNORE_AMBIGUITIES: true,
+      },
+    ]);
+  });
+
+  readonly group: Rule = this.RULE("group", () => {
+    this.CONSUME(mark["("]);
+    this.SUBRULE(this.expression);
+    this.CONSUME(mark[")"]);
+  });
+
+  readonly choice: Rule = this.RULE("choice", () => {
+    this.CONSUME(word.case);
+    this.AT_LEAST_ONE({
+      DEF: () => {
+        this.CONSUME(word.when);
+        this.SUBRULE(this.expression, { LABEL: "when" });
+        this.CONSUME(word.then);
+        this.SUBRULE2(this.expression, { LABEL: "then" });
+      },
+      ...expecting("expected-expression"),
+    });
+    this.OPTION(() => {
+      this.CONSUME(word.otherwise);
+      this.SUBRULE3(this.expression, { LABEL: "otherwise" });
+    });
+    this.CONSUME(word.end);
+  });
+
+  /** `in each of previous 3 months (P)`, `in at least 2 of previous 6 months (P)`: a later version's. */
+  readonly severalPeriods: Rule = this.RULE("severalPeriods", () => {
+    this.CONSUME(word.in);
+    this.OR({
+      DEF: [
+        { ALT: () => this.CONSUME(word.each) },
+        {
+          ALT: () => {
+            this.CONSUME(word.at);
+            this.CONSUME(word.least);
+            this.CONSUME(NumberLiteral);
+          },
+        },
+      ],
+      ...expecting("expected-expression"),
+    });
+    this.CONSUME(word.of);
+    this.SUBRULE(this.window);
+    this.SUBRULE(this.group);
+  });
+
+  readonly call: Rule = this.RULE("call", () => {
+    const windowed = this.is(1, AggregateName);
+    this.CONSUME(Identifier, { LABEL: "function" });
+    this.CONSUME(mark["("]);
+    this.OPTION({
+      GATE: () => this.is(2, Identifier),
+      DEF: () => this.CONSUME(word.daily),
+    });
+    this.SUBRULE(this.expression, { LABEL: "argument" });
+    this.OPTION2(() => {
+      this.CONSUME(word.where);
+      this.SUBRULE2(this.expression, { LABEL: "where" });
+    });
+    this.MANY(() => {
+      this.CONSUME(mark[","]);
+      this.OR([
+        {
+          GATE: () => windowed || this.beginsWindow(),
+          ALT: () => this.SUBRULE(this.window),
+          IGNORE_AMBIGUITIES: true,
+        },
+        { ALT: () => this.SUBRULE3(this.expression, { LABEL: "argument" }) },
+      ]);
+    });
+    this.CONSUME(mark[")"]);
+  });
+
+  private beginsWindow(): boolean {
+    if (this.is(1, word.last)) return this.is(2, NumberLiteral);
+    if (this.is(1, word.this)) return this.is(2, Period);
+    if (this.is(1, word.previous)) return this.is(2, Unit) || this.is(2, NumberLiteral);
+    if (this.is(1, NumberLiteral)) return this.is(2, mark[".."]);
+    if (this.is(1, word.since)) return this.is(2, DateLiteral);
+    const whole = this.is(1, word.today) || this.is(1, word.yesterday) || this.is(1, word.ever);
+    return whole && this.is(2, mark[")"]);
+  }
+
+  readonly window: Rule = this.RULE("window", () => {
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(word.last);
+            this.SUBRULE(this.duration);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(NumberLiteral, { LABEL: "from" });
+            this.CONSUME(mark[".."]);
+            this.CONSUME2(NumberLiteral, { LABEL: "to" });
+            this.CONSUME(Unit);
+            this.CONSUME(word.ago);
+          },
+        },
+        {
+          ALT: () => {
+            this.SUBRULE2(this.duration);
+            this.CONSUME(word.before);
+            this.CONSUME(word.event);
+          },
+        },
+        { ALT: () => this.CONSUME(word.today) },
+        { ALT: () => this.CONSUME(word.yesterday) },
+        {
+          ALT: () => {
+            this.CONSUME(word.this);
+            this.CONSUME(Period);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(word.previous);
+            this.OPTION(() => this.CONSUME3(NumberLiteral, { LABEL: "count" }));
+            this.CONSUME2(Unit);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(word.since);
+            this.CONSUME(DateLiteral);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(word.ever);
+            this.OPTION2(() => {
+              this.CONSUME2(word.before);
+              this.CONSUME2(word.event);
+            });
+          },
+        },
+        // `that period`, inside `in each of`: a later version's.
+        {
+          GATE: () => this.LA(1).image === "that",
+          ALT: () => {
+            this.CONSUME(Identifier);
+            this.CONSUME(word.period);
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ],
+      ...expecting("expected-window"),
+    });
+  });
+}

@@ -1,0 +1,137 @@
+import { nearestName } from "../nearest.ts";
+import { problemsInOrder, type SyntaxProblem } from "../problem.ts";
+import type { Scanning } from "../scan/scanning.ts";
+import { Identifier, isToken, punctuation as mark, type Token } from "../scan/token.ts";
+import type { DeclarationTree, FileTree, NameTree } from "../tree.ts";
+import {
+  type DeclarationKeyword,
+  declarationKeywords,
+  futureDeclarationWords,
+  isClauseKeyword,
+  laterDeclarationKeywords,
+} from "../words.ts";
+import { beginsDeclaration, sectionEnd, wordAt } from "./lines.ts";
+import { readDeclaration } from "./read-declaration.ts";
+import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
+
+/** Reads a scanned file: its tree, and all problems in order of place. */
+export function readFile(scanning: Scanning): {
+  readonly tree: FileTree;
+  readonly problems: readonly SyntaxProblem[];
+} {
+  const { file, text, tokens, comments, problems: lexical } = scanning;
+  const reading: Reading = { file, text, tokens, comments, lexical, problems: [], brokenOffAt: undefined };
+  const declarations: DeclarationTree[] = [];
+  const unread: NameTree[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const keyword = declarationAt(reading, at);
+    if (keyword === undefined) {
+      at = passOver(reading, at);
+      continue;
+    }
+    const result = readDeclaration(reading, keyword, at);
+    if (result.declaration !== undefined) declarations.push(result.declaration);
+    if (result.unread !== undefined) unread.push(result.unread);
+    at = Math.max(result.end, at + 1);
+  }
+  const span = { file, start: 0, end: text.length };
+  const tree: FileTree = { kind: "file", file, span, declarations, unread };
+  return { tree, problems: problemsInOrder([...lexical, ...reading.problems]) };
+}
+
+/** The kind of declaration that begins at a place, its keyword perhaps misspelt, which is reported. */
+function declarationAt(reading: Reading, at: number): DeclarationKeyword | undefined {
+  const { tokens } = reading;
+  const token = tokens[at];
+  const word = wordAt(tokens, at);
+  if (token === undefined || word === undefined || !opensDeclaration(tokens, at)) return undefined;
+  const keyword = declarationKeywords.find((candidate) => candidate === word);
+  if (keyword !== undefined) return keyword;
+  if (isClauseKeyword(word) || !isToken(tokens[at + 1], Identifier)) return undefined;
+  const nearest = word.length > 2 ? nearestName(word, declarationKeywords) : undefined;
+  if (nearest === undefined) return undefined;
+  say(reading, "unknown-declaration", spanOfTokens(reading, token), { word, nearest });
+  return declarationKeywords.find((candidate) => candidate === nearest);
+}
+
+/** Declarations open a line; behind a closing brace nothing else can stand, so that there they may do without. */
+function opensDeclaration(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.opensLine === true || tokens[at - 1]?.tokenType === mark["}"];
+}
+
+/** Reports what is no declaration and gives where the next one begins. */
+function passOver(reading: Reading, at: number): number {
+  const { tokens } = reading;
+  const token = tokens[at] as Token;
+  const span = spanOfTokens(reading, token);
+  const word = wordAt(tokens, at);
+  if (token.tokenType === mark["}"]) {
+    say(reading, "stray-brace", span, {});
+    return at + 1;
+  }
+  const after = tokens[at - 1]?.image;
+  if (word !== undefined && isLater(tokens, at, word)) {
+    say(reading, "later-form", span, { form: `\`${word}\`` });
+    return behindBlock(reading, at);
+  }
+  if (word !== undefined && isClauseKeyword(word) && token.opensLine) {
+    say(reading, "clause-outside-campaign", span, { clause: word });
+    return behindClauses(reading, at);
+  }
+  const end = behindBlock(reading, at);
+  if (!hasLexicalProblem(reading, tokens[at - 1]?.endOffset ?? 0, tokens[end - 1]?.endOffset ?? 0)) {
+    if (isToken(token, Identifier)) {
+      say(reading, "unknown-declaration", span, { word: token.image, nearest: undefined });
+    } else say(reading, "expected-declaration", span, { found: token.image, after });
+  }
+  return end;
+}
+
+function isLater(tokens: readonly Token[], at: number, word: string): boolean {
+  const names: readonly string[] = [...laterDeclarationKeywords, ...futureDeclarationWords];
+  return names.includes(word) && tokens[at]?.opensLine === true;
+}
+
+/** Behind a declaration that is not read: at the next one, or behind the braces that belong to it. */
+function behindBlock(reading: Reading, at: number): number {
+  const { tokens, text } = reading;
+  const outer = tokens[at] as Token;
+  const columnOf = (token: Token): number =>
+    token.startOffset - text.lastIndexOf("\n", token.startOffset - 1);
+  let depth = 0;
+  for (let next = at + 1; next < tokens.length; next++) {
+    if (beginsDeclaration(tokens, next, columnOf, outer)) return next;
+    const type = tokens[next]?.tokenType;
+    const opens =
+      depth === 0 &&
+      opensDeclaration(tokens, next) &&
+      declarationKeywords.some((word) => word === wordAt(tokens, next));
+    if (opens) return next;
+    if (type === mark["{"]) depth++;
+    else if (type === mark["}"] && --depth <= 0) return next + 1;
+  }
+  return tokens.length;
+}
+
+/** Behind clauses that stand outside any campaign, and the brace that was meant to close them. */
+function behindClauses(reading: Reading, at: number): number {
+  const { tokens, text } = reading;
+  const outer = tokens[at] as Token;
+  const columnOf = (token: Token): number =>
+    token.startOffset - text.lastIndexOf("\n", token.startOffset - 1);
+  let next = at;
+  while (next < tokens.length) {
+    next = sectionEnd(tokens, next + 1, () => false);
+    if (tokens[next]?.tokenType === mark["}"]) return next + 1;
+    if (
+      beginsDeclaration(tokens, next, columnOf, {
+        ...outer,
+        startOffset: text.lastIndexOf("\n", outer.startOffset - 1) + 1,
+      })
+    ) {
+      return next;
+    }
+  }
+  return next;
+}

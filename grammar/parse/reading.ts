@@ -1,0 +1,41 @@
+import type { SyntaxCode, SyntaxParameters, SyntaxProblem } from "../problem.ts";
+import { problem } from "../problem.ts";
+import type { Comment, Token } from "../scan/token.ts";
+import type { Span } from "../span.ts";
+
+/** A file while it is read. */
+export interface Reading {
+  readonly file: string;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly comments: readonly Comment[];
+  /** What the scanner found. */
+  readonly lexical: readonly SyntaxProblem[];
+  readonly problems: SyntaxProblem[];
+  /** Where a section broke off unfinished, so that what follows may be its rest and not a mistake of its own. */
+  brokenOffAt: number | undefined;
+}
+
+/** The span from one token to another. */
+export function spanOfTokens(reading: Reading, first: Token, last: Token = first): Span {
+  return { file: reading.file, start: first.startOffset, end: last.endOffset + 1 };
+}
+
+export function say<Code extends SyntaxCode>(
+  reading: Reading,
+  code: Code,
+  span: Span,
+  parameters: SyntaxParameters[Code],
+): void {
+  reading.problems.push(problem(code, span, parameters));
+}
+
+/**
+ * Whether the scanner has found something between two offsets: what cannot be read there is then most likely
+ * the same mistake, which has its message.
+ */
+export function hasLexicalProblem(reading: Reading, start: number, end: number): boolean {
+  return reading.lexical.some(
+    ({ code, span }) => code !== "bidirectional-control" && span.start >= start && span.start <= end,
+  );
+}

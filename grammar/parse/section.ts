@@ -1,0 +1,193 @@
+import type { CstNode, IRecognitionException } from "chevrotain";
+import { nearestName } from "../nearest.ts";
+import type { SyntaxParameters } from "../problem.ts";
+import {
+  isToken,
+  punctuation as mark,
+  NumberLiteral,
+  PlainName,
+  type Token,
+  Unit,
+  wordTypes,
+} from "../scan/token.ts";
+import type { Span } from "../span.ts";
+import type { Building } from "../tree-builder/building.ts";
+import { deepestNesting } from "../tree-builder/depth.ts";
+import { CampaignParser } from "./campaign-parser.ts";
+import type { Expectation } from "./expectation.ts";
+import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
+
+const parser = new CampaignParser({ skipValidations: true });
+
+type RuleName = {
+  [Name in keyof CampaignParser]: CampaignParser[Name] extends CampaignParser["name"] ? Name : never;
+}[keyof CampaignParser];
+
+/** A stretch of tokens that one rule is to read: from `from` to before `to`; `of` says what it is, in messages. */
+export interface Section {
+  readonly from: number;
+  readonly to: number;
+  readonly rule: RuleName;
+  readonly of: string;
+}
+
+/** What reading a section gave: its tree if it could be read, and where the rule came to its end. */
+export interface SectionResult<Tree> {
+  readonly tree: Tree | undefined;
+  readonly end: number;
+}
+
+/**
+ * Reads a section. Where it cannot be read one problem is reported and the tree is undefined. Tokens may be left
+ * behind what the rule could read: that is the caller's to judge.
+ */
+export function readSection<Tree>(
+  reading: Reading,
+  section: Section,
+  build: (building: Building, node: CstNode, last: Token) => Tree,
+): SectionResult<Tree> {
+  const tokens = reading.tokens.slice(section.from, section.to);
+  const long = tokens.length > deepestNesting;
+  const deep = long ? tooDeepAt(tokens) : undefined;
+  if (deep !== undefined) {
+    say(reading, "nesting-too-deep", spanOfTokens(reading, deep), { limit: deepestNesting });
+    return { tree: undefined, end: section.to };
+  }
+  parser.input = tokens;
+  const node: CstNode = parser[section.rule]();
+  const [exception] = parser.errors;
+  if (exception !== undefined && exception.name !== "NotAllInputParsedException") {
+    explain(reading, section, tokens, exception);
+    return { tree: undefined, end: section.to };
+  }
+  const building: Building = { file: reading.file, problems: reading.problems, depth: 0, long };
+  const end = exception === undefined ? section.to : section.from + tokens.indexOf(exception.token as Token);
+  const last = reading.tokens[end - 1];
+  if (last === undefined) throw new Error(`the rule \`${section.rule}\` read nothing`);
+  return { tree: build(building, node, last), end };
+}
+
+/** The first bracket or `case` that is open in too many others: such a row is not given to the parser at all. */
+function tooDeepAt(tokens: readonly Token[]): Token | undefined {
+  let depth = 0;
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (type === mark["("] || type === mark["{"] || token.image === "case") depth++;
+    else if (type === mark[")"] || type === mark["}"] || token.image === "end") depth--;
+    if (depth > deepestNesting) return token;
+  }
+  return undefined;
+}
+
+/** Reports why a section could not be read. */
+function explain(
+  reading: Reading,
+  section: Section,
+  tokens: readonly Token[],
+  exception: IRecognitionException,
+): void {
+  const actual = exception.token as Token;
+  const index = tokens.indexOf(actual);
+  const found = index < 0 ? undefined : actual;
+  const before = reading.tokens[index < 0 ? section.to - 1 : section.from + index - 1];
+  const first = tokens[0] ?? reading.tokens[section.from - 1];
+  const last = tokens.at(-1) ?? first;
+  if (first === undefined || last === undefined) return;
+  const start = reading.tokens[section.from - 1]?.startOffset ?? 0;
+  if (hasLexicalProblem(reading, start, reading.tokens[section.to]?.startOffset ?? reading.text.length))
+    return;
+  const wasBrokenOff = reading.brokenOffAt === section.from - 1;
+  if (found === undefined) reading.brokenOffAt = section.to;
+  if (wasBrokenOff && index <= 0) return;
+  if (explainBracket(reading, tokens)) return;
+  const [code, missing] = exception.message.split(" ") as [Expectation, string | undefined];
+  const place = found ?? before ?? first;
+  const span = spanOfTokens(reading, place);
+  const met = { found: found?.image, after: before?.image };
+  if (code === "expected-word") say(reading, code, span, { ...met, word: missing ?? "" });
+  else if (code === "expected-expression") {
+    const next = reading.tokens[section.to];
+    const keyword =
+      found === undefined && next?.opensLine === true && wordTypes.get(next.image) !== mark["}"]
+        ? next.image
+        : undefined;
+    say(reading, code, span, { ...met, keyword });
+  } else if (code === "expected-unit") explainUnit(reading, span, found, before);
+  else say(reading, code, span, met as SyntaxParameters[typeof code]);
+}
+
+/** Reports the first bracket without its partner, which is what an unreadable section most often has. */
+function explainBracket(reading: Reading, tokens: readonly Token[]): boolean {
+  const open: Token[] = [];
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (type === mark["("] || type === mark["{"]) open.push(token);
+    else if (type === mark[")"] || type === mark["}"]) {
+      const partner = type === mark[")"] ? mark["("] : mark["{"];
+      if (open.at(-1)?.tokenType === partner) open.pop();
+      else if (type === mark[")"] && open.length === 0) {
+        say(reading, "stray-parenthesis", spanOfTokens(reading, token), {});
+        return true;
+      } else break;
+    }
+  }
+  const unclosed = open.at(-1);
+  if (unclosed === undefined) return false;
+  const span = spanOfTokens(reading, unclosed);
+  if (unclosed.tokenType === mark["("]) say(reading, "unclosed-parenthesis", span, {});
+  else say(reading, "unclosed-brace", span, { of: "the set" });
+  return true;
+}
+
+const unitWords = [...wordTypes].filter(([, type]) => type.CATEGORIES?.includes(Unit)).map(([text]) => text);
+
+function explainUnit(
+  reading: Reading,
+  span: Span,
+  found: Token | undefined,
+  before: Token | undefined,
+): void {
+  if (found !== undefined && before !== undefined && found.opensLine && unitWords.includes(found.image)) {
+    say(reading, "unit-on-next-line", span, { unit: found.image, number: before.image });
+    return;
+  }
+  const nearest = found === undefined ? undefined : nearestName(found.image, unitWords);
+  say(reading, "expected-unit", span, { found: found?.image, after: before?.image, nearest });
+}
+
+/** Reports what stands behind the end of a section and belongs to nothing. */
+export function explainLeftover(reading: Reading, section: Section, at: number): void {
+  const token = reading.tokens[at];
+  const before = reading.tokens[at - 1];
+  if (token === undefined || before === undefined) return;
+  if (
+    hasLexicalProblem(
+      reading,
+      reading.tokens[section.from - 1]?.startOffset ?? 0,
+      reading.tokens[section.to]?.startOffset ?? reading.text.length,
+    )
+  )
+    return;
+  if (reading.brokenOffAt === section.from - 1 && at === section.from) return;
+  const span = spanOfTokens(reading, token);
+  const { image } = token;
+  const isUnit = unitWords.includes(image);
+  if (before.tokenType === NumberLiteral) {
+    const currency = /^[A-Z]{3}$/.test(image);
+    if (token.opensLine && (isUnit || currency)) {
+      say(reading, "unit-on-next-line", span, { unit: image, number: before.image });
+      return;
+    }
+    if (isUnit) {
+      const whole = spanOfTokens(reading, before, token);
+      say(reading, "duration-as-value", whole, { written: `${before.image} ${image}`, number: before.image });
+      return;
+    }
+    if (!token.opensLine && token.tokenType === PlainName && /^[A-Za-z]{3}$/.test(image)) {
+      say(reading, "currency-in-capitals", span, { written: image, meant: image.toUpperCase() });
+      return;
+    }
+  }
+  if (isToken(token, mark[")"])) say(reading, "stray-parenthesis", span, {});
+  else say(reading, "unexpected-word", span, { found: image, of: section.of });
+}
