@@ -1,13 +1,27 @@
 import type { DiagnosticDefinition } from "./define.ts";
+import { campaignMessages } from "./messages/campaign.ts";
 import { catalogMessages } from "./messages/catalog.ts";
+import { messageMessages } from "./messages/messages.ts";
 import { nameMessages } from "./messages/names.ts";
+import { projectMessages } from "./messages/project.ts";
 import { syntaxMessages } from "./messages/syntax.ts";
+import { typeMessages } from "./messages/types.ts";
+import { yamlMessages } from "./messages/yaml.ts";
 
 /**
  * Every diagnostic there is, by its permanent code. A code is never taken back, renamed or given another
  * meaning; each has a golden test and a page.
  */
-export const diagnosticTable = { ...syntaxMessages, ...catalogMessages, ...nameMessages } as const;
+export const diagnosticTable = {
+  ...syntaxMessages,
+  ...yamlMessages,
+  ...catalogMessages,
+  ...projectMessages,
+  ...nameMessages,
+  ...typeMessages,
+  ...campaignMessages,
+  ...messageMessages,
+} as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTable;
 

@@ -1,13 +1,91 @@
-import { error } from "../define.ts";
+import { error, warning } from "../define.ts";
 
-/** What is said of names: unknown ones, doubled ones, circles of them. */
+function didYouMean({ nearest }: { readonly nearest: string | undefined }): string | undefined {
+  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+}
+
+/** What is said of names: unknown ones, doubled ones, ones out of place, circles of them. */
 export const nameMessages = {
   "unknown-name": error<{
     readonly what: string;
     readonly name: string;
     readonly nearest: string | undefined;
+  }>(({ what, name }) => `there is no ${what} called \`${name}\``, didYouMean),
+
+  "unknown-attribute": error<{
+    readonly event: string;
+    readonly name: string;
+    readonly nearest: string | undefined;
+    readonly attributes: string;
   }>(
-    ({ what, name }) => `there is no ${what} called \`${name}\``,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+    ({ event, name }) => `\`${event}\` has no attribute called \`${name}\``,
+    ({ nearest, attributes }) => didYouMean({ nearest }) ?? `it has ${attributes}`,
+  ),
+
+  "unknown-member": error<{
+    readonly name: string;
+    readonly members: string;
+    readonly nearest: string | undefined;
+  }>(({ name, members }) => `\`${name}\` is not one of ${members}`, didYouMean),
+
+  "unknown-product": error<{ readonly name: string; readonly nearest: string | undefined }>(
+    ({ name }) => `the catalog has no product \`${name}\``,
+    ({ nearest }) => didYouMean({ nearest }) ?? "products are declared under `products` in the catalog",
+  ),
+
+  "unknown-currency": error<{ readonly name: string; readonly nearest: string | undefined }>(
+    ({ name }) => `\`${name}\` is not a currency`,
+    ({ nearest }) => didYouMean({ nearest }) ?? "currencies are ISO 4217 codes: `USD`, `EUR`, `CNY`",
+  ),
+
+  "duplicate-name": error<{ readonly what: string; readonly name: string }>(
+    ({ what, name }) => `the ${what} \`${name}\` has a name that is taken already`,
+    () => "give one of the two another name: all names are global to the project",
+  ),
+
+  "duplicate-member": error<{ readonly name: string }>(
+    ({ name }) => `\`${name}\` stands twice in this list`,
+    () => "leave one out",
+  ),
+
+  "definition-cycle": error<{ readonly path: string }>(
+    ({ path }) => `this definition refers to itself: ${path}`,
+    () => "break the circle: one of them must do without the others",
+  ),
+
+  "not-a-value": error<{ readonly name: string; readonly what: string }>(
+    ({ name, what }) => `\`${name}\` is ${what}, not a value of a customer`,
+    ({ name }) => `ask for it with an aggregate: \`exists(${name} …)\`, \`count(${name} …)\``,
+  ),
+
+  "not-an-event": error<{ readonly name: string; readonly what: string }>(
+    ({ name, what }) => `\`${name}\` is a ${what}, not an event`,
+    () => "what fires a campaign or a narrower event is an event",
+  ),
+
+  "event-out-of-place": error<{ readonly name: string }>(
+    ({ name }) => `there is no event here for \`${name}\` to speak of`,
+    () =>
+      "`event` stands in the firing's `where`, in offer, channel, value and messages of a campaign triggered `on` an event",
+  ),
+
+  "event-in-aggregate": error<{ readonly name: string }>(
+    ({ name }) => `\`${name}\` cannot be used inside an aggregate in this version`,
+    () => "compare with the aggregate's result instead, outside its parentheses",
+  ),
+
+  "attribute-out-of-place": error<{ readonly name: string; readonly event: string }>(
+    ({ name, event }) => `\`${name}\` differs from one \`${event}\` to the next`,
+    ({ name }) => `ask for one value with an aggregate: \`latest(${name} …)\`, \`sum(${name} …)\``,
+  ),
+
+  "tag-deprecated": warning<{ readonly name: string; readonly use: string | undefined }>(
+    ({ name }) => `the tag \`${name}\` is deprecated`,
+    ({ use }) => (use === undefined ? undefined : `use \`${use}\` instead`),
+  ),
+
+  "tag-retired": error<{ readonly name: string; readonly use: string | undefined }>(
+    ({ name }) => `the tag \`${name}\` is retired`,
+    ({ use }) => (use === undefined ? undefined : `use \`${use}\` instead`),
   ),
 } as const;

@@ -1,0 +1,34 @@
+import { inOrderOfPlace } from "../diagnostics/diagnostic.ts";
+import type { Names } from "../resolve/names.ts";
+import type { DataDeclaration } from "../resolve/order.ts";
+import { checkCampaign } from "./campaign.ts";
+import type { CheckedDefinition, CheckedOffer, CheckedProject } from "./checked.ts";
+import { createContext } from "./context.ts";
+import { declaredEvent, definitionOf } from "./definition.ts";
+import { checkOffer } from "./offer.ts";
+
+/**
+ * Binds every name and types every expression of a project. Never throws: what is wrong is reported and left
+ * out, and the rest is checked. `order` is the order in which definitions depend on each other.
+ */
+export function checkProject(names: Names, order: readonly DataDeclaration[]): CheckedProject {
+  const context = createContext(names);
+  for (const tree of order) {
+    const declared = names.data.get(tree.name.text);
+    if (declared?.kind === "event") declaredEvent(tree.name.text, declared, context);
+    else definitionOf(tree.name.text, context);
+  }
+  const definitions = new Map<string, CheckedDefinition>();
+  for (const [name, definition] of context.definitions) {
+    if (definition !== undefined) definitions.set(name, definition);
+  }
+  const offers = new Map<string, CheckedOffer>();
+  for (const [name, tree] of names.offers) offers.set(name, checkOffer(tree, context));
+  const campaigns = [...names.campaigns.keys()].sort().flatMap((name) => {
+    const tree = names.campaigns.get(name);
+    const campaign = tree === undefined ? undefined : checkCampaign(tree, offers, context);
+    return campaign === undefined ? [] : [campaign];
+  });
+  const problems = inOrderOfPlace(context.problems);
+  return { catalog: names.catalog, definitions, offers, campaigns, problems };
+}

@@ -1,0 +1,104 @@
+import type { Span } from "../../grammar/span.ts";
+import type {
+  CampaignWindow,
+  Cap,
+  Duration,
+  MessagePart,
+  Money,
+  Schedule,
+  ValueType,
+} from "../../plan/index.ts";
+import type { Catalog, CatalogEvent } from "../catalog/catalog.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { TypedExpression } from "./typed-expression.ts";
+
+/** A project whose names are bound and whose types agree, as far as it is right; what is wrong is left out. */
+export interface CheckedProject {
+  readonly catalog: Catalog;
+  /** Tags and segments, each after those that it refers to. */
+  readonly definitions: ReadonlyMap<string, CheckedDefinition>;
+  readonly offers: ReadonlyMap<string, CheckedOffer>;
+  /** In order of name. */
+  readonly campaigns: readonly CheckedCampaign[];
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface CheckedDefinition {
+  readonly name: string;
+  readonly kind: "tag" | "segment";
+  readonly type: ValueType;
+  readonly expression: TypedExpression;
+  readonly mayBeUnknown: boolean;
+  /** The tags of the catalog that it comes down to. */
+  readonly tags: ReadonlySet<string>;
+  /** Whether it comes down to events or collections too. */
+  readonly readsRows: boolean;
+  readonly span: Span;
+}
+
+/** An event of the catalog, narrowed by no, one or several `where`s, which speak of it as their row. */
+export interface CheckedEvent {
+  readonly name: string;
+  readonly base: CatalogEvent;
+  readonly where: readonly TypedExpression[];
+}
+
+export interface CheckedOffer {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly product: string | undefined;
+  readonly groups: readonly string[];
+  readonly value: Money | undefined;
+  readonly cost: Money | undefined;
+  readonly valid:
+    | { readonly kind: "dates"; readonly from: string; readonly to: string; readonly span: Span }
+    | { readonly kind: "from-contact"; readonly duration: Duration; readonly span: Span }
+    | undefined;
+  readonly messages: ReadonlyMap<string, CheckedMessage>;
+  /** Whether a line that may have been a message could not be read. */
+  readonly incomplete: boolean;
+  readonly span: Span;
+}
+
+export interface CheckedMessage {
+  readonly subject: readonly MessagePart[] | undefined;
+  readonly body: readonly MessagePart[];
+  /** The tags that the placeholders name, and the event's attributes, each at its place. */
+  readonly placeholders: readonly Placeholder[];
+  readonly span: Span;
+}
+
+export type Placeholder =
+  | { readonly kind: "tag"; readonly expression: TypedExpression; readonly span: Span }
+  | { readonly kind: "event"; readonly attribute: string; readonly span: Span };
+
+export interface CheckedRoute {
+  readonly names: readonly string[];
+  readonly when: TypedExpression | undefined;
+  readonly span: Span;
+}
+
+export type CheckedFiring =
+  | { readonly kind: "always" }
+  | { readonly kind: "when"; readonly predicate: TypedExpression }
+  | { readonly kind: "event"; readonly event: CheckedEvent; readonly where: readonly TypedExpression[] };
+
+export interface CheckedCampaign {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly owner: string;
+  readonly status: "draft" | "active" | "paused";
+  readonly purpose: "service" | "marketing";
+  readonly segment: TypedExpression;
+  readonly exclude: TypedExpression | undefined;
+  readonly schedule: Schedule;
+  readonly firing: CheckedFiring;
+  readonly window: CampaignWindow;
+  readonly offers: readonly CheckedRoute[];
+  readonly channels: readonly CheckedRoute[];
+  readonly priority: number;
+  readonly value: TypedExpression | undefined;
+  readonly caps: readonly Cap[];
+  readonly holdout: string | undefined;
+  readonly span: Span;
+}

@@ -1,0 +1,195 @@
+import type { NameTree } from "../../grammar/tree.ts";
+import type { ValueType } from "../../plan/index.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
+import { whatIs } from "../resolve/names.ts";
+import { type Context, replacement, report, reportUnknownName } from "./context.ts";
+import { definitionOf } from "./definition.ts";
+import { type Meaning, meaningOf, type Rows, type Scope } from "./scope.ts";
+import type { TypedExpression } from "./typed-expression.ts";
+import { instantType, listMembers, productType } from "./types.ts";
+
+/**
+ * Binds a name: opposite an enum or product its member or a product's code first, then an attribute in scope,
+ * then a tag or segment. Reports a name that is nothing there.
+ */
+export function checkName(
+  name: NameTree,
+  scope: Scope,
+  context: Context,
+  expected: ValueType | undefined,
+): TypedExpression | undefined {
+  const member = asMember(name, context, expected);
+  if (member !== undefined) return member;
+  const meaning = meaningOf(name, scope, context.names);
+  if (meaning === undefined) {
+    reportNothing(name, scope, context, expected);
+    return undefined;
+  }
+  switch (meaning.kind) {
+    case "attribute":
+      return {
+        kind: "attribute",
+        of: meaning.of,
+        attribute: meaning.attribute,
+        type: meaning.type,
+        span: name.span,
+      };
+    case "time":
+      return { kind: "time", of: meaning.of, type: instantType, span: name.span };
+    case "no-attribute":
+      reportUnknownAttribute(context, meaning.rows, meaning.attribute, name);
+      return undefined;
+    case "declared":
+      if (scope.aggregate === "subject") {
+        report(context, "aggregate-subject", name.span, { event: scope.row?.name ?? "the event" });
+        return undefined;
+      }
+      return declaredValue(name, meaning, context);
+  }
+}
+
+/** The type of a name where it stands for a value, without a word where it does not; members are not looked for. */
+export function typeOfName(name: NameTree, scope: Scope, context: Context): ValueType | undefined {
+  const meaning = meaningOf(name, scope, context.names);
+  if (meaning === undefined || meaning.kind === "no-attribute") return undefined;
+  if (meaning.kind === "attribute") return meaning.type;
+  if (meaning.kind === "time") return instantType;
+  switch (meaning.declared.kind) {
+    case "catalog-tag":
+      return meaning.declared.tag.type;
+    case "tag":
+    case "segment":
+      return definitionOf(meaning.name, context)?.type;
+    case "catalog-event":
+    case "collection":
+    case "event":
+      return undefined;
+  }
+}
+
+/** The member of an enum or set, or the product, that a bare name stands for opposite one. */
+export function asMember(
+  name: NameTree,
+  context: Context,
+  expected: ValueType | undefined,
+): TypedExpression | undefined {
+  if (expected === undefined || name.quoted) return undefined;
+  if (expected.kind === "enum" && expected.members.includes(name.text)) {
+    return { kind: "literal", type: expected, value: name.text, span: name.span };
+  }
+  if (expected.kind === "product" && context.catalog.products.has(name.text)) {
+    return { kind: "literal", type: productType, value: name.text, span: name.span };
+  }
+  return undefined;
+}
+
+function declaredValue(
+  name: NameTree,
+  meaning: Extract<Meaning, { readonly kind: "declared" }>,
+  context: Context,
+): TypedExpression | undefined {
+  const { declared } = meaning;
+  switch (declared.kind) {
+    case "catalog-tag": {
+      const { tag } = declared;
+      if (tag.status === "deprecated" || tag.status === "retired") {
+        report(
+          context,
+          tag.status === "retired" ? "tag-retired" : "tag-deprecated",
+          name.span,
+          { name: tag.name, use: tag.use },
+          { fix: replacement(name.span, tag.use) },
+        );
+      }
+      return { kind: "tag", tag: tag.name, type: tag.type, span: name.span };
+    }
+    case "tag":
+    case "segment": {
+      const definition = definitionOf(meaning.name, context);
+      if (definition === undefined) return undefined;
+      return { kind: "definition", name: meaning.name, type: definition.type, span: name.span };
+    }
+    case "catalog-event":
+    case "event":
+      report(context, "not-a-value", name.span, { name: meaning.name, what: "an event" });
+      return undefined;
+    case "collection":
+      report(context, "not-a-value", name.span, { name: meaning.name, what: "a collection" });
+      return undefined;
+  }
+}
+
+/** Notes an attribute that rows do not have, with the nearest that they have. */
+export function reportUnknownAttribute(
+  context: Context,
+  rows: Rows,
+  attribute: string,
+  name: NameTree,
+): void {
+  const attributes = Object.keys(rows.source.attributes);
+  const nearest = nearestName(attribute, rows.kind === "event" ? [...attributes, "time"] : attributes);
+  const prefix = name.text.slice(0, name.text.length - attribute.length);
+  report(
+    context,
+    "unknown-attribute",
+    name.span,
+    { event: rows.name, name: attribute, nearest, attributes: listMembers(attributes) },
+    { fix: replacement(name.span, nearest === undefined ? undefined : prefix + nearest) },
+  );
+}
+
+function reportNothing(
+  name: NameTree,
+  scope: Scope,
+  context: Context,
+  expected: ValueType | undefined,
+): void {
+  if (context.names.unread.has(name.text)) return;
+  const dot = name.quoted ? -1 : name.text.lastIndexOf(".");
+  const prefix = dot > 0 ? name.text.slice(0, dot) : undefined;
+  if (prefix === "event") {
+    const code = scope.aggregate === undefined ? "event-out-of-place" : "event-in-aggregate";
+    report(context, code, name.span, { name: name.text });
+    return;
+  }
+  if (prefix !== undefined) {
+    const declared = context.names.data.get(prefix);
+    if (declared !== undefined && ["event", "catalog-event", "collection"].includes(declared.kind)) {
+      if (scope.aggregate === "subject") {
+        report(context, "aggregate-mixes-events", name.span, {
+          first: scope.row?.name ?? whatIs(declared),
+          second: prefix,
+        });
+      } else report(context, "attribute-out-of-place", name.span, { name: name.text, event: prefix });
+      return;
+    }
+  }
+  if (expected?.kind === "enum" && !name.quoted) {
+    const nearest = nearestName(name.text, expected.members);
+    report(
+      context,
+      "unknown-member",
+      name.span,
+      { name: name.text, members: listMembers(expected.members), nearest },
+      { fix: replacement(name.span, nearest) },
+    );
+    return;
+  }
+  if (expected?.kind === "product" && !name.quoted) {
+    const nearest = nearestName(name.text, context.catalog.products.keys());
+    report(
+      context,
+      "unknown-product",
+      name.span,
+      { name: name.text, nearest },
+      { fix: replacement(name.span, nearest) },
+    );
+    return;
+  }
+  const candidates = scope.row === undefined ? [] : Object.keys(scope.row.source.attributes);
+  for (const [candidate, declared] of context.names.data) {
+    if (["catalog-tag", "tag", "segment"].includes(declared.kind)) candidates.push(candidate);
+  }
+  const what = scope.row === undefined ? "tag or segment" : "attribute, tag or segment";
+  reportUnknownName(context, what, name, candidates);
+}

@@ -1,0 +1,183 @@
+import { type Context, report } from "./context.ts";
+import { compareDecimals } from "./decimal.ts";
+import type { LiteralExpression, TypedExpression } from "./typed-expression.ts";
+import { conjuncts } from "./typed-expression.ts";
+import { keyOf } from "./unknown.ts";
+
+/** Warns of a condition that no customer and no event can meet, as `age > 60 and age < 18`. */
+export function warnNeverHolds(predicate: TypedExpression, context: Context): void {
+  if (neverHolds(predicate, context)) report(context, "never-holds", predicate.span, {});
+}
+
+/** Whether a condition is false whatever the data are, as far as bounds on one value show. */
+export function neverHolds(predicate: TypedExpression, context: Context): boolean {
+  switch (predicate.kind) {
+    case "literal":
+      return predicate.value === false;
+    case "or":
+      return predicate.operands.every((operand) => neverHolds(operand, context));
+    case "not":
+      return alwaysHolds(predicate.operand);
+    default:
+      return contradicts(allConjuncts(predicate, context, 0), context, predicate.kind === "and");
+  }
+}
+
+/** Whether a condition is true whatever the data are. */
+export function alwaysHolds(predicate: TypedExpression): boolean {
+  switch (predicate.kind) {
+    case "literal":
+      return predicate.value === true;
+    case "and":
+      return predicate.operands.every(alwaysHolds);
+    case "or":
+      return predicate.operands.some(alwaysHolds);
+    default:
+      return false;
+  }
+}
+
+/** The conditions of a conjunction, segments that it names looked into. */
+function allConjuncts(
+  predicate: TypedExpression,
+  context: Context,
+  depth: number,
+): readonly TypedExpression[] {
+  return conjuncts(predicate).flatMap((part) => {
+    if (part.kind !== "definition" || depth > 4) return [part];
+    const definition = context.definitions.get(part.name);
+    return definition?.kind === "segment"
+      ? [part, ...allConjuncts(definition.expression, context, depth + 1)]
+      : [part];
+  });
+}
+
+/** What is still possible for one value: bounds, and the values that it may equal. */
+interface Possible {
+  low?: { readonly value: LiteralExpression; readonly strict: boolean };
+  high?: { readonly value: LiteralExpression; readonly strict: boolean };
+  among?: readonly LiteralExpression[];
+}
+
+function contradicts(conditions: readonly TypedExpression[], context: Context, deep: boolean): boolean {
+  const values = new Map<string, Possible>();
+  const truths = new Map<string, boolean>();
+  for (const condition of conditions) {
+    if (deep && conditions.length > 1 && (condition.kind === "or" || condition.kind === "not")) {
+      if (neverHolds(condition, context)) return true;
+    }
+    if (condition.kind === "literal" && condition.value === false) return true;
+    const negated = condition.kind === "not";
+    const asked = negated ? condition.operand : condition;
+    if (["tag", "definition", "attribute"].includes(asked.kind)) {
+      const key = keyOf(asked);
+      if (truths.get(key) === negated) return true;
+      truths.set(key, !negated);
+    }
+    if (narrow(condition, values)) return true;
+  }
+  return false;
+}
+
+const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+/** Takes a condition into account, and tells whether nothing is possible any more. */
+function narrow(condition: TypedExpression, values: Map<string, Possible>): boolean {
+  if (condition.kind === "comparison" && condition.operator !== "!=") {
+    const { left, right, operator } = condition;
+    if (left.kind === "literal" && right.kind === "literal") return !holds(operator, compare(left, right));
+    if (right.kind === "literal") return bound(left, operator, right, values);
+    if (left.kind === "literal") return bound(right, flipped[operator], left, values);
+  } else if (condition.kind === "between") {
+    const { operand, low, high } = condition;
+    const below = low.kind === "literal" && bound(operand, ">=", low, values);
+    const above = high.kind === "literal" && bound(operand, "<=", high, values);
+    return below || above;
+  } else if (condition.kind === "membership" && !condition.negated) {
+    const literals = condition.members.filter((member) => member.kind === "literal");
+    if (literals.length === condition.members.length) return limit(condition.operand, literals, values);
+  }
+  return false;
+}
+
+function bound(
+  value: TypedExpression,
+  operator: "=" | "<" | "<=" | ">" | ">=",
+  literal: LiteralExpression,
+  values: Map<string, Possible>,
+): boolean {
+  if (operator === "=") return limit(value, [literal], values);
+  const possible = possibleOf(value, values);
+  const strict = operator === "<" || operator === ">";
+  if (operator === "<" || operator === "<=") {
+    const order = possible.high === undefined ? -1 : compare(literal, possible.high.value);
+    if (order < 0 || (order === 0 && strict)) possible.high = { value: literal, strict };
+  } else {
+    const order = possible.low === undefined ? 1 : compare(literal, possible.low.value);
+    if (order > 0 || (order === 0 && strict)) possible.low = { value: literal, strict };
+  }
+  return isEmpty(possible, value);
+}
+
+function limit(
+  value: TypedExpression,
+  literals: readonly LiteralExpression[],
+  values: Map<string, Possible>,
+): boolean {
+  const possible = possibleOf(value, values);
+  const before = possible.among;
+  possible.among =
+    before === undefined
+      ? literals
+      : before.filter((literal) => literals.some((other) => compare(literal, other) === 0));
+  return isEmpty(possible, value);
+}
+
+function possibleOf(value: TypedExpression, values: Map<string, Possible>): Possible {
+  const key = keyOf(value);
+  const possible = values.get(key) ?? {};
+  values.set(key, possible);
+  return possible;
+}
+
+function isEmpty({ low, high, among }: Possible, value: TypedExpression): boolean {
+  if (among !== undefined) {
+    const left = among.filter(
+      (literal) =>
+        (low === undefined || holds(low.strict ? ">" : ">=", compare(literal, low.value))) &&
+        (high === undefined || holds(high.strict ? "<" : "<=", compare(literal, high.value))),
+    );
+    return left.length === 0;
+  }
+  if (low === undefined || high === undefined) return false;
+  const order = compare(low.value, high.value);
+  if (order > 0 || (order === 0 && (low.strict || high.strict))) return true;
+  if (value.type.kind !== "integer" || !low.strict || !high.strict) return false;
+  const whole = [low.value, high.value].every((literal) => literal.type.kind === "integer");
+  return whole && BigInt(String(high.value.value)) - BigInt(String(low.value.value)) === 1n;
+}
+
+function holds(operator: "=" | "<" | "<=" | ">" | ">=", order: number): boolean {
+  switch (operator) {
+    case "=":
+      return order === 0;
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case ">=":
+      return order >= 0;
+  }
+}
+
+/** Compares two literals of one type. */
+function compare(left: LiteralExpression, right: LiteralExpression): number {
+  const { type } = left;
+  const one = String(left.value);
+  const other = String(right.value);
+  if (type.kind === "enum") return type.members.indexOf(one) - type.members.indexOf(other);
+  if (["integer", "decimal", "percent", "money"].includes(type.kind)) return compareDecimals(one, other);
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,33 @@
+import { error } from "../define.ts";
+
+/** What is said of the texts that customers read. */
+export const messageMessages = {
+  "placeholder-unclosed": error(
+    () => "this `{` is never closed",
+    () => "a placeholder is `{name}`; to print a brace, double it: `{{`",
+  ),
+
+  "placeholder-empty": error(
+    () => "this placeholder names nothing",
+    () => "write a tag's name or an attribute of the event: `{salutation}`, `{event.amount}`",
+  ),
+
+  "placeholder-not-tag": error<{ readonly name: string; readonly what: string }>(
+    ({ name, what }) => `\`{${name}}\` is a ${what}, and a placeholder is a tag or an attribute of the event`,
+  ),
+
+  "placeholder-event": error<{ readonly name: string; readonly campaign: string; readonly reason: string }>(
+    ({ name, campaign, reason }) => `\`{${name}}\` is nothing in the campaign \`${campaign}\`: ${reason}`,
+    () => "use another offer there, or leave the placeholder out",
+  ),
+
+  "message-too-long": error<{
+    readonly channel: string;
+    readonly length: number;
+    readonly longest: number;
+  }>(
+    ({ channel, length, longest }) =>
+      `this message is too long for \`${channel}\`: ${length} characters without its placeholders, and ${longest} are allowed`,
+    () => "shorten it, and leave room for what the placeholders stand for",
+  ),
+} as const;
