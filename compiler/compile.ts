@@ -1,0 +1,86 @@
+import { type FileTree, parse, type SyntaxCode, type SyntaxProblem } from "../grammar/index.ts";
+import type { Program } from "../plan/index.ts";
+import { loadCatalog } from "./catalog/load-catalog.ts";
+import { checkProject } from "./check/check.ts";
+import type { CheckedProject } from "./check/checked.ts";
+import { type Diagnostic, diagnostic, inOrderOfPlace } from "./diagnostics/diagnostic.ts";
+import type { DiagnosticParameters } from "./diagnostics/table.ts";
+import { lowerProject } from "./lower/lower.ts";
+import { originFinder } from "./lower/origin.ts";
+import { collectNames } from "./resolve/names.ts";
+import { dependencyOrder } from "./resolve/order.ts";
+import type { SourceText } from "./yaml/read-yaml.ts";
+
+/** The texts of a project. Paths are as they are shown to users and recorded in origins. */
+export interface ProjectTexts {
+  /** The project's name. */
+  readonly project: string;
+  readonly catalogFiles: readonly SourceText[];
+  readonly campaignFiles: readonly SourceText[];
+}
+
+export interface Checking {
+  /** In order of place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined where there is no catalog to check by. */
+  readonly checked: CheckedProject | undefined;
+}
+
+export interface Compilation {
+  /** In order of place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the project means; undefined where there are errors. */
+  readonly program: Program | undefined;
+}
+
+/** Compiles a project: the same texts always give the same program, in whatever order the files come. Pure; never throws for what a user wrote. */
+export function compile(texts: ProjectTexts): Compilation {
+  const { diagnostics, checked } = check(texts);
+  const sound = checked !== undefined && !diagnostics.some(({ severity }) => severity === "error");
+  return { diagnostics, program: sound ? lower(texts, checked) : undefined };
+}
+
+/** Says all that is wrong with a project, without lowering it. */
+export function check({ catalogFiles, campaignFiles }: ProjectTexts): Checking {
+  const { trees, problems } = parseAll(campaignFiles);
+  const { catalog, diagnostics } = loadCatalog(catalogFiles);
+  if (catalog === undefined) return { diagnostics: ordered(problems, diagnostics), checked: undefined };
+  const resolved = collectNames(trees, catalog);
+  const order = dependencyOrder(resolved.names.data);
+  const checked = checkProject(resolved.names, order);
+  return { diagnostics: ordered(problems, diagnostics, resolved.problems, checked.problems), checked };
+}
+
+/** Gives the program of a project that was checked and has no errors. */
+export function lower({ project, campaignFiles }: ProjectTexts, checked: CheckedProject): Program {
+  const texts = new Map(campaignFiles.map(({ path, text }) => [path, text]));
+  return lowerProject(project, checked, originFinder(texts));
+}
+
+function parseAll(files: readonly SourceText[]): {
+  readonly trees: readonly FileTree[];
+  readonly problems: readonly Diagnostic[];
+} {
+  const trees: FileTree[] = [];
+  const found: Diagnostic[] = [];
+  for (const { path, text } of files) {
+    const { tree, problems } = parse(path, text);
+    trees.push(tree);
+    for (const problem of problems) found.push(fromSyntax(problem));
+  }
+  return { trees, problems: found };
+}
+
+function fromSyntax<Code extends SyntaxCode>({ code, span, parameters }: SyntaxProblem): Diagnostic {
+  // A problem's code and parameters belong together, which a union of them cannot say.
+  return diagnostic(code as Code, span, parameters as DiagnosticParameters<Code>);
+}
+
+/** All diagnostics in order of place, each said once. */
+function ordered(...lists: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
+  const said = new Set<string>();
+  return inOrderOfPlace(lists.flat()).filter(({ code, span, message }) => {
+    const key = `${code} ${span.file} ${span.start} ${span.end} ${message}`;
+    return !said.has(key) && said.add(key);
+  });
+}
