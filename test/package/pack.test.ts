@@ -21,16 +21,23 @@ let folder: string;
 let installed: string;
 let packed: readonly string[];
 
-/** The environment of a user's shell: what npm tells its scripts is left out, a new enough Node comes first. */
+/**
+ * The environment of a user's shell: what npm and vitest tell their children is left out, a new enough Node comes
+ * first. It trusts the certificates that the system trusts, for registries behind a company's proxy.
+ */
 const environment = {
   ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST|INIT_CWD)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(npm_.*|NODE_(ENV|OPTIONS|PATH|CHANNEL.*)|VITEST.*|INIT_CWD)$/.test(name),
+    ),
   ),
+  NODE_USE_SYSTEM_CA: "1",
   PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
 };
 
 function run(cwd: string, command: string, ...parts: readonly string[]) {
   const ran = spawnSync(command, parts, { cwd, env: environment, encoding: "utf8", timeout: 3 * minutes });
+  if (ran.error) throw new Error(`${command} ${parts.join(" ")}: ${ran.error.message}\n${ran.stderr}`);
   return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr };
 }
 
@@ -48,10 +55,11 @@ function baleen(...parts: readonly string[]) {
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "baleen-pack-")));
   const checkout = join(folder, "checkout");
-  const left = new Set(["node_modules", "dist", "build", ".git", ".baleen", "test", "bench"]);
+  const left = new Set(["node_modules", "dist", "build", ".git", ".baleen", "test", "bench", "demo"]);
   cpSync(root, checkout, {
     recursive: true,
-    filter: (path) => dirname(path) !== root || !left.has(path.slice(root.length + 1)),
+    filter: (path) =>
+      !/\.duckdb(\.wal)?$/.test(path) && (dirname(path) !== root || !left.has(path.slice(root.length + 1))),
   });
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
   const pack = run(checkout, "npm", "pack", "--json", "--pack-destination", folder);
@@ -66,6 +74,7 @@ beforeAll(() => {
     "npm",
     "install",
     "--prefer-offline",
+    "--fetch-retries=1",
     "--no-audit",
     "--no-fund",
     join(folder, tarball.filename),
