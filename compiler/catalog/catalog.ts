@@ -26,6 +26,8 @@ export interface Catalog {
   readonly collections: ReadonlyMap<string, CatalogEvent>;
   readonly channels: ReadonlyMap<string, Placed<Channel>>;
   readonly products: ReadonlyMap<string, CatalogProduct>;
+  /** What `describe` says of things declared in .campaign files, by their names. */
+  readonly descriptions?: ReadonlyMap<string, Description>;
   /** Of `customer`, `rates` and the like, for messages that point at them. */
   readonly places: ReadonlyMap<"customer" | "rates" | "timezone" | "currency", Span>;
 }
@@ -70,5 +72,16 @@ export interface CatalogEvent {
 export interface CatalogProduct {
   readonly code: string;
   readonly label: Labels;
+  readonly span: Span;
+}
+
+/** What the catalog says of something that is declared in a .campaign file. */
+export interface Description {
+  readonly label: Labels;
+  readonly description: string | undefined;
+  readonly class: string | undefined;
+  readonly category: string | undefined;
+  readonly owner: string | undefined;
+  readonly unit: string | undefined;
   readonly span: Span;
 }

@@ -1,0 +1,24 @@
+import { textOf, valueAt } from "../yaml/node.ts";
+import type { Description } from "./catalog.ts";
+import { labelsOf, type Reader } from "./reader.ts";
+import { checkCategory } from "./tags.ts";
+
+/** Reads what the catalog says of things declared in .campaign files. */
+export function readDescriptions(reader: Reader): ReadonlyMap<string, Description> {
+  const descriptions = new Map<string, Description>();
+  for (const entry of reader.entries.sections.describe.values()) {
+    checkCategory(reader, entry);
+    if (!entry.sound()) continue;
+    const text = (key: string): string | undefined => textOf(valueAt(entry.node, key));
+    descriptions.set(entry.name, {
+      label: labelsOf(valueAt(entry.node, "label")),
+      description: text("description"),
+      class: text("class"),
+      category: text("category"),
+      owner: text("owner"),
+      unit: text("unit"),
+      span: entry.key,
+    });
+  }
+  return descriptions;
+}

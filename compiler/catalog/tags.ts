@@ -1,0 +1,161 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Source } from "../../plan/index.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
+import { entryOf, itemsOf, textOf, valueAt, type YamlNode, type YamlScalar } from "../yaml/node.ts";
+import type { CatalogTag, Placed, Purpose, TagStatus } from "./catalog.ts";
+import { readMapping } from "./mapping.ts";
+import type { CatalogEntry } from "./merge.ts";
+import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
+
+/** Names that the language gives a meaning of its own: contact history's events. */
+export const builtInEvents: Readonly<Record<string, string>> = {
+  contact: "it is the language's own event for what has been sent",
+  response: "it is the language's own event for what came of it",
+};
+
+const allPurposes: readonly Purpose[] = ["service", "marketing"];
+
+/** Reads the tags; those whose form is wrong, or whose source does not exist, are left out. */
+export function readTags(
+  reader: Reader,
+  sources: ReadonlyMap<string, Placed<Source>>,
+): ReadonlyMap<string, CatalogTag> {
+  const tags = new Map<string, CatalogTag>();
+  for (const entry of reader.entries.sections.tags.values()) {
+    checkName(reader, "a tag", entry.name, entry.key, { dotted: true, reserved: builtInEvents });
+    checkCategory(reader, entry);
+    checkUse(reader, entry);
+    const tag = entry.sound("type") && entry.sound("from") ? readTag(reader, sources, entry) : undefined;
+    if (tag !== undefined) tags.set(entry.name, tag);
+  }
+  return tags;
+}
+
+interface Origin {
+  readonly source: string;
+  readonly sourceSpan: Span;
+  readonly column: string;
+  readonly columnSpan: Span;
+}
+
+function readTag(
+  reader: Reader,
+  sources: ReadonlyMap<string, Placed<Source>>,
+  { name, key, node, sound }: CatalogEntry,
+): CatalogTag | undefined {
+  const from = valueAt(node, "from");
+  const type = valueAt(node, "type");
+  const origin = originOf(from, name);
+  if (from === undefined || type === undefined || origin === undefined) return undefined;
+  const declared = lookUp(reader, "sources", origin.source, origin.sourceSpan);
+  const source = sources.get(origin.source)?.value;
+  if (source !== undefined && source.grain !== "customer") {
+    const related = declared === undefined ? [] : [{ span: declared.key, label: "the source" }];
+    const parameters = { what: "a tag", source: source.name, needed: "customer", grain: source.grain };
+    reader.report(diagnostic("source-grain", origin.sourceSpan, parameters, { related }));
+  }
+  const how = from.kind === "map" ? from : undefined;
+  const mapping = readMapping(reader, {
+    name,
+    source: origin.source,
+    column: origin.column,
+    type,
+    how,
+    place: type.span,
+  });
+  if (mapping === undefined || source === undefined) return undefined;
+  return {
+    name,
+    type: mapping.type,
+    mapping,
+    label: labelsOf(valueAt(node, "label")),
+    status: sound("status") ? statusOf(node) : "active",
+    use: textOf(valueAt(node, "use")),
+    purposes: purposesOf(node),
+    refreshed: textOf(valueAt(node, "refreshed")),
+    span: key,
+    columnSpan: origin.columnSpan,
+  };
+}
+
+function originOf(from: YamlNode | undefined, name: string): Origin | undefined {
+  if (from?.kind === "scalar") {
+    const written = textOf(from);
+    const dot = written?.indexOf(".") ?? -1;
+    if (written === undefined || dot < 0) return undefined;
+    return {
+      source: written.slice(0, dot),
+      column: written.slice(dot + 1),
+      ...spansOfShorthand(from, dot),
+    };
+  }
+  const source = valueAt(from, "source");
+  const sourceName = textOf(source);
+  if (from === undefined || source === undefined || sourceName === undefined) return undefined;
+  const column = valueAt(from, "column");
+  return {
+    source: sourceName,
+    sourceSpan: source.span,
+    column: textOf(column) ?? name,
+    columnSpan: column?.span ?? from.span,
+  };
+}
+
+function spansOfShorthand(from: YamlScalar, dot: number): { sourceSpan: Span; columnSpan: Span } {
+  // In quotes, escapes may stand between; the whole is then pointed at.
+  if (from.quoted) return { sourceSpan: from.span, columnSpan: from.span };
+  const middle = from.span.start + dot;
+  return { sourceSpan: { ...from.span, end: middle }, columnSpan: { ...from.span, start: middle + 1 } };
+}
+
+function statusOf(node: YamlNode): TagStatus {
+  return (textOf(valueAt(node, "status")) as TagStatus | undefined) ?? "active";
+}
+
+function purposesOf(node: YamlNode): readonly Purpose[] {
+  const listed = itemsOf(valueAt(node, "purposes")).map(textOf);
+  return listed.length === 0 ? allPurposes : allPurposes.filter((purpose) => listed.includes(purpose));
+}
+
+/** Checks that a class, and its category, are among those of `categories`, where the catalog lists any. */
+export function checkCategory(reader: Reader, { node }: CatalogEntry): void {
+  const group = entryOf(node, "class");
+  const category = entryOf(node, "category");
+  const className = textOf(group?.value);
+  const categoryName = textOf(category?.value);
+  if (category !== undefined && categoryName !== undefined && group === undefined) {
+    reader.report(diagnostic("category-without-class", category.key, { category: categoryName }));
+  }
+  if (reader.entries.sections.categories.size === 0 || group === undefined || className === undefined) return;
+  const declared = lookUp(reader, "categories", className, group.value.span);
+  if (declared === undefined || !declared.sound() || category === undefined || categoryName === undefined)
+    return;
+  const known = itemsOf(declared.node).flatMap((item) => textOf(item) ?? []);
+  if (known.includes(categoryName)) return;
+  const nearest = nearestName(categoryName, known);
+  const what = `category of \`${className}\``;
+  reader.report(diagnostic("unknown-name", category.value.span, { what, name: categoryName, nearest }));
+}
+
+function checkUse(reader: Reader, { name, key, node }: CatalogEntry): void {
+  const use = valueAt(node, "use");
+  const target = textOf(use);
+  if (use === undefined || target === undefined) {
+    const status = entryOf(node, "status");
+    if (textOf(status?.value) === "deprecated" && use === undefined) {
+      reader.report(diagnostic("deprecated-without-use", status?.value.span ?? key, { name }));
+    }
+    return;
+  }
+  let next = lookUp(reader, "tags", target, use.span);
+  const seen = new Set<string>();
+  while (next !== undefined && !seen.has(next.name)) {
+    if (next.name === name) {
+      reader.report(diagnostic("use-of-itself", use.span, { name }));
+      return;
+    }
+    seen.add(next.name);
+    next = reader.entries.sections.tags.get(textOf(valueAt(next.node, "use")) ?? "");
+  }
+}
