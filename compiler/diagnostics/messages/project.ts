@@ -1,0 +1,30 @@
+import { error } from "../define.ts";
+
+/** What is said of the project file. */
+export const projectMessages = {
+  "variable-not-set": error<{ readonly name: string }>(
+    ({ name }) => `the environment variable \`${name}\` is not set, or is empty`,
+    ({ name }) => `set it before running: export ${name}=…`,
+  ),
+  "variable-form": error<{ readonly written: string }>(
+    ({ written }) => `\`${written}\` is not the name of an environment variable`,
+    () => "write `$\u007bNAME}`, the name in letters, digits and `_`",
+  ),
+  "setting-for-other-engine": error<{ readonly key: string; readonly engine: string }>(
+    ({ key, engine }) => `\`${key}\` says nothing to the engine ${engine}`,
+    () => "leave it out, or change the engine",
+  ),
+  "setting-missing": error<{ readonly key: string; readonly engine: string; readonly example: string }>(
+    ({ key, engine }) => `the engine ${engine} needs \`${key}\``,
+    ({ key, example }) => `add it, for example \`${key}: ${example}\``,
+  ),
+  "warehouse-address": error<{ readonly variable: string | undefined }>(
+    ({ variable }) =>
+      `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
+    () => "an address looks like postgres://user:password@host:5432/database",
+  ),
+  "no-files-match": error<{ readonly pattern: string; readonly what: string }>(
+    ({ pattern, what }) => `no file matches \`${pattern}\`, so there are no ${what}`,
+    () => "paths are from the folder of baleen.yaml; `*` stands for any name, `**` for any folders",
+  ),
+} as const;

@@ -1,0 +1,139 @@
+import type { Span } from "../../grammar/span.ts";
+import projectSchema from "../../schema/project.schema.json" with { type: "json" };
+import type { Catalog, Placed } from "../catalog/catalog.ts";
+import { type Diagnostic, diagnostic, inOrderOfPlace } from "../diagnostics/diagnostic.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
+import { project as projectValidator } from "../yaml/generated/project-validator.ts";
+import { booleanOf, entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
+import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
+import { type SchemaValidator, validate } from "../yaml/validate.ts";
+import type {
+  AdapterSettings,
+  DispatchSettings,
+  LedgerSettings,
+  ProjectFile,
+  WarehouseSettings,
+} from "./project.ts";
+import { type Environment, fillVariables } from "./variables.ts";
+
+/** A project file as far as it could be read, and all that is wrong with it in order of place. */
+export interface ProjectReading {
+  /** Undefined where the form of the file is wrong; with unset variables they stand in it as written. */
+  readonly project: ProjectFile | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const defaultWarehouse = "warehouse.duckdb";
+const defaultLedger = ".baleen/ledger.db";
+const defaultOutbox = ".baleen/outbox";
+
+/**
+ * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic.
+ * Touches no disk: whether paths exist is for those to say who open them.
+ */
+export function loadProjectFile(file: SourceText, environment: Environment): ProjectReading {
+  const found: Diagnostic[] = [];
+  const { root: written, diagnostics } = readYaml(file);
+  found.push(...diagnostics);
+  const start = { file: file.path, start: 0, end: 0 };
+  if (written === undefined && diagnostics.length > 0) return { project: undefined, diagnostics };
+  const nothing: YamlNode = { kind: "map", entries: new Map(), span: start };
+  const root = fillVariables(written ?? nothing, environment, (each) => found.push(each));
+  const validation = validate(root, projectValidator as SchemaValidator, projectSchema);
+  found.push(...validation.diagnostics);
+  const project = validation.sound([]) ? readProject(root, start, (each) => found.push(each)) : undefined;
+  return { project, diagnostics: inOrderOfPlace(found) };
+}
+
+/** Reports channels under `dispatch` that the catalog does not have. */
+export function checkDispatch(project: ProjectFile, catalog: Catalog): readonly Diagnostic[] {
+  return [...project.dispatch.channels].flatMap(([name, { span }]) => {
+    if (catalog.channels.has(name)) return [];
+    const nearest = nearestName(name, catalog.channels.keys());
+    return [diagnostic("unknown-name", span, { what: "channel", name, nearest })];
+  });
+}
+
+/** Says that a pattern of the project file matches no file. */
+export function noFilesMatch(pattern: Placed<string>, what: "catalog" | "campaigns"): Diagnostic {
+  const files = what === "catalog" ? "catalog files" : "campaigns";
+  return diagnostic("no-files-match", pattern.span, { pattern: pattern.value, what: files });
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+function readProject(root: YamlNode, start: Span, report: Report): ProjectFile | undefined {
+  const name = textOf(valueAt(root, "project"));
+  const warehouse = readWarehouse(root, start, report);
+  if (name === undefined || warehouse === undefined) return undefined;
+  return {
+    name,
+    catalog: placedTexts(valueAt(root, "catalog")),
+    campaigns: placedTexts(valueAt(root, "campaigns")),
+    stdlib: booleanOf(valueAt(root, "stdlib")) ?? true,
+    warehouse,
+    ledger: readLedger(root, start),
+    dispatch: readDispatch(root, start),
+  };
+}
+
+function readWarehouse(root: YamlNode, start: Span, report: Report): WarehouseSettings | undefined {
+  const entry = entryOf(root, "warehouse");
+  const span = entry?.key ?? start;
+  const engine = textOf(valueAt(entry?.value, "engine")) ?? "duckdb";
+  for (const key of engine === "duckdb" ? ["url", "schema"] : ["path"]) {
+    const other = entryOf(entry?.value, key);
+    if (other !== undefined) report(diagnostic("setting-for-other-engine", other.key, { key, engine }));
+  }
+  if (engine === "duckdb") {
+    const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultWarehouse, span };
+    return { engine: "duckdb", path, span };
+  }
+  const urlNode = valueAt(entry?.value, "url");
+  const url = placedText(urlNode);
+  if (urlNode === undefined || url === undefined) {
+    const example = '"$\u007bWAREHOUSE_URL}"';
+    report(diagnostic("setting-missing", span, { key: "url", engine, example }));
+    return undefined;
+  }
+  const source = urlNode.kind === "scalar" ? urlNode.source : "";
+  // What an unset variable would hold is not known; that it is unset has been said.
+  if (!/^postgres(ql)?:\/\/\S+$/.test(url.value) && !url.value.includes("${")) {
+    const variable = source.includes("${") ? source : undefined;
+    report(diagnostic("warehouse-address", urlNode.span, { variable }));
+  }
+  const schema = textOf(valueAt(entry?.value, "schema")) ?? "public";
+  return { engine: "postgres", url, schema, span };
+}
+
+function readLedger(root: YamlNode, start: Span): LedgerSettings {
+  const entry = entryOf(root, "ledger");
+  const span = entry?.key ?? start;
+  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultLedger, span };
+  return { engine: "sqlite", path, span };
+}
+
+function readDispatch(root: YamlNode, start: Span): DispatchSettings {
+  const channels = new Map<string, AdapterSettings>();
+  for (const [channel, { key, value }] of entriesOf(valueAt(root, "dispatch"))) {
+    const path = placedText(valueAt(value, "path")) ?? { value: defaultOutbox, span: key };
+    channels.set(channel, { adapter: "file", path, span: key });
+  }
+  const named = channels.get("default");
+  channels.delete("default");
+  const usual: AdapterSettings = {
+    adapter: "file",
+    path: { value: defaultOutbox, span: start },
+    span: start,
+  };
+  return { default: named ?? usual, channels };
+}
+
+function placedText(node: YamlNode | undefined): Placed<string> | undefined {
+  const value = textOf(node);
+  return node === undefined || value === undefined ? undefined : { value, span: node.span };
+}
+
+function placedTexts(node: YamlNode | undefined): readonly Placed<string>[] {
+  return itemsOf(node).flatMap((item) => placedText(item) ?? []);
+}

@@ -1,0 +1,48 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Placed } from "../catalog/catalog.ts";
+
+/**
+ * The project file (baleen.yaml), validated, with `${VAR}` filled in. Paths and patterns stand as written,
+ * relative to the file; each value keeps its place for messages of those who open what it names.
+ */
+export interface ProjectFile {
+  readonly name: string;
+  /** Patterns of the catalog's files. */
+  readonly catalog: readonly Placed<string>[];
+  /** Patterns of the campaigns' files. */
+  readonly campaigns: readonly Placed<string>[];
+  readonly stdlib: boolean;
+  readonly warehouse: WarehouseSettings;
+  readonly ledger: LedgerSettings;
+  readonly dispatch: DispatchSettings;
+}
+
+/** `path` is a DuckDB file, or a folder in which relation x is x.parquet or x.csv: what lies there tells. */
+export type WarehouseSettings =
+  | { readonly engine: "duckdb"; readonly path: Placed<string>; readonly span: Span }
+  | {
+      readonly engine: "postgres";
+      /** May hold a password: it must never be shown. */
+      readonly url: Placed<string>;
+      readonly schema: string;
+      readonly span: Span;
+    };
+
+export interface LedgerSettings {
+  readonly engine: "sqlite";
+  readonly path: Placed<string>;
+  readonly span: Span;
+}
+
+export interface DispatchSettings {
+  /** For channels that are not named. */
+  readonly default: AdapterSettings;
+  readonly channels: ReadonlyMap<string, AdapterSettings>;
+}
+
+export interface AdapterSettings {
+  readonly adapter: "file";
+  readonly path: Placed<string>;
+  /** The place of the channel's name. */
+  readonly span: Span;
+}
