@@ -1,0 +1,31 @@
+-- rising_spend: net money and number of bought lines of the last 30 days both above 120 % of the mean of the
+-- two 30-day stretches before; loyal customers only, not those who give much back.
+with today as (
+  select ($tick::timestamptz at time zone 'Europe/London')::date as day
+),
+periods as (
+  select customer_id,
+         coalesce(sum(quantity * unit_price) filter (
+           invoiced_at::date between day - 30 and day - 1), 0)::decimal(18, 3) as net_now,
+         coalesce(sum(quantity * unit_price) filter (
+           invoiced_at::date between day - 90 and day - 31), 0)::decimal(18, 3) as net_two_before,
+         count(*) filter (quantity > 0 and invoiced_at::date between day - 30 and day - 1) as lines_now,
+         count(*) filter (quantity > 0 and invoiced_at::date between day - 90 and day - 31) as lines_two_before,
+         count(*) filter (quantity < 0 and invoiced_at::date between day - 30 and day - 1) as refunds_now
+  from lines, today
+  where invoiced_at::date between day - 90 and day - 1
+  group by customer_id
+)
+select 'rising_spend' as campaign,
+       $tick::timestamptz as tick,
+       customer_id as customer,
+       null::bigint as event_id,
+       null::timestamptz as event_time,
+       ['loyalty_gift'] as offers,                 -- 30 - 4 = 26 beats 33 - 8 = 25
+       ['phone', 'email'] as channels,
+       30.000000::decimal(24, 6) as value
+from customers join periods using (customer_id)
+where net_two_before > 0
+  and net_now > 0.6 * net_two_before
+  and lines_now > 0.6 * lines_two_before
+  and refunds_now < 10
