@@ -33,7 +33,8 @@ function readWish(args: readonly string[]): Wish | string {
     const customers = wholeNumber(values.customers, 1, 50_000_000);
     const months = wholeNumber(values.months, 1, 48);
     const seed = wholeNumber(values.seed, 0, Number.MAX_SAFE_INTEGER);
-    if (customers === undefined) return `--customers \`${values.customers}\` is not a whole number from 1 to 50000000`;
+    if (customers === undefined)
+      return `--customers \`${values.customers}\` is not a whole number from 1 to 50000000`;
     if (months === undefined) return `--months \`${values.months}\` is not a whole number from 1 to 48`;
     if (seed === undefined) return `--seed \`${values.seed}\` is not a whole number from 0 up`;
     return { bank: { customers, months, seed }, out: resolve(values.out) };
@@ -54,6 +55,14 @@ if (typeof wish === "string") {
 } else {
   const began = performance.now();
   process.stderr.write(`generating ${wish.bank.customers} customers, ${wish.bank.months} months\n`);
-  await generateBank(wish.bank, wish.out, { onStep: (step) => process.stderr.write(`  ${step}\n`) });
-  process.stderr.write(`${wish.out}: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  try {
+    await generateBank(wish.bank, wish.out, { onStep: (step) => process.stderr.write(`  ${step}\n`) });
+    process.stderr.write(`${wish.out}: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  } catch (error) {
+    // A full disk, a folder that is not there: DuckDB's own words say which.
+    process.stderr.write(
+      `${wish.out} was not written: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = 2;
+  }
 }

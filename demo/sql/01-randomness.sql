@@ -1,6 +1,10 @@
 -- Pseudo-randomness: every draw is a hash of the seed, a row's key and the name of what is drawn, so that a value
 -- depends neither on the number of threads nor on the order of rows. A row's key is computed once, its draws are cheap.
 
+-- The first and the last day with data.
+create temp macro data_begin() as getvariable('first_day');
+create temp macro data_end() as getvariable('last_day');
+
 -- The outer hash() mixes the last part in: DuckDB combines hashes by a bare xor.
 create temp macro key(a, b := 0, c := 0) as
   hash(hash(getvariable('seed')::bigint, a::bigint, b::bigint, c::bigint));

@@ -21,7 +21,7 @@ shifted_workdays(day) as (
 ),
 days as (
   select unnest(generate_series(
-    getvariable('first_day')::timestamp - interval 20 days, getvariable('last_day')::timestamp, interval 1 day
+    data_begin()::timestamp - interval 20 days, data_end()::timestamp, interval 1 day
   ))::date as day
 )
 select
@@ -48,7 +48,7 @@ select
   )::double as spending,
   (case when business_day then 0.6 else 0.3 end)::double as banking
 from calendar
-where day >= getvariable('first_day');
+where day >= data_begin();
 
 -- The months of the data; a customer's behaviour drifts from one to the next.
 create temp table month as

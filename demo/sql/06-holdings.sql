@@ -5,7 +5,7 @@ with bought as (
     customer_id, contract_key, n, k, savings, investor, joined_on,
     draw(contract_key, 'contract kind') as kind_draw,
     draw(contract_key, 'contract term') as term_draw,
-    getvariable('last_day') - floor(1150 * draw(contract_key, 'contract opened'))::integer as opened
+    data_end() - floor(1150 * draw(contract_key, 'contract opened'))::integer as opened
   from (
     select *, key(n, k) as contract_key
     from (
@@ -30,7 +30,11 @@ named as (
     *,
     case kind
       when 'td' then among(term_draw, ['td.m3', 'td.m6', 'td.y1', 'td.y2', 'td.y3'], [0.15, 0.35, 0.7, 0.85])
-      when 'wealth' then among(term_draw, ['wealth.daily', 'wealth.stable_90', 'wealth.growth_180', 'wealth.fx_90', 'wealth.closed_365'], [0.3, 0.6, 0.8, 0.88])
+      when 'wealth' then among(
+        term_draw,
+        ['wealth.daily', 'wealth.stable_90', 'wealth.growth_180', 'wealth.fx_90', 'wealth.closed_365'],
+        [0.3, 0.6, 0.8, 0.88]
+      )
       else among(term_draw, ['fund.money', 'fund.bond', 'fund.mixed', 'fund.equity'], [0.35, 0.6, 0.85])
     end as product
   from chosen
@@ -65,7 +69,7 @@ select
   balance,
   opened,
   matures,
-  case when closes < getvariable('last_day') - 6 then 'closed' else 'open' end::holding_status as status
+  case when closes < data_end() - 6 then 'closed' else 'open' end::holding_status as status
 from contract
-where opened < getvariable('last_day') - 6
+where opened < data_end() - 6
 order by customer_id, holding_id;

@@ -9,7 +9,7 @@ from (
   union all
   select
     customer_id * 10 + 2, customer_id, '6225' || lpad(customer_id::varchar, 12, '0'), 'credit_card',
-    least(getvariable('last_day'), joined_on + floor(300 * draw(person_key, 'card opened'))::integer), 'P'
+    least(data_end(), joined_on + floor(300 * draw(person_key, 'card opened'))::integer), 'P'
   from person
   where has_credit_card
   union all

@@ -18,7 +18,7 @@ bought as (
     date_within(first_day, days, draw(slot_key, 'fx day')) as day,
     among(draw(slot_key, 'fx currency'), ['USD', 'HKD', 'EUR', 'JPY', 'GBP', 'AUD', 'SGD'], [0.52, 0.68, 0.78, 0.88, 0.93, 0.97]) as ccy,
     -- What it is worth in USD; those who pay tuition buy more at once.
-    case when occupation = 'student' then 6500 else 2600 end * power(income / 10000, 0.35) * exp(1.05 * normal(slot_key, 'fx amount'))
+    case when occupation = 'student' then 6500 else 2600 end * power(income / 10000, 0.35) * exp(1.15 * normal(slot_key, 'fx amount'))
       as usd
   from keyed
   where draw(slot_key, 'fx slot exists') < slots - k
@@ -31,7 +31,7 @@ quoted as (
     second_of_day(draw(slot_key, 'fx hour')) as seconds
   from bought
   join day_weight using (day)
-  where draw(slot_key, 'fx taken') < day_weight.banking and day > joined_on and day <= getvariable('last_day')
+  where draw(slot_key, 'fx taken') < day_weight.banking and day > joined_on and day <= data_end()
 )
 select
   ((customer_id * 100 + month_number) * 1000 + k)::bigint as fx_id,

@@ -16,7 +16,7 @@ salary as (
     where payroll and month_number < months_paid
   )
   join working_day on working_day.day = payday
-  where working_day between first_day and getvariable('last_day') and joined_on < working_day
+  where working_day between first_day and data_end() and joined_on < working_day
 ),
 swept as (
   select
@@ -31,7 +31,7 @@ transfer as (
     case when draw(slot_key, 'transfer direction') < 0.48 then 'transfer_in' else 'transfer_out' end as kind,
     round_sum(greatest(10,
       -- Most transfers are everyday sums; now and then savings are moved from bank to bank.
-      case when draw(slot_key, 'savings move') < 0.02 then savings * 0.9 * exp(0.8 * normal(slot_key, 'transfer amount'))
+      case when draw(slot_key, 'savings move') < 0.03 then savings * 0.9 * exp(0.8 * normal(slot_key, 'transfer amount'))
         else income * 0.12 * exp(1.2 * normal(slot_key, 'transfer amount')) end)) as amount
   from (
     select *, key(n, month_number, k) as slot_key
@@ -85,7 +85,7 @@ movement as (
 keyed as (
   select *, key(n, month_number, k) as movement_key
   from movement
-  where amount >= 0.01 and day between getvariable('first_day') and getvariable('last_day')
+  where amount >= 0.01 and day between data_begin() and data_end()
 )
 select
   ((customer_id * 100 + month_number) * 1000 + k)::bigint as transaction_id,

@@ -20,18 +20,18 @@ select
   end as education,
   occupation,
   case when draw(person_key, 'family known') < 0.75
-    then case when draw(person_key, 'married') < case when born_on > getvariable('last_day') - interval 27 years then 0.15 else 0.72 end
+    then case when draw(person_key, 'married') < case when born_on > data_end() - interval 27 years then 0.15 else 0.72 end
       then 'married' else 'single' end
   end as marital_status,
   case when draw(person_key, 'family known') < 0.75 then
-    case when born_on > getvariable('last_day') - interval 27 years then 0 else floor(2.6 * draw(person_key, 'children'))::integer end
+    case when born_on > data_end() - interval 27 years then 0 else floor(2.6 * draw(person_key, 'children'))::integer end
   end as children,
   draw(person_key, 'home') < 0.45 as home_owner,
   draw(person_key, 'car') < 0.38 as car_owner,
   case when payroll then employer_id end as employer_id,
   has_credit_card,
   case when has_credit_card then (round(income * 2.5, -3))::bigint * 100 end as credit_limit_fen,
-  case when has_credit_card then date_within(getvariable('last_day') - 30, 1500, draw(person_key, 'card expiry')) end as card_expires_on,
+  case when has_credit_card then date_within(data_end() - 30, 1500, draw(person_key, 'card expiry')) end as card_expires_on,
   outbound and draw(person_key, 'overseas card') < 0.55 or draw(person_key, 'overseas card') < 0.02 as has_overseas_card,
   draw(person_key, 'autopay') < 0.35 as bill_payment_signed,
   draw(person_key, 'sweep in') < 0.12 as sweep_in_signed,
@@ -42,8 +42,10 @@ select
     as preferred_channel,
   case when draw(person_key, 'hour known') < 0.6 then 9 + floor(11 * draw(person_key, 'preferred hour'))::integer end as preferred_hour,
   -- One to five; zero where nobody asked.
-  case when draw(person_key, 'surveyed') < 0.3 then 1 + floor(5 * power(draw(person_key, 'satisfaction'), 0.6))::integer else 0 end as satisfaction,
-  case when draw(person_key, 'complains') < 0.04 then 1 + floor(3 * power(draw(person_key, 'complaints'), 3))::integer else 0 end as complaints_last_year,
+  case when draw(person_key, 'surveyed') < 0.3 then 1 + floor(5 * power(draw(person_key, 'satisfaction'), 0.6))::integer else 0 end
+    as satisfaction,
+  case when draw(person_key, 'complains') < 0.04 then 1 + floor(3 * power(draw(person_key, 'complaints'), 3))::integer else 0 end
+    as complaints_last_year,
   draw(person_key, 'price sensitive') < 0.4 as price_sensitive,
   (case when draw(person_key, 'household') < 0.4 then customer_id - customer_id % 2 else customer_id end)::bigint as household_id,
   case when draw(person_key, 'referrals') < 0.06 then 1 + floor(4 * power(draw(person_key, 'referred'), 4))::integer else 0 end as referrals,

@@ -3,15 +3,15 @@
 create temp table snapshot_day as
 select day as ds, (row_number() over (order by day))::integer as snapshot_number
 from calendar
-where day between getvariable('first_day') and getvariable('last_day')
-  and (day = date_trunc('month', day) or day > getvariable('last_day') - 38);
+where day between data_begin() and data_end()
+  and (day = date_trunc('month', day) or day > data_end() - 38);
 
 -- What was booked on a day counts from the next portrait on.
 create temp table first_portrait as
 select calendar.day, min(ds) as ds
 from calendar
 join snapshot_day on ds > calendar.day
-where calendar.day >= getvariable('first_day')
+where calendar.day >= data_begin()
 group by calendar.day;
 
 create temp table flow as

@@ -18,7 +18,7 @@ select
   (200 * draw(person_key, 'quiet before'))::integer as quiet_before,
   draw(person_key, 'sms consent') < 0.86 as sms_consent,
   case when draw(person_key, 'takes consent back') < 0.04
-    then date_within(getvariable('first_day'), getvariable('last_day') - getvariable('first_day'), draw(person_key, 'takes back on'))
+    then date_within(data_begin(), data_end() - data_begin(), draw(person_key, 'takes back on'))
     else date '9999-12-31' end as sms_consent_until,
   draw(person_key, 'wechat consent') < 0.9 as wechat_consent,
   draw(person_key, 'call consent') < 0.55 as call_consent,
@@ -41,7 +41,7 @@ dated as (
   select
     lasting.*,
     totals.* exclude (customer_id),
-    ds - coalesce(last_active_on, getvariable('first_day') - quiet_before) as quiet_days,
+    ds - coalesce(last_active_on, data_begin() - quiet_before) as quiet_days,
     ds - joined_on as days_with_bank
   from totals
   join lasting using (customer_id)
