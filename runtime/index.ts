@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/index.ts";
 
 export type * from "../plan/index.ts";
-export { type Clock, type Instant, isoInstant, parseInstant } from "./calendar/instant.ts";
+export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
 export { type DispatchSettings, type DispatchSummary, dispatchDue } from "./dispatch/dispatch.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
@@ -16,7 +16,8 @@ export {
   type TickReport,
 } from "./report/run-report.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
-export type { Warehouse, WarehouseSettings } from "./warehouse/warehouse.ts";
+export { openWarehouse } from "./warehouse/open-warehouse.ts";
+export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 
 /** Gives a built plan its type: what `build/plan.ts` exports. */
 export function definePlan(plan: Plan): Plan {

@@ -1,6 +1,7 @@
 import type { DiagnosticDefinition } from "./define.ts";
 import { campaignMessages } from "./messages/campaign.ts";
 import { catalogMessages } from "./messages/catalog.ts";
+import { fileMessages } from "./messages/files.ts";
 import { messageMessages } from "./messages/messages.ts";
 import { nameMessages } from "./messages/names.ts";
 import { projectMessages } from "./messages/project.ts";
@@ -17,6 +18,7 @@ export const diagnosticTable = {
   ...yamlMessages,
   ...catalogMessages,
   ...projectMessages,
+  ...fileMessages,
   ...nameMessages,
   ...typeMessages,
   ...campaignMessages,

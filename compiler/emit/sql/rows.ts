@@ -18,9 +18,9 @@ export interface Rows {
   attribute(name: string): SqlValue;
 }
 
-/** A relation by its name, which may be qualified: `mart.customers`. */
+/** A relation by its name. */
 export function relation(name: string): Sql {
-  return identifier(...name.split("."));
+  return identifier(name);
 }
 
 /** Only the copy of the latest date on or before D, for sources that keep a copy a day. */

@@ -1,0 +1,25 @@
+import { type Checking, check } from "../../compiler/compile.ts";
+import { inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
+import { checkDispatch } from "../../compiler/project/load-project.ts";
+import { hasErrors } from "../output/diagnostics.ts";
+import { type LoadedTexts, loadProjectTexts } from "./load-texts.ts";
+
+/** A project read from disk and checked; `diagnostics` are those of all its files, in order of place. */
+export interface LoadedProject extends LoadedTexts {
+  /** Undefined where there was nothing sound to check. */
+  readonly checked: Checking["checked"];
+}
+
+/**
+ * Reads and checks the project that a folder lies in.
+ * @throws CommandFailure where there is no project, or its file cannot be read.
+ */
+export async function loadProject(start: string, environment: NodeJS.ProcessEnv): Promise<LoadedProject> {
+  const texts = await loadProjectTexts(start, environment);
+  const { project, diagnostics } = texts;
+  // Without all the files every name of the missing ones would be reported too: the files' own faults come first.
+  if (project === undefined || hasErrors(diagnostics)) return { ...texts, checked: undefined };
+  const { diagnostics: said, checked } = check({ ...texts, project: project.name });
+  const dispatch = checked === undefined ? [] : checkDispatch(project, checked.catalog);
+  return { ...texts, checked, diagnostics: inOrderOfPlace([...diagnostics, ...said, ...dispatch]) };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { type Diagnostic, inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
+import type { TextOf } from "../../compiler/diagnostics/render.ts";
+import { loadProjectFile } from "../../compiler/project/load-project.ts";
+import type { ProjectFile } from "../../compiler/project/project.ts";
+import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
+import { CommandFailure, fileReason } from "../failure.ts";
+import { findProject, type ProjectPlace, projectFileName } from "./find-project.ts";
+import { decode, readSourceFiles } from "./source-files.ts";
+
+/** A project's files as they lie on disk, with what is wrong with the project file and with reading the others. */
+export interface LoadedTexts {
+  readonly place: ProjectPlace;
+  /** Undefined where the project file's form is wrong. */
+  readonly project: ProjectFile | undefined;
+  readonly catalogFiles: readonly SourceText[];
+  readonly campaignFiles: readonly SourceText[];
+  /** In order of place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly textOf: TextOf;
+}
+
+/**
+ * Reads the files of the project that a folder lies in.
+ * @throws CommandFailure where there is no project, or its file cannot be read.
+ */
+export async function loadProjectTexts(start: string, environment: NodeJS.ProcessEnv): Promise<LoadedTexts> {
+  const place = findProject(start);
+  const file = { path: projectFileName, text: readProjectFile(place) };
+  const { project, diagnostics } = loadProjectFile(file, setVariables(environment));
+  if (project === undefined) {
+    return { place, project, catalogFiles: [], campaignFiles: [], diagnostics, textOf: textsOf([file]) };
+  }
+  const catalog = await readSourceFiles(place, project.catalog, "catalog");
+  const campaigns = await readSourceFiles(place, project.campaigns, "campaigns");
+  return {
+    place,
+    project,
+    catalogFiles: catalog.texts,
+    campaignFiles: campaigns.texts,
+    diagnostics: inOrderOfPlace([...diagnostics, ...catalog.diagnostics, ...campaigns.diagnostics]),
+    textOf: textsOf([file, ...catalog.texts, ...campaigns.texts]),
+  };
+}
+
+function setVariables(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const set = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(set);
+}
+
+function readProjectFile(place: ProjectPlace): string {
+  try {
+    return decode(readFileSync(place.file));
+  } catch (cause) {
+    const reason = cause instanceof TypeError ? "it is not UTF-8 text" : fileReason(cause);
+    throw new CommandFailure(`\`${place.file}\` cannot be read: ${reason}`);
+  }
+}
+
+function textsOf(files: readonly SourceText[]): TextOf {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return (file) => texts.get(file);
+}

@@ -1,0 +1,108 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
+import type { Placed } from "../../compiler/catalog/catalog.ts";
+import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { noFilesMatch } from "../../compiler/project/load-project.ts";
+import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
+import { fileReason } from "../failure.ts";
+import type { ProjectPlace } from "./find-project.ts";
+
+/** The texts that patterns of the project file match, in order of path, and what is wrong with the files. */
+export interface SourceFiles {
+  readonly texts: readonly SourceText[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the files that patterns match. Paths are shown relative to the project, with forward slashes. A file that
+ * lies outside the project, by its path or by a link, is read only where its pattern is absolute.
+ */
+export async function readSourceFiles(
+  place: ProjectPlace,
+  patterns: readonly Placed<string>[],
+  what: "catalog" | "campaigns",
+): Promise<SourceFiles> {
+  const texts = new Map<string, SourceText>();
+  const diagnostics: Diagnostic[] = [];
+  for (const pattern of patterns) {
+    const found = await matchingFiles(place, pattern, diagnostics);
+    if (found.length === 0 && diagnostics.length === 0) diagnostics.push(noFilesMatch(pattern, what));
+    for (const file of found) {
+      const path = shownPath(place, file);
+      if (texts.has(path)) continue;
+      const text = readText(place, pattern, file, path, diagnostics);
+      if (text !== undefined) texts.set(path, { path, text });
+    }
+  }
+  const inOrder = [...texts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { texts: inOrder, diagnostics };
+}
+
+async function matchingFiles(
+  place: ProjectPlace,
+  pattern: Placed<string>,
+  diagnostics: Diagnostic[],
+): Promise<readonly string[]> {
+  if (!isAbsolute(pattern.value) && leadsOut(pattern.value)) {
+    diagnostics.push(diagnostic("outside-project", pattern.span, { file: pattern.value }));
+    return [];
+  }
+  const found: string[] = [];
+  const ignored = (name: string): boolean => name === "node_modules" || name === ".git";
+  for await (const entry of glob(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })) {
+    found.push(isAbsolute(entry) ? entry : join(place.folder, entry));
+  }
+  return found.sort();
+}
+
+function leadsOut(path: string): boolean {
+  let depth = 0;
+  for (const part of path.split(/[\\/]/)) {
+    if (part === "..") depth -= 1;
+    else if (part !== "." && part !== "") depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
+function readText(
+  place: ProjectPlace,
+  pattern: Placed<string>,
+  file: string,
+  path: string,
+  diagnostics: Diagnostic[],
+): string | undefined {
+  try {
+    const real = realpathSync(file);
+    if (!isAbsolute(pattern.value) && !isWithin(place.folder, real)) {
+      diagnostics.push(diagnostic("outside-project", pattern.span, { file: path }));
+      return undefined;
+    }
+    return decode(readFileSync(real));
+  } catch (cause) {
+    diagnostics.push(
+      cause instanceof TypeError
+        ? diagnostic("not-utf8", { file: path, start: 0, end: 0 }, { file: path })
+        : diagnostic("unreadable-file", pattern.span, { file: path, reason: fileReason(cause) }),
+    );
+    return undefined;
+  }
+}
+
+/** @throws TypeError where the bytes are not UTF-8. A byte order mark is dropped. */
+export function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
+
+/** Whether a path, links resolved, lies in a folder. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** A file's path as users are shown it: relative to the project with forward slashes, absolute outside. */
+export function shownPath(place: ProjectPlace, file: string): string {
+  const path = isWithin(place.folder, file) ? relative(place.folder, file) : file;
+  return path.split(sep).join("/");
+}

@@ -1,0 +1,94 @@
+import {
+  funnelText,
+  type Instant,
+  type Ledger,
+  now,
+  openLedger,
+  openLedgerReader,
+  openWarehouse,
+  parseInstant,
+  reportJson,
+  runPlan,
+  type Warehouse,
+} from "../runtime/index.ts";
+import { ExitCode } from "./exit-code.ts";
+import { CommandFailure } from "./failure.ts";
+import { progressLine } from "./output/progress.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { type CompiledProject, compileProject } from "./project/compile-project.ts";
+import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+
+export interface RunCommandOptions {
+  readonly project: string;
+  /** An instant as the user wrote it; now, if left out. */
+  readonly at: string | undefined;
+  readonly dryRun: boolean;
+  readonly format: "pretty" | "json";
+  /** Seconds to wait for another run. */
+  readonly wait: number;
+}
+
+/** `baleen run`: decides the campaigns' ticks up to an instant, and dispatches what is due. */
+export async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const compiled = await compileProject(options.project, terminal);
+  if (compiled === undefined) return ExitCode.findings;
+  const at = instantOf(options.at, compiled.plan.timezone);
+  const progress = progressLine(terminal, `running ${compiled.plan.project}`);
+  let warehouse: Warehouse | undefined;
+  let ledger: Ledger | undefined;
+  try {
+    warehouse = await openWarehouse(await warehouseSettings(compiled), {
+      timezone: compiled.plan.timezone,
+      relations: compiled.plan.relations,
+    });
+    const settings = ledgerSettings(compiled);
+    ledger = options.dryRun ? openLedgerReader(settings) : openLedger(settings);
+    const outcome = await runPlan({
+      plan: compiled.plan,
+      warehouse,
+      ledger,
+      at,
+      clock: Date.now,
+      dryRun: options.dryRun,
+      dispatch: dispatchSettings(compiled),
+      waitSeconds: options.wait,
+    });
+    progress.end();
+    writeOutcome(compiled, outcome, options, terminal);
+    return ExitCode.well;
+  } finally {
+    progress.end();
+    ledger?.close();
+    await warehouse?.close();
+  }
+}
+
+function instantOf(text: string | undefined, zone: string): Instant {
+  if (text === undefined) return now(Date.now);
+  const instant = parseInstant(text, zone);
+  if (instant !== undefined) return instant;
+  throw new CommandFailure(
+    `\`--at ${text}\` is not a point in time in ${zone}`,
+    "write it as 2026-03-02T06:00 (in the project's zone) or 2026-03-01T22:00:00Z",
+  );
+}
+
+function writeOutcome(
+  { plan }: CompiledProject,
+  outcome: Awaited<ReturnType<typeof runPlan>>,
+  options: RunCommandOptions,
+  terminal: Terminal,
+): void {
+  if (options.format === "json") {
+    terminal.out(reportJson(outcome.report));
+    return;
+  }
+  terminal.out(funnelText(outcome.report, plan.timezone));
+  if (options.dryRun) terminal.out("\ndry run: nothing was written\n");
+  else if (outcome.answered)
+    terminal.out("\nall these ticks had been completed before: answered from the ledger\n");
+  if (outcome.dispatched.length > 0) terminal.out("\n");
+  for (const { channel, messages, target } of outcome.dispatched) {
+    terminal.out(`${messages} ${messages === 1 ? "message" : "messages"} on ${channel} in ${target}\n`);
+  }
+}
