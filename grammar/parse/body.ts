@@ -1,14 +1,14 @@
 import { nearestName } from "../nearest.ts";
-import { Identifier, isToken, punctuation as mark, type Token } from "../scan/token.ts";
+import { Identifier, isToken, punctuation as mark, NumberLiteral, type Token } from "../scan/token.ts";
 import type { UnreadLine } from "../tree.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
 import { beginsDeclaration, opensWithKeyword, sectionEnd, wordAt } from "./lines.ts";
 import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
-import { explainLeftover, type Section, type SectionResult } from "./section.ts";
+import { explainLeftover, isUnitOrCurrency, type Section, type SectionResult } from "./section.ts";
 
 /** What stands between the braces of a campaign or an offer. */
-export interface BodyKind {
-  /** `campaign \`x\``, for messages. */
+export interface BodyKind<Line> {
+  /** "the campaign `x`", for messages. */
   readonly of: string;
   readonly keywords: readonly string[];
   readonly later: readonly string[];
@@ -16,134 +16,162 @@ export interface BodyKind {
   readonly expected: "expected-clause" | "expected-property";
   /** Whether a word that opens a line here is a keyword, besides those of clauses and declarations. */
   readonly isKeyword: (word: string) => boolean;
-  /** Reads the line that a keyword begins; its tokens go from behind the keyword to before `to`. */
-  readonly read: (
-    keyword: string,
-    at: number,
-    to: number,
-  ) => { readonly section: Section } & SectionResult<unknown>;
+  /** Reads the line that the keyword at `at` begins and that ends before `to`. */
+  readonly read: (keyword: string, at: number, to: number) => LineResult<Line>;
 }
 
-export interface BodyResult {
+export interface LineResult<Line> extends SectionResult<Line> {
+  readonly section: Section;
+}
+
+export interface BodyResult<Line> {
+  readonly lines: readonly Line[];
+  readonly unread: readonly UnreadLine[];
   /** The token behind the body. */
   readonly end: number;
-  readonly unread: readonly UnreadLine[];
+}
+
+interface Body<Line> {
+  readonly reading: Reading;
+  readonly tokens: readonly Token[];
+  readonly kind: BodyKind<Line>;
+  readonly open: number;
+  /** The keyword of the declaration that the body belongs to. */
+  readonly outer: Token;
+  readonly lines: Line[];
+  readonly unread: UnreadLine[];
 }
 
 /**
  * Reads the body whose `{` is at `open`. Each line is read by itself; where one cannot be read, reading goes on
  * at the next keyword that opens a line.
  */
-export function readBody(reading: Reading, open: number, outer: Token, kind: BodyKind): BodyResult {
+export function readBody<Line>(
+  reading: Reading,
+  open: number,
+  outer: Token,
+  kind: BodyKind<Line>,
+): BodyResult<Line> {
   const { tokens } = reading;
-  const unread: UnreadLine[] = [];
-  const columnOf = (token: Token): number =>
-    token.startOffset - reading.text.lastIndexOf("\n", token.startOffset - 1);
+  const body: Body<Line> = { reading, tokens, kind, open, outer, lines: [], unread: [] };
   let at = open + 1;
   for (;;) {
     const token = tokens[at];
-    if (token === undefined || beginsDeclaration(tokens, at, columnOf, outer)) {
-      const brace = tokens[open];
-      if (
-        brace?.tokenType === mark["{"] &&
-        !hasLexicalProblem(reading, brace.startOffset, tokens[at - 1]?.endOffset ?? 0)
-      ) {
-        say(reading, "unclosed-brace", spanOfTokens(reading, brace), { of: kind.of });
-      }
-      return { end: at, unread };
+    if (token === undefined || beginsDeclaration(reading, at, outer)) {
+      reportUnclosed(body, at);
+      break;
     }
-    if (token.tokenType === mark["}"]) {
-      if (!goesOnBehind(at)) return { end: at + 1, unread };
-      say(reading, "stray-brace", spanOfTokens(reading, token), {});
-      at++;
+    if (token.tokenType !== mark["}"]) {
+      at = readLine(body, at, token);
       continue;
     }
-    at = readLine(at, token);
+    at++;
+    if (!goesOnBehind(body, at - 1)) break;
+    say(reading, "stray-brace", spanOfTokens(reading, token), {});
   }
+  return { lines: body.lines, unread: body.unread, end: at };
+}
 
-  /** Whether clauses go on behind a `}` that stands at the end of a line: then it closes nothing. */
-  function goesOnBehind(brace: number): boolean {
-    const next = brace + 1;
-    if (tokens[brace]?.opensLine === true || !opensWithKeyword(tokens, next, kind.isKeyword)) return false;
-    const word = wordAt(tokens, next) ?? "";
-    if (!isDeclarationKeyword(word)) return isClauseKeyword(word) || kind.isKeyword(word);
-    return kind.keywords.includes(word) && !beginsDeclaration(tokens, next, columnOf, outer);
+function reportUnclosed<Line>({ reading, tokens, kind, open }: Body<Line>, end: number): void {
+  const brace = tokens[open];
+  if (brace?.tokenType !== mark["{"]) return;
+  if (hasLexicalProblem(reading, brace.startOffset, tokens[end - 1]?.endOffset ?? 0)) return;
+  say(reading, "unclosed-brace", spanOfTokens(reading, brace), { of: kind.of });
+}
+
+/** Whether clauses go on behind a `}` that stands at the end of a line: then it closes nothing. */
+function goesOnBehind<Line>({ reading, tokens, kind, outer }: Body<Line>, brace: number): boolean {
+  const next = brace + 1;
+  if (tokens[brace]?.opensLine === true || !opensWithKeyword(tokens, next, kind.isKeyword)) return false;
+  const word = wordAt(tokens, next) ?? "";
+  if (!isDeclarationKeyword(word)) return isClauseKeyword(word) || kind.isKeyword(word);
+  return (
+    kind.keywords.includes(word) && !beginsDeclaration(reading, next, outer) && !isOutermost(reading, next)
+  );
+}
+
+/** Whether a token stands at the very left of its line, as declarations do and clauses don't. */
+function isOutermost({ text, tokens }: Reading, at: number): boolean {
+  const start = tokens[at]?.startOffset ?? 0;
+  return start === 0 || /[\n\r]/.test(text[start - 1] ?? "");
+}
+
+/** Reads what begins at a place and gives where reading goes on. */
+function readLine<Line>(body: Body<Line>, start: number, token: Token): number {
+  const { reading, tokens, kind } = body;
+  const word = wordAt(tokens, start);
+  if (word === undefined || !(token.opensLine || start === body.open + 1)) {
+    return readUnknown(body, start, token, undefined);
   }
+  if (kind.keywords.includes(word)) return readKnown(body, word, start, token);
+  if (!kind.later.includes(word)) return readUnknown(body, start, token, nearKeyword(body, start));
+  say(reading, "later-form", spanOfTokens(reading, token), { form: `\`${word}\`` });
+  return sectionEnd(tokens, start + 1, kind.isKeyword);
+}
 
-  function readLine(start: number, token: Token): number {
-    const word = wordAt(tokens, start);
-    if (word !== undefined && (token.opensLine || start === open + 1)) {
-      if (kind.keywords.includes(word)) return readKnown(word, start);
-      if (kind.later.includes(word)) {
-        const end = sectionEnd(tokens, start + 1, kind.isKeyword);
-        say(reading, "later-form", spanOfTokens(reading, token), { form: `\`${word}\`` });
-        return end;
-      }
-    }
-    return readUnknown(start, token, word);
-  }
-
-  function readKnown(keyword: string, start: number): number {
-    const to = sectionEnd(tokens, start + 1, kind.isKeyword);
-    const { section, tree, end } = kind.read(keyword, start, to);
-    const first = tokens[start];
-    if (tree === undefined && first !== undefined) {
-      unread.push({ keyword, span: spanOfTokens(reading, first, tokens[to - 1]) });
-    }
-    if (end >= to) return to;
-    const left = tokens[end];
-    if (left?.opensLine === true && isToken(left, Identifier) && !continuesNumber(end)) {
-      const alone = loneName(end, to);
-      if (alone === undefined || isNear(end)) return end;
-      if (keyword === "offer" || keyword === "channel") {
-        say(reading, "branch-without-condition", spanOfTokens(reading, left, tokens[to - 1]), {
-          name: alone,
-          clause: keyword,
-        });
-        return to;
-      }
-      return end;
-    }
-    explainLeftover(reading, section, end);
+function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first: Token): number {
+  const { reading, tokens, kind, lines, unread } = body;
+  const to = sectionEnd(tokens, start + 1, kind.isKeyword);
+  const { section, tree, end } = kind.read(keyword, start, to);
+  const left = end < to ? tokens[end] : undefined;
+  const nextLine = left !== undefined && opensOtherLine(body, end);
+  const branch =
+    nextLine && (keyword === "offer" || keyword === "channel") ? loneName(body, end, to) : undefined;
+  if (tree !== undefined && (left === undefined || nextLine)) lines.push(tree);
+  else unread.push({ keyword, span: spanOfTokens(reading, first, tokens[to - 1]) });
+  if (left === undefined) return to;
+  if (branch !== undefined) {
+    const span = spanOfTokens(reading, left, tokens[to - 1]);
+    say(reading, "branch-without-condition", span, { name: branch, clause: keyword });
     return to;
   }
+  if (nextLine) return end;
+  explainLeftover(reading, section, end);
+  return to;
+}
 
-  /** A unit or currency that has slipped to the next line is no clause. */
-  function continuesNumber(start: number): boolean {
-    return (
-      /^[\d_.]+$/.test(tokens[start - 1]?.image ?? "") &&
-      /^([A-Z]{3}|(minute|hour|day|week|month|quarter|year)s?)$/.test(tokens[start]?.image ?? "")
-    );
-  }
+/** Whether a word that is left begins a line of its own, and not with its number's unit. */
+function opensOtherLine<Line>({ tokens }: Body<Line>, at: number): boolean {
+  const token = tokens[at];
+  if (token?.opensLine !== true || !isToken(token, Identifier)) return false;
+  return tokens[at - 1]?.tokenType !== NumberLiteral || !isUnitOrCurrency(token.image);
+}
 
-  function loneName(start: number, to: number): string | undefined {
-    const rest = tokens.slice(start, to);
-    const odd = rest.every((token, index) =>
-      index % 2 === 0 ? isToken(token, Identifier) : token.image === ".",
-    );
-    return odd && rest.length % 2 === 1 ? rest.map((token) => token.image).join("") : undefined;
-  }
+/** The name that is all there is up to a place, and no misspelt keyword. */
+function loneName<Line>(body: Body<Line>, from: number, to: number): string | undefined {
+  const rest = body.tokens.slice(from, to);
+  const isName = rest.every((token, index) =>
+    index % 2 === 0 ? isToken(token, Identifier) : token.image === ".",
+  );
+  if (!isName || rest.length % 2 === 0 || nearKeyword(body, from) !== undefined) return undefined;
+  return rest.map((token) => token.image).join("");
+}
 
-  function isNear(start: number): boolean {
-    const word = tokens[start]?.opensLine === true ? wordAt(tokens, start) : undefined;
-    return word !== undefined && word.length > 2 && nearestName(word, kind.keywords) !== undefined;
-  }
+/** The keyword that a word which opens a line seems to be a misspelling of. */
+function nearKeyword<Line>({ tokens, kind }: Body<Line>, at: number): string | undefined {
+  const word = tokens[at]?.opensLine === true ? wordAt(tokens, at) : undefined;
+  return word === undefined || word.length < 3 ? undefined : nearestName(word, kind.keywords);
+}
 
-  /** A line that begins with no keyword: read as the nearest one's if there is one, else passed over. */
-  function readUnknown(start: number, token: Token, word: string | undefined): number {
-    const span = spanOfTokens(reading, token);
-    const nearest = isNear(start) && word !== undefined ? nearestName(word, kind.keywords) : undefined;
-    const to = sectionEnd(tokens, start + 1, kind.isKeyword, isNear);
-    const quiet =
-      reading.brokenOffAt === start ||
-      hasLexicalProblem(reading, tokens[start - 1]?.endOffset ?? 0, tokens[to - 1]?.endOffset ?? 0);
-    if (isToken(token, Identifier)) {
-      if (!quiet) say(reading, kind.unknown, span, { word: token.image, nearest });
-      if (nearest !== undefined) return readKnown(nearest, start);
-    } else if (!quiet) {
-      say(reading, kind.expected, span, { found: token.image, after: tokens[start - 1]?.image });
-    }
-    unread.push({ keyword: undefined, span: spanOfTokens(reading, token, tokens[to - 1]) });
-    return Math.max(to, start + 1);
+/** A line that begins with no keyword: read as the nearest one's if there is one, else passed over. */
+function readUnknown<Line>(
+  body: Body<Line>,
+  start: number,
+  token: Token,
+  nearest: string | undefined,
+): number {
+  const { reading, tokens, kind } = body;
+  const to = sectionEnd(tokens, start + 1, kind.isKeyword, (at) => nearKeyword(body, at) !== undefined);
+  const span = spanOfTokens(reading, token);
+  const from = tokens[start - 1]?.endOffset ?? 0;
+  const quiet =
+    reading.brokenOffAt === start || hasLexicalProblem(reading, from, tokens[to - 1]?.endOffset ?? 0);
+  if (isToken(token, Identifier)) {
+    if (!quiet) say(reading, kind.unknown, span, { word: token.image, nearest });
+    if (nearest !== undefined) return readKnown(body, nearest, start, token);
+  } else if (!quiet) {
+    say(reading, kind.expected, span, { found: token.image, after: tokens[start - 1]?.image });
   }
+  body.unread.push({ keyword: undefined, span: spanOfTokens(reading, token, tokens[to - 1]) });
+  return Math.max(to, start + 1);
 }

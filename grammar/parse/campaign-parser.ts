@@ -276,27 +276,40 @@ export class CampaignParser extends ExpressionParser {
         {
           ALT: () => {
             this.CONSUME(word.per);
-            this.CONSUME(word.customer);
-            this.OPTION2(() => {
-              this.CONSUME2(word.per);
-              this.SUBRULE(this.customerSpan);
-            });
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME3(word.per);
-            this.CONSUME(Period);
-            this.OPTION3(() => {
-              this.CONSUME(word.via);
-              this.SUBRULE(this.name);
-            });
+            this.SUBRULE(this.capScope);
           },
         },
         {
           ALT: () => {
             this.CONSUME(word.in);
             this.CONSUME(word.all);
+          },
+        },
+      ],
+      ...expecting("expected-cap-scope"),
+    });
+  });
+
+  /** What stands behind a cap's first `per`. */
+  readonly capScope: Rule = this.RULE("capScope", () => {
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(word.customer);
+            this.OPTION(() => {
+              this.CONSUME(word.per);
+              this.SUBRULE(this.customerSpan);
+            });
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(Period);
+            this.OPTION2(() => {
+              this.CONSUME(word.via);
+              this.SUBRULE(this.name);
+            });
           },
         },
       ],

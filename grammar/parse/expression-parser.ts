@@ -120,11 +120,18 @@ export class ExpressionParser extends CstParser {
 
   /** Words such as `starts` go on with an expression only before their second word; else they are the next name. */
   private goesOn(): boolean {
-    if (this.is(1, word.starts)) return this.is(2, word.with);
-    if (this.is(1, word.falls)) return this.is(2, word.short);
-    if (this.is(1, word.as)) return this.is(2, word.of);
-    if (this.is(1, word.not)) return this.is(2, word.in);
-    return true;
+    switch (this.LA(1).tokenType) {
+      case word.starts:
+        return this.is(2, word.with);
+      case word.falls:
+        return this.is(2, word.short);
+      case word.as:
+        return this.is(2, word.of);
+      case word.not:
+        return this.is(2, word.in);
+      default:
+        return true;
+    }
   }
 
   readonly membership: Rule = this.RULE("membership", () => {
@@ -216,13 +223,23 @@ export class ExpressionParser extends CstParser {
   });
 
   private hasPrefix(): boolean {
-    if (this.is(1, word.not) || this.is(1, mark["-"])) return true;
-    if (this.is(2, word.of))
-      return this.is(1, word.hour) || this.is(1, word.weekday) || this.is(1, word.month);
-    if (this.is(2, word.since) || this.is(2, word.until)) {
-      return this.is(1, word.days) || this.is(1, word.months) || this.is(1, word.years);
+    switch (this.LA(1).tokenType) {
+      case word.not:
+      case mark["-"]:
+        return true;
+      case word.hour:
+      case word.weekday:
+      case word.month:
+        return this.is(2, word.of);
+      case word.days:
+      case word.months:
+      case word.years:
+        return this.is(2, word.since) || this.is(2, word.until);
+      case word.top:
+        return this.is(2, NumberLiteral) || this.is(2, Percentage);
+      default:
+        return false;
     }
-    return this.is(1, word.top) && (this.is(2, NumberLiteral) || this.is(2, Percentage));
   }
 
   readonly wordPrefix: Rule = this.RULE("wordPrefix", () => {

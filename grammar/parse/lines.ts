@@ -7,6 +7,7 @@ import {
   type Token,
 } from "../scan/token.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
+import type { Reading } from "./reading.ts";
 
 /** The word at a place that a keyword may be: not in backticks, and no `.` behind it; undefined where there is none. */
 export function wordAt(tokens: readonly Token[], at: number): string | undefined {
@@ -52,12 +53,8 @@ export function sectionEnd(
  * `segment` and `offer` begin clauses too; as declarations they have a label, or a brace, or stand no further in
  * than the declaration around them.
  */
-export function beginsDeclaration(
-  tokens: readonly Token[],
-  at: number,
-  columnOf: (token: Token) => number,
-  outer: Token,
-): boolean {
+export function beginsDeclaration(reading: Reading, at: number, outer: Token): boolean {
+  const { tokens } = reading;
   const token = tokens[at];
   const word = token?.opensLine === true ? wordAt(tokens, at) : undefined;
   if (token === undefined || word === undefined) return false;
@@ -71,5 +68,12 @@ export function beginsDeclaration(
   if (labelled) next++;
   const type = tokens[next]?.tokenType;
   if (word === "offer") return type === mark["{"];
-  return type === mark["="] && (labelled || columnOf(token) <= columnOf(outer));
+  return type === mark["="] && (labelled || columnOf(reading, token) <= columnOf(reading, outer));
+}
+
+/** How many characters stand before a token on its line. */
+export function columnOf({ text }: Reading, { startOffset }: Token): number {
+  let at = startOffset;
+  while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at--;
+  return startOffset - at;
 }

@@ -47,9 +47,8 @@ export function readClauses(
   open: number,
   outer: Token,
   of: string,
-): BodyResult & { readonly clauses: readonly ClauseTree[] } {
-  const clauses: ClauseTree[] = [];
-  const body = readBody(reading, open, outer, {
+): BodyResult<ClauseTree> {
+  return readBody<ClauseTree>(reading, open, outer, {
     of,
     keywords: clauseKeywords,
     later: laterClauseKeywords,
@@ -68,11 +67,9 @@ export function readClauses(
       const result = readSection(reading, section, (building, node, last) =>
         buildClause(building, keyword, node, spanFrom(reading, at, last)),
       );
-      if (result.tree !== undefined) clauses.push(result.tree);
       return { section, ...result };
     },
   });
-  return { ...body, clauses };
 }
 
 /** Reads the lines between an offer's braces; `end` is the token behind them. */
@@ -81,9 +78,8 @@ export function readProperties(
   open: number,
   outer: Token,
   of: string,
-): BodyResult & { readonly properties: readonly OfferPropertyTree[] } {
-  const properties: OfferPropertyTree[] = [];
-  const body = readBody(reading, open, outer, {
+): BodyResult<OfferPropertyTree> {
+  return readBody<OfferPropertyTree>(reading, open, outer, {
     of,
     keywords: propertyKeywords,
     later: [],
@@ -96,11 +92,9 @@ export function readProperties(
       const result = readSection(reading, section, (building, node, last) =>
         buildProperty(building, keyword, node, spanFrom(reading, at, last)),
       );
-      if (result.tree !== undefined) properties.push(result.tree);
       return { section, ...result };
     },
   });
-  return { ...body, properties };
 }
 
 function spanFrom(reading: Reading, at: number, last: Token): Span {

@@ -10,8 +10,9 @@ import {
   isClauseKeyword,
   laterDeclarationKeywords,
 } from "../words.ts";
-import { beginsDeclaration, sectionEnd, wordAt } from "./lines.ts";
-import { readDeclaration } from "./read-declaration.ts";
+import { beginsDeclaration, columnOf, sectionEnd, wordAt } from "./lines.ts";
+import { readBraced } from "./read-braced.ts";
+import { readDefinition } from "./read-definition.ts";
 import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
 
 /** Reads a scanned file: its tree, and all problems in order of place. */
@@ -30,7 +31,11 @@ export function readFile(scanning: Scanning): {
       at = passOver(reading, at);
       continue;
     }
-    const result = readDeclaration(reading, keyword, at);
+    const first = tokens[at] as Token;
+    const result =
+      keyword === "campaign" || keyword === "offer"
+        ? readBraced(reading, keyword, at, first)
+        : readDefinition(reading, keyword, at, first);
     if (result.declaration !== undefined) declarations.push(result.declaration);
     if (result.unread !== undefined) unread.push(result.unread);
     at = Math.max(result.end, at + 1);
@@ -77,7 +82,7 @@ function passOver(reading: Reading, at: number): number {
   }
   if (word !== undefined && isClauseKeyword(word) && token.opensLine) {
     say(reading, "clause-outside-campaign", span, { clause: word });
-    return behindClauses(reading, at);
+    return behindClauses(reading, at, token);
   }
   const end = behindBlock(reading, at);
   if (!hasLexicalProblem(reading, tokens[at - 1]?.endOffset ?? 0, tokens[end - 1]?.endOffset ?? 0)) {
@@ -95,13 +100,11 @@ function isLater(tokens: readonly Token[], at: number, word: string): boolean {
 
 /** Behind a declaration that is not read: at the next one, or behind the braces that belong to it. */
 function behindBlock(reading: Reading, at: number): number {
-  const { tokens, text } = reading;
+  const { tokens } = reading;
   const outer = tokens[at] as Token;
-  const columnOf = (token: Token): number =>
-    token.startOffset - text.lastIndexOf("\n", token.startOffset - 1);
   let depth = 0;
   for (let next = at + 1; next < tokens.length; next++) {
-    if (beginsDeclaration(tokens, next, columnOf, outer)) return next;
+    if (beginsDeclaration(reading, next, outer)) return next;
     const type = tokens[next]?.tokenType;
     const opens =
       depth === 0 &&
@@ -115,23 +118,21 @@ function behindBlock(reading: Reading, at: number): number {
 }
 
 /** Behind clauses that stand outside any campaign, and the brace that was meant to close them. */
-function behindClauses(reading: Reading, at: number): number {
-  const { tokens, text } = reading;
-  const outer = tokens[at] as Token;
-  const columnOf = (token: Token): number =>
-    token.startOffset - text.lastIndexOf("\n", token.startOffset - 1);
+function behindClauses(reading: Reading, at: number, first: Token): number {
+  const { tokens } = reading;
   let next = at;
   while (next < tokens.length) {
     next = sectionEnd(tokens, next + 1, () => false);
     if (tokens[next]?.tokenType === mark["}"]) return next + 1;
-    if (
-      beginsDeclaration(tokens, next, columnOf, {
-        ...outer,
-        startOffset: text.lastIndexOf("\n", outer.startOffset - 1) + 1,
-      })
-    ) {
-      return next;
-    }
+    if (beginsDeclaration(reading, next, first) && !isInLine(reading, next, first)) return next;
   }
   return next;
+}
+
+/** Whether a `segment` or `offer` stands as far in as the clauses around it, and so is one of them. */
+function isInLine(reading: Reading, at: number, first: Token): boolean {
+  const token = reading.tokens[at];
+  const word = wordAt(reading.tokens, at);
+  if (token === undefined || word !== "segment") return false;
+  return columnOf(reading, token) > 0 && columnOf(reading, token) >= columnOf(reading, first);
 }

@@ -35,7 +35,32 @@ export function say<Code extends SyntaxCode>(
  * the same mistake, which has its message.
  */
 export function hasLexicalProblem(reading: Reading, start: number, end: number): boolean {
+  if (reading.lexical.length === 0) return false;
   return reading.lexical.some(
     ({ code, span }) => code !== "bidirectional-control" && span.start >= start && span.start <= end,
   );
+}
+
+/** Whether between two offsets stands a literal or character whose meaning cannot be told: no tree may hold it. */
+export function hasUnclearLiteral(reading: Reading, start: number, end: number): boolean {
+  if (reading.lexical.length === 0) return false;
+  return reading.lexical.some(
+    (found) => !isClear(found) && found.span.start >= start && found.span.start <= end,
+  );
+}
+
+/** Whether it is clear, for all its mistake, what was meant. */
+function isClear(found: SyntaxProblem): boolean {
+  switch (found.code) {
+    case "bidirectional-control":
+    case "unknown-operator":
+    case "single-quotes":
+    case "unclosed-comment":
+      return true;
+    case "unexpected-character":
+    case "malformed-number":
+      return found.parameters.meant !== undefined;
+    default:
+      return false;
+  }
 }

@@ -15,7 +15,7 @@ import type { Building } from "../tree-builder/building.ts";
 import { deepestNesting } from "../tree-builder/depth.ts";
 import { CampaignParser } from "./campaign-parser.ts";
 import type { Expectation } from "./expectation.ts";
-import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
+import { hasLexicalProblem, hasUnclearLiteral, type Reading, say, spanOfTokens } from "./reading.ts";
 
 const parser = new CampaignParser({ skipValidations: true });
 
@@ -63,6 +63,8 @@ export function readSection<Tree>(
   const building: Building = { file: reading.file, problems: reading.problems, depth: 0, long };
   const end = exception === undefined ? section.to : section.from + tokens.indexOf(exception.token as Token);
   const last = reading.tokens[end - 1];
+  const unclear = hasUnclearLiteral(reading, tokens[0]?.startOffset ?? 0, last?.endOffset ?? 0);
+  if (unclear && section.rule !== "head" && section.rule !== "tagHead") return { tree: undefined, end };
   if (last === undefined) throw new Error(`the rule \`${section.rule}\` read nothing`);
   return { tree: build(building, node, last), end };
 }
@@ -155,6 +157,11 @@ function explainUnit(
   say(reading, "expected-unit", span, { found: found?.image, after: before?.image, nearest });
 }
 
+/** Whether a word stands behind numbers: a unit of time or a currency. */
+export function isUnitOrCurrency(text: string): boolean {
+  return unitWords.includes(text) || /^[A-Z]{3}$/.test(text);
+}
+
 /** Reports what stands behind the end of a section and belongs to nothing. */
 export function explainLeftover(reading: Reading, section: Section, at: number): void {
   const token = reading.tokens[at];
@@ -173,8 +180,7 @@ export function explainLeftover(reading: Reading, section: Section, at: number):
   const { image } = token;
   const isUnit = unitWords.includes(image);
   if (before.tokenType === NumberLiteral) {
-    const currency = /^[A-Z]{3}$/.test(image);
-    if (token.opensLine && (isUnit || currency)) {
+    if (token.opensLine && isUnitOrCurrency(image)) {
       say(reading, "unit-on-next-line", span, { unit: image, number: before.image });
       return;
     }

@@ -152,6 +152,10 @@ const meantOperators: ReadonlyMap<string, string> = new Map([
 
 function scanOperator(scanning: Scanning, at: number): number {
   const { text } = scanning;
+  const plain = text[at] as "=" | "<" | ">";
+  if ((plain === "=" || plain === "<" || plain === ">") && !"=<>".includes(text[at + 1] ?? " ")) {
+    return symbol(scanning, at, plain);
+  }
   for (const length of [3, 2, 1]) {
     const written = text.slice(at, at + length);
     if (written.length < length) continue;

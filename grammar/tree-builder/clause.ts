@@ -1,5 +1,5 @@
 import type { CstNode } from "chevrotain";
-import type { Span } from "../span.ts";
+import { type Span, spanBetween } from "../span.ts";
 import type { CapTree, ClauseTree, EventFiringTree, RouteConditionTree, RouteTree } from "../tree.ts";
 import type { ClauseKeyword } from "../words.ts";
 import {
@@ -23,7 +23,6 @@ import {
   calendarPeriodOf,
   unitOf,
 } from "./literals.ts";
-import { firstTokenOf, lastTokenOf } from "./row.ts";
 import { buildTimeRange } from "./schedule.ts";
 import { buildTrigger } from "./trigger.ts";
 
@@ -66,10 +65,6 @@ export function buildClause(
   }
 }
 
-function wholeSpan(building: Building, node: CstNode): Span {
-  return spanOf(building, firstTokenOf(node), lastTokenOf(node));
-}
-
 function buildCampaignWindow(building: Building, node: CstNode, span: Span): ClauseTree {
   const dates = oneNode(node, "dates");
   const times = tokensOf(node, "Time");
@@ -84,12 +79,14 @@ function buildCampaignWindow(building: Building, node: CstNode, span: Span): Cla
 }
 
 function buildRoute(building: Building, node: CstNode): RouteTree {
-  return {
-    choice: optionalToken(node, "first") === undefined ? "one" : "first-of",
-    names: nodesOf(node, "name").map((name) => buildName(building, name)),
-    condition: buildCondition(building, node),
-    span: wholeSpan(building, node),
-  };
+  const first = optionalToken(node, "first");
+  const names = nodesOf(node, "name").map((name) => buildName(building, name));
+  const condition = buildCondition(building, node);
+  const last = condition.kind === "always" ? names.at(-1) : condition;
+  const start = first?.startOffset ?? names[0]?.span.start;
+  if (last === undefined || start === undefined) throw new Error("a `route` was read without a name");
+  const choice = first === undefined ? "one" : "first-of";
+  return { choice, names, condition, span: { ...last.span, start } };
 }
 
 function buildCondition(building: Building, node: CstNode): RouteConditionTree {
@@ -102,47 +99,51 @@ function buildCondition(building: Building, node: CstNode): RouteConditionTree {
 }
 
 function buildCap(building: Building, node: CstNode): CapTree {
-  const via = optionalNode(node, "name");
-  return {
-    limit: buildNumber(building, oneToken(node, "limit"), optionalToken(node, "Currency")),
-    scope: buildCapScope(building, node),
-    via: via && buildName(building, via),
-    span: wholeSpan(building, node),
-  };
+  const limit = buildNumber(building, oneToken(node, "limit"), optionalToken(node, "Currency"));
+  const scope = buildCapScope(building, node);
+  const scopeNode = optionalNode(node, "capScope");
+  const viaNode = scopeNode && optionalNode(scopeNode, "name");
+  const via = viaNode && buildName(building, viaNode);
+  const last = optionalToken(node, "all") ?? (scopeNode && optionalToken(scopeNode, "customer"));
+  const end = via?.span ?? ("span" in scope ? scope.span : last && spanOf(building, last));
+  if (end === undefined) throw new Error("a `cap` was read without its scope");
+  return { limit, scope, via, span: spanBetween(limit.span, end) };
 }
 
 function buildCapScope(building: Building, node: CstNode): CapTree["scope"] {
-  if (optionalToken(node, "all") !== undefined) return { kind: "in-all" };
-  const perPeriod = optionalToken(node, "Period");
+  const scope = optionalNode(node, "capScope");
+  if (scope === undefined) return { kind: "in-all" };
+  const perPeriod = optionalToken(scope, "Period");
   if (perPeriod !== undefined) {
     const period = calendarPeriodOf(perPeriod) ?? "day";
     return { kind: "per-period", period, span: spanOf(building, perPeriod) };
   }
-  const within = optionalNode(node, "customerSpan");
+  const within = optionalNode(scope, "customerSpan");
   if (within === undefined) return { kind: "per-customer-ever" };
-  const span = wholeSpan(building, within);
   const calendar = optionalToken(within, "calendarPeriod");
   if (calendar !== undefined) {
+    const span = spanOf(building, oneToken(within, "calendar"), calendar);
     return { kind: "per-customer-calendar", period: calendarPeriodOf(calendar) ?? "day", span };
   }
   const duration = optionalNode(within, "duration");
   if (duration !== undefined) {
-    return { kind: "per-customer-sliding", within: buildDuration(building, duration), span };
+    const sliding = buildDuration(building, duration);
+    return { kind: "per-customer-sliding", within: sliding, span: sliding.span };
   }
   // `per day` is `per 1 day`.
-  const unit = unitOf(oneToken(within, "Unit"));
+  const token = oneToken(within, "Unit");
+  const span = spanOf(building, token);
+  const unit = unitOf(token);
   return { kind: "per-customer-sliding", within: { kind: "duration", count: 1, unit, span }, span };
 }
 
 /** `E [as x] [where P]`. */
 export function buildEventFiring(building: Building, node: CstNode): EventFiringTree {
-  const alias = optionalNode(node, "alias");
-  const where = optionalNode(node, "expression");
-  return {
-    kind: "on-event",
-    event: buildName(building, oneNode(node, "name")),
-    alias: alias && buildName(building, alias),
-    where: where && buildExpression(building, where),
-    span: wholeSpan(building, node),
-  };
+  const aliasNode = optionalNode(node, "alias");
+  const whereNode = optionalNode(node, "expression");
+  const event = buildName(building, oneNode(node, "name"));
+  const alias = aliasNode && buildName(building, aliasNode);
+  const where = whereNode && buildExpression(building, whereNode);
+  const span = spanBetween(event.span, (where ?? alias ?? event).span);
+  return { kind: "on-event", event, alias, where, span };
 }

@@ -2,7 +2,7 @@ import type { CstNode } from "chevrotain";
 import { punctuation as mark, type Token, word } from "../scan/token.ts";
 import { spanBetween } from "../span.ts";
 import type { ExpressionTree } from "../tree.ts";
-import { type Building, oneNode, optionalNode, optionalToken, report, spanOf } from "./building.ts";
+import { type Building, oneNode, oneToken, optionalNode, optionalToken, report, spanOf } from "./building.ts";
 import { deepestNesting, isTooDeep } from "./depth.ts";
 import { buildPrimary } from "./primary.ts";
 import { firstTokenOf, lastTokenOf, nextNode, nextToken, type Row, rowOf, take } from "./row.ts";
@@ -83,8 +83,9 @@ function comparison(building: Building, row: Row): ExpressionTree {
   const compared = compare(building, row, left);
   if (compared === undefined) return left;
   const chained = row.items[row.at];
+  if (chained === undefined) return compared;
   const again = compare({ ...building, problems: [] }, row, compared);
-  if (chained === undefined || again === undefined) return compared;
+  if (again === undefined) return compared;
   const token = firstTokenOf(chained);
   report(building, "chained-comparison", spanOf(building, token), { operator: token.image });
   let end = again;
@@ -162,8 +163,10 @@ function nodeComparison(building: Building, row: Row, left: ExpressionTree): Exp
   const knowledge = nextNode(row, "knowledge");
   if (knowledge === undefined) return undefined;
   row.at++;
-  const span = { ...left.span, end: lastTokenOf(knowledge).endOffset + 1 };
-  return { kind: "known", negated: optionalToken(knowledge, "unknown") !== undefined, operand: left, span };
+  const unknown = optionalToken(knowledge, "unknown");
+  const last = unknown ?? oneToken(knowledge, "known");
+  const span = { ...left.span, end: last.endOffset + 1 };
+  return { kind: "known", negated: unknown !== undefined, operand: left, span };
 }
 
 function missingSet(building: Building, membership: CstNode, left: ExpressionTree): ExpressionTree {

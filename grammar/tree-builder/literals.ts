@@ -39,8 +39,9 @@ export function buildDate(building: Building, token: Token): DateTree {
 /** A time of day; `24:00` is one only as the end of a range. */
 export function buildTime(building: Building, token: Token, endsRange = false): TimeTree {
   const span = spanOf(building, token);
-  if (token.value === "24:00" && !endsRange) report(building, "impossible-time", span, { written: "24:00" });
-  return { kind: "time", value: token.value, span };
+  if (token.value !== "24:00" || endsRange) return { kind: "time", value: token.value, span };
+  report(building, "impossible-time", span, { written: token.value });
+  return { kind: "time", value: "00:00", span };
 }
 
 export function buildNumber(building: Building, token: Token, currency: Token | undefined): NumberTree {

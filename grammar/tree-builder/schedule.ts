@@ -1,5 +1,6 @@
 import type { CstNode } from "chevrotain";
 import type { Token } from "../scan/token.ts";
+import type { Span } from "../span.ts";
 import type { ScheduleTree, TimeRangeTree, TimeTree } from "../tree.ts";
 import {
   type Building,
@@ -11,37 +12,51 @@ import {
   spanOf,
 } from "./building.ts";
 import { buildCount, buildDate, buildDuration, buildName, buildText, buildTime } from "./literals.ts";
-import { firstTokenOf, lastTokenOf } from "./row.ts";
 
 /** The tree of a trigger's schedule. */
 export function buildSchedule(building: Building, node: CstNode): ScheduleTree {
-  const first = firstTokenOf(node);
-  const span = spanOf(building, first, lastTokenOf(node));
-  switch (first.image) {
-    case "daily":
-      return { kind: "daily", at: clock(building, node), span };
-    case "business":
-      return { kind: "business-days", at: clock(building, node), span };
+  const first = keywords.map((keyword) => optionalToken(node, keyword)).find((token) => token !== undefined);
+  switch (first?.image) {
+    case "daily": {
+      const at = clock(building, node);
+      return { kind: "daily", at, span: from(first, at) };
+    }
+    case "business": {
+      const at = clock(building, node);
+      return { kind: "business-days", at, span: from(first, at) };
+    }
     case "weekly": {
       const days = nodesOf(node, "name").map((day) => buildName(building, day));
-      return { kind: "weekly", days, at: clock(building, node), span };
+      const at = clock(building, node);
+      return { kind: "weekly", days, at, span: from(first, at) };
     }
     case "monthly": {
       const number = optionalToken(node, "Number");
       const day = number === undefined ? "last" : buildCount(building, number, 1);
-      return { kind: "monthly", day, at: clock(building, node), span };
+      const at = clock(building, node);
+      return { kind: "monthly", day, at, span: from(first, at) };
     }
-    case "every":
-      return { kind: "every", interval: buildDuration(building, oneNode(node, "duration")), span };
+    case "every": {
+      const interval = buildDuration(building, oneNode(node, "duration"));
+      return { kind: "every", interval, span: from(first, interval) };
+    }
     case "once": {
       const at = buildTime(building, oneToken(node, "Time"));
-      return { kind: "once", date: buildDate(building, oneToken(node, "Date")), at, span };
+      return { kind: "once", date: buildDate(building, oneToken(node, "Date")), at, span: from(first, at) };
     }
-    case "cron":
-      return { kind: "cron", expression: buildText(building, oneToken(node, "Text")), span };
+    case "cron": {
+      const expression = buildText(building, oneToken(node, "Text"));
+      return { kind: "cron", expression, span: from(first, expression) };
+    }
     default:
-      throw new Error(`a \`schedule\` was read that begins with \`${first.image}\``);
+      throw new Error("a `schedule` was read without its keyword");
   }
+}
+
+const keywords = ["daily", "business", "weekly", "monthly", "every", "once", "cron"] as const;
+
+function from(first: Token, last: { readonly span: Span }): Span {
+  return { ...last.span, start: first.startOffset };
 }
 
 function clock(building: Building, node: CstNode): TimeTree {
