@@ -21,16 +21,21 @@ export interface ContactHours {
   readonly until: LocalDate;
 }
 
+/** Hours that haven't met for so long never will: those of every day are the same, but for holidays. */
+const LONGEST_WAIT_DAYS = 400;
+
 /**
  * The due time: the earliest instant at or after the given one that all hours allow, LANGUAGE § 7. Undefined
- * where none is left before the end of `until`.
+ * where none is left before the end of `until`, or none comes in 400 days.
  */
 export function earliestAllowed(from: Instant, hours: ContactHours, time: ProjectTime): Instant | undefined {
   const zone = time.timezone;
+  const latest = addDays(localDateOf(from, zone), LONGEST_WAIT_DAYS);
+  const until = hours.until < latest ? hours.until : latest;
   let instant = from;
   for (;;) {
     const date = localDateOf(instant, zone);
-    if (date > hours.until) return undefined;
+    if (date > until) return undefined;
     if (hours.businessDaysOnly && !isBusinessDay(date, time.calendar)) {
       instant = startOfDay(addDays(date, 1), zone);
       continue;
