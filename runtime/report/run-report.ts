@@ -75,14 +75,15 @@ export function tickReport(
   rejections: readonly RejectionRecord[],
 ): TickReport {
   const places = [...contacts].sort(compareDecisions);
+  const text = rememberedTexts();
   return {
-    tick: isoInstant(tick),
+    tick: text(tick),
     campaigns: [...campaigns].sort((a, b) => compareText(a.campaign, b.campaign)).map(campaignReport),
-    contacts: places.filter(({ arm }) => arm === "treated").map(contactReport),
-    controls: places.filter(({ arm }) => arm === "control").map(contactReport),
+    contacts: places.filter(({ arm }) => arm === "treated").map((contact) => contactReport(contact, text)),
+    controls: places.filter(({ arm }) => arm === "control").map((contact) => contactReport(contact, text)),
     rejections: [...rejections]
       .sort(compareDecisions)
-      .map((rejection) => ({ ...decisionReport(rejection), reasons: rejection.reasons })),
+      .map((rejection) => ({ ...decisionReport(rejection, text), reasons: rejection.reasons })),
   };
 }
 
@@ -104,32 +105,37 @@ function campaignReport(record: CampaignTick): CampaignReport {
   };
 }
 
-function contactReport(contact: ContactRecord): ContactReport {
+function contactReport(contact: ContactRecord, text: InstantText): ContactReport {
   return {
-    ...decisionReport(contact),
+    ...decisionReport(contact, text),
     channel: contact.channel,
     offers: contact.offers,
-    due: isoInstant(contact.due),
+    due: text(contact.due),
   };
 }
 
-function decisionReport({
-  tick,
-  campaign,
-  wave,
-  customer,
-  arm,
-  value,
-  event,
-}: DecisionIdentity): DecisionReport {
+function decisionReport(decision: DecisionIdentity, text: InstantText): DecisionReport {
+  const { tick, campaign, wave, customer, arm, value, event } = decision;
   return {
-    tick: isoInstant(tick),
+    tick: text(tick),
     campaign,
     wave,
     customer,
     arm,
     value,
-    event: event === null ? null : { id: event.id, time: isoInstant(event.time) },
+    event: event === null ? null : { id: event.id, time: text(event.time) },
+  };
+}
+
+type InstantText = (instant: Instant) => string;
+
+/** Few instants stand in many records. */
+function rememberedTexts(): InstantText {
+  const texts = new Map<Instant, string>();
+  return (instant) => {
+    const known = texts.get(instant) ?? isoInstant(instant);
+    texts.set(instant, known);
+    return known;
   };
 }
 

@@ -23,6 +23,10 @@ const decisionConstraints = `
     check ((event_id is null) = (event_time is null)),
     check ((value is null) = (currency is null))`;
 
+/**
+ * The unique constraints begin with what late events are looked up by. An outbox row's key follows from its
+ * contact's identity, so it is as unique as that.
+ */
 const FIRST: Migration = {
   number: 1,
   name: "decisions, outbox and dispatches",
@@ -58,17 +62,15 @@ const FIRST: Migration = {
     offers text not null,
     due integer not null check (due >= tick),
     costs text not null,
-    unique (campaign, customer, occasion, wave),${decisionConstraints}
+    unique (campaign, occasion, customer, wave),${decisionConstraints}
   ) strict`,
     "create index contacts_by_tick on contacts (tick, campaign)",
     "create index contacts_by_due on contacts (campaign, due)",
     "create index contacts_by_channel on contacts (due, channel)",
-    "create index contacts_by_occasion on contacts (campaign, occasion)",
     `create table rejections (${decisionColumns},
-    unique (campaign, customer, occasion, wave, tick),${decisionConstraints}
+    unique (campaign, occasion, customer, wave, tick),${decisionConstraints}
   ) strict`,
     "create index rejections_by_tick on rejections (tick, campaign)",
-    "create index rejections_by_occasion on rejections (campaign, occasion)",
     `create table rejection_reasons (
     rejection integer not null references rejections (id),
     position integer not null,
@@ -87,7 +89,7 @@ const FIRST: Migration = {
   ) strict`,
     `create table outbox (
     contact integer primary key references contacts (id),
-    key text not null unique,
+    key text not null,
     channel text not null,
     due integer not null,
     address text,

@@ -32,7 +32,8 @@ export function openSqliteLedger(path: string): Ledger {
   try {
     // Checked before the first write, so that a file that isn't ours stays as it was.
     ledgerVersion(connection);
-    if (path !== ":memory:") connection.execute("pragma journal_mode = wal; pragma synchronous = full");
+    if (path !== ":memory:")
+      connection.execute("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
     migrate(connection);
     return sqliteLedger(connection);
   } catch (error) {
