@@ -20,11 +20,12 @@ export function fileAdapter(folder: string): ChannelAdapter {
       const aside = join(folder, `.${fileName(dispatch)}.partial`);
       try {
         mkdirSync(folder, { recursive: true });
-        writeSynced(aside, messages);
-        renameSync(aside, target);
+        removeOnFailure(aside, () => {
+          writeSynced(aside, messages);
+          renameSync(aside, target);
+        });
         syncFolder(folder);
       } catch (error) {
-        rmSync(aside, { force: true });
         throw toProblem(folder, error);
       }
       return target;
@@ -41,6 +42,15 @@ function fileName({ channel, startedAt, id }: DispatchRecord): string {
 /** Letters, digits and `_` stay; anything else is written as its code point. */
 function fileSafe(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}_]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`);
+}
+
+function removeOnFailure(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
 }
 
 function writeSynced(path: string, messages: Iterable<DispatchMessage>): void {
