@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
+
+let folder = "";
+let path = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "baleen-ledger-"));
+  path = join(folder, "ledger.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("opening a ledger", () => {
+  test("creates it with its folder, once", () => {
+    const nested = join(folder, "a", "b", "ledger.db");
+    openLedger({ engine: "sqlite", path: nested }).close();
+    openLedger({ engine: "sqlite", path: nested }).close();
+    const database = new DatabaseSync(nested, { readOnly: true });
+    expect(database.prepare("select number from migrations").all()).toEqual([{ number: 1 }]);
+    expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
+    database.close();
+  });
+
+  test("refuses one of a newer release, and leaves it as it was", () => {
+    openLedger({ engine: "sqlite", path }).close();
+    const database = new DatabaseSync(path);
+    database.exec("insert into migrations (number, name) values (99, 'from the future')");
+    database.close();
+    const bytes = readFileSync(path);
+    for (const open of [openLedger, openLedgerReader]) {
+      expect(() => open({ engine: "sqlite", path })).toThrow(
+        expect.objectContaining({ code: "ledger-newer", message: expect.stringContaining("version 99") }),
+      );
+    }
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  test("refuses what is no ledger, and leaves it as it was", () => {
+    writeFileSync(path, "date,amount\n".repeat(1_000));
+    expect(() => openLedger({ engine: "sqlite", path })).toThrow(
+      expect.objectContaining({ code: "ledger-unreadable" }),
+    );
+    expect(readFileSync(path, "utf8")).toBe("date,amount\n".repeat(1_000));
+    const other = join(folder, "other.db");
+    const database = new DatabaseSync(other);
+    database.exec("create table customers (id integer)");
+    database.close();
+    const bytes = readFileSync(other);
+    expect(() => openLedger({ engine: "sqlite", path: other })).toThrow(
+      expect.objectContaining({ code: "ledger-unreadable" }),
+    );
+    expect(readFileSync(other).equals(bytes)).toBe(true);
+  });
+
+  test("says where it cannot be", () => {
+    writeFileSync(join(folder, "file"), "");
+    for (const impossible of [join(folder, "file", "ledger.db"), folder]) {
+      expect(() => openLedger({ engine: "sqlite", path: impossible })).toThrow(
+        expect.objectContaining({ code: "ledger-unreachable" }),
+      );
+    }
+  });
+
+  test("to read creates nothing", async () => {
+    const reader = openLedgerReader({ engine: "sqlite", path });
+    expect((await reader.lastTicks()).size).toBe(0);
+    reader.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test("a full disk while committing decides nothing, and the next run goes on", async (context) => {
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
+  } catch {
+    return context.skip("mounting a small disk takes root");
+  }
+  try {
+    const bank = warehouse({ welcome: Array.from({ length: 3_000 }, (_, index) => row(String(index))) });
+    const run = async () => {
+      const ledger = openLedger({ engine: "sqlite", path: join(disk, "ledger.db") });
+      try {
+        return await runPlan({
+          plan: plan([campaign("welcome")]),
+          warehouse: bank,
+          ledger,
+          at: at("2026-03-02 06:00"),
+          clock: clockAt("2026-03-02 06:00"),
+          dispatch: { default: { adapter: "file", path: join(disk, "outbox") } },
+        });
+      } finally {
+        ledger.close();
+      }
+    };
+    await expect(run()).rejects.toMatchObject({ code: "disk-full" });
+    execFileSync("mount", ["-o", "remount,size=8m", disk]);
+    const outcome = await run();
+    expect(outcome.answered).toBe(false);
+    expect(outcome.report.ticks[0]?.contacts).toHaveLength(3_000);
+    expect(outcome.dispatched.map((one) => one.messages)).toEqual([3_000]);
+  } finally {
+    execFileSync("umount", [disk]);
+  }
+});
