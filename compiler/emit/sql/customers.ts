@@ -91,51 +91,68 @@ interface Stage {
   readonly rankings: readonly string[];
 }
 
-/** What is computed at each stage, from the second on: a thing stands one stage after the last of what it needs. */
+/**
+ * What is computed at each stage, from the second on. A feature and a ranking stand one stage after the last of what
+ * their rows are asked; a definition in the stage of the last feature that it speaks of, after other definitions.
+ */
 function stagesOf(build: StatementBuild, expressions: readonly Expression[]): readonly Stage[] {
   const { program } = build;
   const found = new Map<string, number>();
   const stages: { definitions: string[]; features: Feature[]; rankings: string[] }[] = [];
   const stageAt = (stage: number) => {
     while (stages.length < stage) stages.push({ definitions: [], features: [], rankings: [] });
-    return stages[stage - 1] ?? { definitions: [], features: [], rankings: [] };
+    return stages[stage - 1] ?? missing(`stage ${stage}`);
   };
-  const placed = (key: string, parts: readonly Expression[], place: (stage: number) => void): number => {
+  const once = (key: string, compute: () => number, place: (stage: number) => void): number => {
     const known = found.get(key);
     if (known !== undefined) return known;
-    const stage = 1 + Math.max(0, ...parts.map(stageOf));
+    const stage = compute();
     found.set(key, stage);
     place(stage);
     return stage;
   };
-  const stageOf = (expression: Expression): number => {
+  /** The last stage of an expression's parts, definitions counted a stage later where `after` says so. */
+  const lastStage = (expressions: readonly Expression[], after: number): number => {
     let stage = 0;
-    walk(expression, (part) => {
-      stage = Math.max(stage, partStage(part));
-    });
+    for (const expression of expressions) {
+      walk(expression, (part) => {
+        stage = Math.max(
+          stage,
+          stageOf(part) + (part.kind === "definition" || part.kind === "top" ? after : 0),
+        );
+      });
+    }
     return stage;
   };
-  const partStage = (part: Expression): number => {
-    if (part.kind === "definition") {
-      const definition = program.definitions[part.name];
-      if (definition === undefined) return 0;
-      return placed(`definition ${part.name}`, [definition.expression], (stage) =>
-        stageAt(stage).definitions.push(part.name),
-      );
+  const stageOf = (part: Expression): number => {
+    switch (part.kind) {
+      case "definition": {
+        const { expression } = program.definitions[part.name] ?? missing(`definition ${part.name}`);
+        return once(
+          `definition ${part.name}`,
+          () => Math.max(1, lastStage([expression], 1)),
+          (stage) => stageAt(stage).definitions.push(part.name),
+        );
+      }
+      case "feature": {
+        const feature = program.features[part.feature] ?? missing(`feature ${part.feature}`);
+        return once(
+          `feature ${part.feature}`,
+          () => 1 + lastStage(featureParts(program, part.feature), 0),
+          (stage) => stageAt(stage).features.push(feature),
+        );
+      }
+      case "top":
+        return once(
+          `top ${part.ranking}`,
+          () => 1,
+          (stage) => stageAt(stage).rankings.push(part.ranking),
+        );
+      default:
+        return 0;
     }
-    if (part.kind === "feature") {
-      const feature = program.features[part.feature];
-      if (feature === undefined) return 0;
-      return placed(`feature ${part.feature}`, featureParts(program, part.feature), (stage) =>
-        stageAt(stage).features.push(feature),
-      );
-    }
-    if (part.kind === "top") {
-      return placed(`top ${part.ranking}`, [], (stage) => stageAt(stage).rankings.push(part.ranking));
-    }
-    return 0;
   };
-  for (const expression of expressions) stageOf(expression);
+  lastStage(expressions, 0);
   return stages;
 }
 
@@ -181,7 +198,7 @@ function addTagTable(
     columns.tags.set(tag, columnOf(value, `t${index}`));
     return selected(value, `t${index}`);
   });
-  const name = addTable(build, "customers", customersComment(tags), {
+  const name = addTable(build, "portrait", customersComment(tags), {
     columns: [{ alias: "customer", value: key }, ...tagColumns],
     from: { table: relation(base.relation), alias: "c" },
     joins: [...joins, ...rates.joins],
@@ -225,13 +242,6 @@ function addStage(
   const featureTables = addFeatureTables(build, stage.features, before, alias);
   const rankingTables = stage.rankings.map((id) => ({ id, name: addRankingTable(build, id) }));
   const carried = carriedColumns(columns);
-  const rates = rateJoins(build, "r");
-  const scope: Scope = { ...before.scope("c"), rate: (currency) => rates.rate(currency, "tick") };
-  const definitions = stage.definitions.map((name, index) => {
-    const definition = build.program.definitions[name] ?? missing(`definition ${name}`);
-    const value = emitValue(definition.expression, scope);
-    return { name, alias: `d${columns.definitions.size + index}`, value };
-  });
   const features = featureTables.flatMap((table, index) =>
     table.columns.map(({ feature, alias: column, read }) => ({
       feature,
@@ -239,6 +249,18 @@ function addStage(
       value: read(`j${index}`),
     })),
   );
+  const rates = rateJoins(build, "r");
+  const earlier = before.scope("c");
+  const scope: Scope = {
+    ...earlier,
+    feature: (id) => features.find(({ feature }) => feature === id)?.value ?? earlier.feature(id),
+    rate: (currency) => rates.rate(currency, "tick"),
+  };
+  const definitions = stage.definitions.map((name, index) => {
+    const definition = build.program.definitions[name] ?? missing(`definition ${name}`);
+    const value = emitValue(definition.expression, scope);
+    return { name, alias: `d${columns.definitions.size + index}`, value };
+  });
   for (const { feature, alias: column, value } of features)
     columns.features.set(feature, columnOf(value, column));
   for (const { name, alias: column, value } of definitions)
@@ -246,7 +268,7 @@ function addStage(
   for (const [index, { id }] of rankingTables.entries())
     columns.rankings.set(id, `k${columns.rankings.size + index}`);
   const comment = [...stage.definitions, ...stage.features.map(({ id }) => id)].join(", ");
-  const name = addTable(build, "customers", `the customers with ${comment || "their ranks"}`, {
+  const name = addTable(build, "portrait", `the customers with ${comment || "their ranks"}`, {
     columns: [
       ...["customer", ...carried].map((column) => ({ alias: column, value: identifier("c", column) })),
       ...[...features, ...definitions].flatMap(({ alias: column, value }) => selected(value, column)),

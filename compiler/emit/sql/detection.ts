@@ -219,6 +219,7 @@ function outputColumns(
 }
 
 function routeIndex(routes: readonly Route[], scope: Scope): Sql {
+  if (routes[0]?.when === undefined) return integer(0);
   const branches = routes.map(({ when }, index) => {
     const condition = when === undefined ? fragment`true` : emitPredicate(when, scope);
     return fragment`when ${condition} then ${integer(index)}`;

@@ -5,8 +5,10 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type RawBuilder,
+  RawNode,
   type RootOperationNode,
   sql,
+  ValueNode,
 } from "kysely";
 import type { Parameter } from "../../../plan/index.ts";
 
@@ -25,7 +27,7 @@ export function identifier(...parts: readonly string[]): Sql {
 
 /** A parameter whose value the runtime works out. */
 export function parameter(value: Parameter): Sql {
-  return sql`${sql.val(value)}`;
+  return sql.val(value);
 }
 
 /** Words of SQL that are ours: a type's name, a keyword. Never takes a user's text. */
@@ -147,12 +149,34 @@ export function statement(tables: readonly CommonTable[], selection: Selection):
 /** How a parameter is written down. Gives the text that stands in its place. */
 export type ParameterWriter = (value: Parameter) => string;
 
+/** A constant under a cast to its own type: `cast($1 as text)`. */
+function castConstant(node: RawNode): Parameter | undefined {
+  const [first, last] = [node.sqlFragments[0], node.sqlFragments[node.sqlFragments.length - 1]];
+  const [operand] = node.parameters;
+  if (first !== "cast(" || last === undefined || !/^(?: as (?:text|numeric))?\)$/.test(last))
+    return undefined;
+  if (operand === undefined) return undefined;
+  const inner = RawNode.is(operand) && operand.sqlFragments.join("") === "" ? operand.parameters[0] : operand;
+  if (inner === undefined || !ValueNode.is(inner)) return undefined;
+  const value = inner.value as Parameter;
+  return value.kind === "text" || value.kind === "number" ? value : undefined;
+}
+
 class ParameterCompiler extends PostgresQueryCompiler {
   readonly #write: ParameterWriter;
 
-  constructor(write: ParameterWriter) {
+  readonly #barely: boolean;
+
+  constructor(write: ParameterWriter, barely: boolean) {
     super();
     this.#write = write;
+    this.#barely = barely;
+  }
+
+  protected override visitRaw(node: RawNode): void {
+    const constant = this.#barely ? castConstant(node) : undefined;
+    if (constant === undefined) super.visitRaw(node);
+    else this.append(this.#write(constant));
   }
 
   protected override appendValue(parameter: unknown): void {
@@ -160,7 +184,14 @@ class ParameterCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** The text of a statement, its parameters written as told. PostgreSQL's quoting of identifiers serves DuckDB too. */
-export function compileQuery(node: RootOperationNode, write: ParameterWriter): string {
-  return new ParameterCompiler(write).compileQuery(node, { queryId: "" }).sql;
+/**
+ * The text of a statement, its parameters written as told. PostgreSQL's quoting of identifiers serves DuckDB too.
+ * `bareConstants` leaves out the casts that give constants their types: for readers, to whom a constant shows its own.
+ */
+export function compileQuery(
+  node: RootOperationNode,
+  write: ParameterWriter,
+  { bareConstants = false }: { readonly bareConstants?: boolean } = {},
+): string {
+  return new ParameterCompiler(write, bareConstants).compileQuery(node, { queryId: "" }).sql;
 }

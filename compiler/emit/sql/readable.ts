@@ -14,7 +14,10 @@ export function readableDetection(detection: Detection, engine: Engine, title: r
     (table, index) =>
       `-- ${commentText(table.comment)}\n${index === 0 ? "with " : ""}"${table.name}" as (\n${indented(laidOut(partText(table, write), engine))}\n)`,
   );
-  const end = laidOut(compileQuery(statement([], detection.selection), write), engine);
+  const end = laidOut(
+    compileQuery(statement([], detection.selection), write, { bareConstants: true }),
+    engine,
+  );
   const moments = [...names].map(([name, meaning]) => `--   :${name} is ${meaning}`);
   const header = [
     ...title.map((line) => `-- ${commentText(line)}`),
@@ -26,8 +29,8 @@ export function readableDetection(detection: Detection, engine: Engine, title: r
 function partText(table: CommonTable, write: (value: Parameter) => string): string {
   const { selection } = table;
   return "from" in selection
-    ? compileQuery(statement([], selection), write)
-    : compileQuery(selection.toOperationNode() as never, write);
+    ? compileQuery(statement([], selection), write, { bareConstants: true })
+    : compileQuery(selection.toOperationNode() as never, write, { bareConstants: true });
 }
 
 function laidOut(sql: string, engine: Engine): string {

@@ -1,4 +1,10 @@
-import { Project, type SourceFileStructure, StructureKind, VariableDeclarationKind } from "ts-morph";
+import {
+  IndentationText,
+  Project,
+  type SourceFileStructure,
+  StructureKind,
+  VariableDeclarationKind,
+} from "ts-morph";
 import type { CampaignPlan, Plan } from "../../../plan/index.ts";
 import { literal } from "./literal.ts";
 
@@ -13,7 +19,13 @@ export function planModule(plan: Plan): string {
     leadingTrivia: "\n",
     docs: [{ description: documentation(campaign) }],
     declarationKind: VariableDeclarationKind.Const,
-    declarations: [{ name: names.get(campaign) ?? "", type: "CampaignPlan", initializer: literal(campaign) }],
+    declarations: [
+      {
+        name: names.get(campaign) ?? "",
+        type: "CampaignPlan",
+        initializer: literal(campaign),
+      },
+    ],
   }));
   const { campaigns, ...rest } = plan;
   const list = `[${campaigns.map((campaign) => names.get(campaign)).join(", ")}]`;
@@ -38,15 +50,24 @@ export function planModule(plan: Plan): string {
         docs: [{ description: "The whole plan." }],
         isExported: true,
         declarationKind: VariableDeclarationKind.Const,
-        declarations: [{ name: "plan", type: "Plan", initializer: `definePlan(${whole})` }],
+        declarations: [
+          {
+            name: "plan",
+            type: "Plan",
+            initializer: `definePlan(${whole})`,
+          },
+        ],
       },
     ],
   };
   const project = new Project({
     useInMemoryFileSystem: true,
-    manipulationSettings: { useTrailingCommas: true },
+    manipulationSettings: { useTrailingCommas: true, indentationText: IndentationText.TwoSpaces },
   });
-  return project.createSourceFile("plan.ts", structure).getFullText();
+  const file = project.createSourceFile("plan.ts", structure);
+  // Initializers are hung in by one level more than they are nested.
+  file.formatText({ indentSize: 2 });
+  return file.getFullText();
 }
 
 /** Text that ends neither a line nor a comment. */
