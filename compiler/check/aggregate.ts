@@ -148,7 +148,7 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
     if (subject.kind !== "error") {
       report(context, "aggregate-needs-attribute", subject.span, {
         function: tree.function,
-        event: "purchase",
+        event: undefined,
       });
     }
   } else if (isRows(first.text, context)) {
@@ -161,7 +161,7 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
   } else {
     report(context, "aggregate-needs-attribute", subject.span, {
       function: tree.function,
-      event: "purchase",
+      event: undefined,
     });
   }
   return undefined;

@@ -57,9 +57,10 @@ function readField(field: string, low: number, high: number): readonly number[] 
     const match = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(part);
     if (match === null) return undefined;
     const [, from, to, step] = match;
-    if (step !== undefined && from !== undefined && to === undefined) return undefined;
     const start = from === undefined ? low : Number(from);
-    const end = from === undefined ? high : Number(to ?? from);
+    // `5/10` is every ten from five on.
+    const open = from === undefined || (step !== undefined && to === undefined);
+    const end = open ? high : Number(to ?? from);
     const stride = step === undefined ? 1 : Number(step);
     if (start < low || end > high || start > end || stride < 1) return undefined;
     for (let value = start; value <= end; value += stride) values.add(value);

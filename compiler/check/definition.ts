@@ -106,9 +106,11 @@ function checkTag(tree: TagTree, context: Context): TypedExpression | undefined 
     members === undefined ? undefined : { kind: "enum", members, ordered: false };
   const value = checkExpression(tree.value, customerScope, context, expected);
   if (value === undefined || expected === undefined) return value;
+  if (members?.length !== tree.members?.members.length) return undefined;
   return agree(expected, value, tree.value.span, context) === undefined ? undefined : value;
 }
 
+/** The names in a list of members; fewer than stand there where some are wrong. */
 function memberNames(set: SetTree, context: Context): readonly string[] {
   const members = new Set<string>();
   for (const member of set.members) {

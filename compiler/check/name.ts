@@ -191,5 +191,7 @@ function reportNothing(
     if (["catalog-tag", "tag", "segment"].includes(declared.kind)) candidates.push(candidate);
   }
   const what = scope.row === undefined ? "tag or segment" : "attribute, tag or segment";
-  reportUnknownName(context, what, name, candidates);
+  const text = name.text.startsWith("customer.") ? name.text.slice("customer.".length) : name.text;
+  const span = { ...name.span, start: name.span.end - text.length };
+  reportUnknownName(context, what, text === name.text ? name : { text, span }, candidates);
 }

@@ -31,7 +31,7 @@ export function describeType(type: ValueType): string {
     case "text":
       return "a text";
     case "enum":
-      return `one of ${listMembers(type.members)}`;
+      return `a choice among ${listMembers(type.members)}`;
     case "set":
       return `a set of ${listMembers(type.members)}`;
     case "product":

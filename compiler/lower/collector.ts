@@ -50,7 +50,7 @@ export function share<Item extends { readonly id: string }>(
     const id = `${name}_${hash.slice(0, digits)}`;
     const known = items.get(id);
     if (known === undefined) {
-      items.set(id, { item: { ...content, id } as Item, origin });
+      items.set(id, { item: { id, ...content } as Item, origin });
       return id;
     }
     if (same(known.item)) {

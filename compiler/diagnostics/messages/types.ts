@@ -115,9 +115,13 @@ export const typeMessages = {
       `write \`${name}(purchase, last 30 days)\`; to count different values use \`distinct(purchase.product …)\``,
   ),
 
-  "aggregate-needs-attribute": error<{ readonly function: string; readonly event: string }>(
-    ({ function: name, event }) => `\`${name}\` must say which attribute of \`${event}\` it takes`,
-    ({ function: name, event }) => `write \`${name}(${event}.amount …)\`, with the attribute's name`,
+  "aggregate-needs-attribute": error<{ readonly function: string; readonly event: string | undefined }>(
+    ({ function: name, event }) =>
+      event === undefined
+        ? `\`${name}\` takes an attribute of an event or collection`
+        : `\`${name}\` must say which attribute of \`${event}\` it takes`,
+    ({ function: name, event }) =>
+      `write \`${name}(${event ?? "purchase"}.amount …)\`, with the attribute's name`,
   ),
 
   "aggregate-mixes-events": error<{ readonly first: string; readonly second: string }>(
