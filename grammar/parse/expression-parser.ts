@@ -291,15 +291,15 @@ export class ExpressionParser extends CstParser {
     this.AT_LEAST_ONE({
       DEF: () => {
         this.CONSUME(word.when);
-        this.SUBRULE(this.expression, { LABEL: "when" });
+        this.SUBRULE(this.expression, { LABEL: "condition" });
         this.CONSUME(word.then);
-        this.SUBRULE2(this.expression, { LABEL: "then" });
+        this.SUBRULE2(this.expression, { LABEL: "result" });
       },
       ...expecting("expected-expression"),
     });
     this.OPTION(() => {
       this.CONSUME(word.otherwise);
-      this.SUBRULE3(this.expression, { LABEL: "otherwise" });
+      this.SUBRULE3(this.expression, { LABEL: "fallback" });
     });
     this.CONSUME(word.end);
   });
@@ -336,7 +336,7 @@ export class ExpressionParser extends CstParser {
     this.SUBRULE(this.expression, { LABEL: "argument" });
     this.OPTION2(() => {
       this.CONSUME(word.where);
-      this.SUBRULE2(this.expression, { LABEL: "where" });
+      this.SUBRULE2(this.expression, { LABEL: "filter" });
     });
     this.MANY(() => {
       this.CONSUME(mark[","]);

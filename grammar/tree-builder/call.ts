@@ -34,7 +34,8 @@ export function buildCall(building: Building, node: CstNode): ExpressionTree {
 
 function buildExtreme(building: Building, node: CstNode, direction: "least" | "greatest"): ExpressionTree {
   const span = spanOf(building, oneToken(node, "function"), oneToken(node, ")"));
-  const foreign = optionalNode(node, "where") ?? optionalNode(node, "window") ?? optionalToken(node, "daily");
+  const foreign =
+    optionalNode(node, "filter") ?? optionalNode(node, "window") ?? optionalToken(node, "daily");
   const operands = nodesOf(node, "argument").map((operand) => buildExpression(building, operand));
   if (foreign === undefined && operands.length > 1) return { kind: "extreme", direction, operands, span };
   report(building, "arguments-of-function", span, { name: direction, form: `${direction}(A, B …)` });
@@ -55,7 +56,7 @@ function buildAggregate(building: Building, node: CstNode, name: AggregateFuncti
     report(building, "arguments-of-function", span, { name, form });
     return { kind: "error", span };
   }
-  const where = optionalNode(node, "where");
+  const where = optionalNode(node, "filter");
   const [windowNode] = windows;
   const window = windowNode && buildWindow(building, windowNode);
   const tree = {

@@ -86,11 +86,11 @@ function wholeSpan(building: Building, node: CstNode): Span {
 }
 
 function buildChoice(building: Building, node: CstNode): ExpressionTree {
-  const results = nodesOf(node, "then");
-  const otherwise = optionalNode(node, "otherwise");
+  const results = nodesOf(node, "result");
+  const otherwise = optionalNode(node, "fallback");
   return {
     kind: "case",
-    branches: nodesOf(node, "when").map((when, index) => {
+    branches: nodesOf(node, "condition").map((when, index) => {
       const then = results[index];
       if (then === undefined) throw new Error("a `choice` was read without its result");
       // biome-ignore lint/suspicious/noThenProperty: a word of the language
