@@ -6,6 +6,7 @@ import type { FileTree } from "./tree.ts";
 
 export { nearestName } from "./nearest.ts";
 export { codePoints, lineAndColumn, type Position } from "./position.ts";
+export { type FormatResult, format } from "./printer/format.ts";
 export type { SyntaxCode, SyntaxParameters, SyntaxProblem } from "./problem.ts";
 export type { Comment } from "./scan/token.ts";
 export { type Span, spanBetween } from "./span.ts";

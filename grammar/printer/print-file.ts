@@ -1,0 +1,96 @@
+import type { CampaignTree, ClauseTree, DeclarationTree, FileTree, OfferTree } from "../tree.ts";
+import { clauseKeywords } from "../words.ts";
+import { type Break, expressionBreaks } from "./breaks.ts";
+import { ownLines } from "./flat.ts";
+import { clauseColumn, conditionColumnOf, printLine } from "./print-line.ts";
+import type { PlacedComment, Source } from "./source.ts";
+import { type Line, wouldBeKeyword, wrap } from "./wrap.ts";
+
+/** The canonical text of a file. */
+export function printFile(source: Source, tree: FileTree): string {
+  const blocks = tree.declarations.map((declaration) => {
+    const first = source.range(declaration.span).from;
+    const token = source.tokens[first];
+    const above = ownLines(token?.leading ?? []);
+    return [...spacedComments(above), ...gapBelow(above, token), ...printDeclaration(source, declaration)];
+  });
+  if (source.atEnd.length > 0) blocks.push([...spacedComments(source.atEnd)]);
+  const texts = blocks.map((lines) => lines.map(write).join("\n"));
+  return texts.length === 0 ? "" : `${texts.join("\n\n")}\n`;
+}
+
+function write({ column, text }: Line): string {
+  return text === "" ? "" : " ".repeat(column) + text;
+}
+
+const emptyLine: Line = { column: 0, text: "" };
+
+/** Comments between declarations, with an empty line where there was one. */
+function spacedComments(comments: readonly PlacedComment[]): readonly Line[] {
+  return comments.flatMap(({ text, spaced }, index) => {
+    const line = { column: 0, text };
+    return spaced && index > 0 ? [emptyLine, line] : [line];
+  });
+}
+
+function gapBelow(
+  above: readonly PlacedComment[],
+  token: { readonly spaced: boolean } | undefined,
+): readonly Line[] {
+  return above.length > 0 && token?.spaced === true ? [emptyLine] : [];
+}
+
+function printDeclaration(source: Source, declaration: DeclarationTree): readonly Line[] {
+  const { from, to } = source.range(declaration.span);
+  switch (declaration.kind) {
+    case "tag":
+      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.value));
+    case "segment":
+      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.predicate));
+    case "event":
+      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.firing));
+    case "offer":
+      return printBraced(source, declaration, declaration.properties);
+    case "campaign":
+      return printBraced(source, declaration, inCanonicalOrder(declaration.clauses));
+  }
+}
+
+/** A definition too long for a line is broken behind its `=` first. */
+function definitionBreaks(source: Source, value: DefinitionValue): readonly Break[] {
+  const { from } = source.range(value.span);
+  const inner = expressionBreaks(source, value, 0);
+  // Where the value's first word would be a keyword on a line of its own, it stays behind the `=`.
+  return wouldBeKeyword(source, from)
+    ? inner.map((candidate) => ({ ...candidate, indent: candidate.indent + 2 }))
+    : [{ at: from, level: 0, indent: 2 }, ...inner];
+}
+
+type DefinitionValue = { readonly span: CampaignTree["span"] };
+
+function inCanonicalOrder(clauses: readonly ClauseTree[]): readonly ClauseTree[] {
+  return clauseKeywords.flatMap((keyword) => clauses.filter(({ kind }) => kind === keyword));
+}
+
+function printBraced(
+  source: Source,
+  declaration: CampaignTree | OfferTree,
+  lines: CampaignTree["clauses"] | OfferTree["properties"],
+): readonly Line[] {
+  const { from, to } = source.range(declaration.span);
+  const head = { from, to: headEnd(source, declaration) };
+  const column = declaration.kind === "campaign" ? conditionColumnOf(source, declaration.clauses) : 0;
+  const closing = source.tokens[to - 1];
+  const behind = (closing?.trailing ?? []).map(({ text }) => ` ${text}`).join("");
+  return [
+    ...wrap(source, head, 0, 0, []),
+    ...lines.flatMap((line) => printLine(source, line, column)),
+    ...(closing?.leading ?? []).map(({ text }) => ({ column: clauseColumn, text })),
+    { column: 0, text: `}${behind}` },
+  ];
+}
+
+/** Behind the `{`, which follows the name and the label. */
+function headEnd(source: Source, { name, label }: CampaignTree | OfferTree): number {
+  return source.range((label ?? name).span).to + 1;
+}

@@ -1,0 +1,133 @@
+import { codePoints } from "../position.ts";
+import type { CapTree, ClauseTree, FiringTree, OfferPropertyTree, RouteTree } from "../tree.ts";
+import { expressionBreaks } from "./breaks.ts";
+import { flat } from "./flat.ts";
+import type { Range, Source } from "./source.ts";
+import { commentsAbove, type Line, wouldBeKeyword, wrap } from "./wrap.ts";
+
+/** Where clauses and an offer's lines stand, and where what they say does. */
+export const clauseColumn = 2;
+const valueColumn = clauseColumn + "priority ".length;
+
+/**
+ * Lays out a clause of a campaign or a line of an offer, below the comments above it. `conditionColumn` is where
+ * the conditions of the campaign's branches stand.
+ */
+export function printLine(
+  source: Source,
+  tree: ClauseTree | OfferPropertyTree,
+  conditionColumn: number,
+): readonly Line[] {
+  const whole = source.range(tree.span);
+  const value: Range = { from: whole.from + 1, to: whole.to };
+  const lines = printValue(source, tree, value, conditionColumn);
+  const [first, ...others] = lines;
+  const keyword = (source.tokens[whole.from]?.image ?? "").padEnd(valueColumn - clauseColumn);
+  const head = { column: clauseColumn, text: keyword + (first?.text ?? "") };
+  return [...commentsOfHead(source, whole.from), head, ...others];
+}
+
+/** Comments between a keyword and what it says move above it. */
+function commentsOfHead(source: Source, keyword: number): readonly Line[] {
+  const behind = source.tokens[keyword]?.trailing ?? [];
+  return [
+    ...commentsAbove(source, keyword, clauseColumn),
+    ...behind.map(({ text }) => ({ column: clauseColumn, text })),
+    ...commentsAbove(source, keyword + 1, clauseColumn),
+  ];
+}
+
+function printValue(
+  source: Source,
+  tree: ClauseTree | OfferPropertyTree,
+  value: Range,
+  conditionColumn: number,
+): readonly Line[] {
+  switch (tree.kind) {
+    case "segment":
+    case "exclude":
+      return wrap(source, value, valueColumn, valueColumn, expressionBreaks(source, tree.predicate, 0));
+    case "trigger": {
+      const parts = [tree.schedule, tree.firing].filter((part) => part !== undefined);
+      return parts.flatMap((part, index) =>
+        below(source, source.range(part.span), index, firingBreaks(source, part)),
+      );
+    }
+    case "offer":
+    case "channel":
+      return tree.routes.flatMap((route, index) => printRoute(source, route, index, conditionColumn));
+    case "caps":
+      return tree.caps.flatMap((cap: CapTree, index) => below(source, source.range(cap.span), index, []));
+    case "value":
+      return wrap(source, value, valueColumn, valueColumn, expressionBreaks(source, tree.value, 2));
+    default:
+      return wrap(source, value, valueColumn, valueColumn, []);
+  }
+}
+
+function firingBreaks(
+  source: Source,
+  part: FiringTree | { readonly kind: string },
+): ReturnType<typeof expressionBreaks> {
+  return expressionBreaks(source, part, 2);
+}
+
+/** One of several lines of a clause, below the comments above it; those above the first are the clause's. */
+function below(
+  source: Source,
+  range: Range,
+  index: number,
+  breaks: ReturnType<typeof expressionBreaks>,
+): readonly Line[] {
+  const above = index === 0 ? [] : commentsAbove(source, range.from, valueColumn);
+  return [...above, ...wrap(source, range, valueColumn, valueColumn, breaks)];
+}
+
+function printRoute(
+  source: Source,
+  route: RouteTree,
+  index: number,
+  conditionColumn: number,
+): readonly Line[] {
+  const range = source.range(route.span);
+  const { condition } = route;
+  const above = index === 0 ? [] : commentsAbove(source, range.from, valueColumn);
+  const quoted = index > 0 && wouldBeKeyword(source, range.from);
+  const shown = quoted ? withBackticks(source, range.from) : source;
+  if (condition.kind === "always") return [...above, ...wrap(shown, range, valueColumn, valueColumn, [])];
+  const from = source.range(condition.span).from;
+  const breaks = expressionBreaks(source, condition, 2);
+  if (isCommented(source, from)) return [...above, ...wrap(shown, range, valueColumn, valueColumn, breaks)];
+  const names = flat(shown, { from: range.from, to: from }).padEnd(conditionColumn - valueColumn);
+  const [first, ...others] = wrap(source, { from, to: range.to }, conditionColumn, conditionColumn, breaks);
+  return [...above, { column: valueColumn, text: names + (first?.text ?? "") }, ...others];
+}
+
+/** A name that is a keyword must stand in backticks where it opens a line. */
+function withBackticks(source: Source, at: number): Source {
+  const tokens = source.tokens.map((token, index) =>
+    index === at ? { ...token, image: `\`${token.image}\`` } : token,
+  );
+  return { ...source, tokens };
+}
+
+/** Whether comments stand between a branch's names and its condition. */
+function isCommented({ tokens }: Source, condition: number): boolean {
+  return (tokens[condition - 1]?.trailing.length ?? 0) > 0 || (tokens[condition]?.leading.length ?? 0) > 0;
+}
+
+/** Where the conditions of a campaign's branches stand: two columns behind the longest of what they are for. */
+export function conditionColumnOf(source: Source, clauses: readonly ClauseTree[]): number {
+  let longest = 0;
+  for (const clause of clauses) {
+    if (clause.kind !== "offer" && clause.kind !== "channel") continue;
+    for (const [index, route] of clause.routes.entries()) {
+      if (route.condition.kind === "always") continue;
+      const range = source.range(route.span);
+      const to = source.range(route.condition.span).from;
+      const ticks = index > 0 && wouldBeKeyword(source, range.from) ? 2 : 0;
+      longest = Math.max(longest, codePoints(flat(source, { from: range.from, to })) + ticks);
+    }
+  }
+  return valueColumn + longest + 2;
+}

@@ -1,0 +1,96 @@
+import { punctuation as mark } from "../scan/token.ts";
+import { isClauseKeyword, isDeclarationKeyword, isPropertyKeyword } from "../words.ts";
+import type { Break } from "./breaks.ts";
+import { flat, flatWidth, ownLines } from "./flat.ts";
+import type { Range, Source } from "./source.ts";
+
+/** No line is longer than this if it can be broken; in code points. */
+export const lineWidth = 100;
+
+/** A line of output without its line break. */
+export interface Line {
+  readonly column: number;
+  readonly text: string;
+}
+
+/**
+ * Lays out a stretch of tokens that begins at a column, broken where it is too long or a comment demands it.
+ * Comments above its first token are the caller's. `base` is the column from which broken lines are indented.
+ */
+export function wrap(
+  source: Source,
+  range: Range,
+  column: number,
+  base: number,
+  breaks: readonly Break[],
+): readonly Line[] {
+  const forced = forcedBreaks(source, range);
+  if (forced.length === 0 && column + flatWidth(source, range) <= lineWidth) {
+    return [{ column, text: flat(source, range) }];
+  }
+  const within = breaks.filter(({ at }) => at > range.from && at < range.to);
+  if (within.length === 0 && forced.length === 0) return fill(source, range, column, base + 2);
+  const level = Math.min(...within.map((candidate) => candidate.level));
+  const splits = new Map<number, number>();
+  for (const at of forced) splits.set(at, base + 2);
+  for (const candidate of within)
+    if (candidate.level === level) splits.set(candidate.at, base + candidate.indent);
+  const places = [...splits].sort(([a], [b]) => a - b);
+  const lines: Line[] = [];
+  let from = range.from;
+  let at = column;
+  for (const [to, nextColumn] of [...places, [range.to, 0] as const]) {
+    if (from > range.from) lines.push(...commentsAbove(source, from, at));
+    lines.push(...wrap(source, { from, to }, at, at === column && from === range.from ? base : at, breaks));
+    from = to;
+    at = nextColumn;
+  }
+  return lines;
+}
+
+/** The comments above a token, each on lines of its own at a column. */
+export function commentsAbove(source: Source, at: number, column: number): readonly Line[] {
+  return ownLines(source.tokens[at]?.leading ?? []).map(({ text }) => ({ column, text }));
+}
+
+/** The tokens that comments force to begin a line. */
+function forcedBreaks({ tokens }: Source, { from, to }: Range): readonly number[] {
+  const forced: number[] = [];
+  for (let at = from + 1; at < to; at++) {
+    const behindLine = tokens[at - 1]?.trailing.some(({ endsLine }) => endsLine) === true;
+    if (behindLine || (tokens[at]?.leading.length ?? 0) > 0) forced.push(at);
+  }
+  return forced;
+}
+
+/** Breaks a stretch that has no better place behind commas, as late as the width allows. */
+function fill(source: Source, range: Range, column: number, indented: number): readonly Line[] {
+  const lines: Line[] = [];
+  let from = range.from;
+  let start = column;
+  let last: number | undefined;
+  for (let at = range.from + 1; at <= range.to; at++) {
+    const ends = at === range.to;
+    if (!ends && !mayOpenLine(source, at)) continue;
+    if (last !== undefined && start + flatWidth(source, { from, to: at }) > lineWidth) {
+      lines.push({ column: start, text: flat(source, { from, to: last }) });
+      from = last;
+      start = indented;
+    }
+    last = at;
+  }
+  lines.push({ column: start, text: flat(source, { from, to: range.to }) });
+  return lines;
+}
+
+/** Whether a line may begin with a token behind a comma: a name that is a keyword would become that keyword. */
+function mayOpenLine({ tokens }: Source, at: number): boolean {
+  return tokens[at - 1]?.tokenType === mark[","] && !wouldBeKeyword({ tokens }, at);
+}
+
+/** Whether a token would be a keyword if it opened a line. */
+export function wouldBeKeyword({ tokens }: Pick<Source, "tokens">, at: number): boolean {
+  const text = tokens[at]?.image ?? "";
+  if (tokens[at + 1]?.tokenType === mark["."]) return false;
+  return isClauseKeyword(text) || isDeclarationKeyword(text) || isPropertyKeyword(text);
+}
