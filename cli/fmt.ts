@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { type Diagnostic, diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { fromSyntax } from "../compiler/diagnostics/from-syntax.ts";
 import { format } from "../grammar/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, fileReason } from "./failure.ts";
@@ -23,8 +24,7 @@ export async function formatCommand(
   for (const { path, text } of campaignFiles) {
     const result = format(path, text);
     if (result.kind === "unreadable") {
-      for (const { code, span, parameters } of result.problems)
-        found.push(diagnostic(code, span, parameters));
+      found.push(...result.problems.map(fromSyntax));
     } else if (result.kind === "changed-meaning") {
       throw new CommandFailure(
         `\`${path}\` is left as it is: laid out anew it would have meant something else`,

@@ -1,10 +1,10 @@
-import { type FileTree, parse, type SyntaxCode, type SyntaxProblem } from "../grammar/index.ts";
+import { type FileTree, parse } from "../grammar/index.ts";
 import type { Program } from "../plan/index.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { checkProject } from "./check/check.ts";
 import type { CheckedProject } from "./check/checked.ts";
-import { type Diagnostic, diagnostic, inOrderOfPlace } from "./diagnostics/diagnostic.ts";
-import type { DiagnosticParameters } from "./diagnostics/table.ts";
+import { type Diagnostic, inOrderOfPlace } from "./diagnostics/diagnostic.ts";
+import { fromSyntax } from "./diagnostics/from-syntax.ts";
 import { lowerProject } from "./lower/lower.ts";
 import { originFinder } from "./lower/origin.ts";
 import { collectNames } from "./resolve/names.ts";
@@ -69,11 +69,6 @@ function parseAll(files: readonly SourceText[]): {
     for (const problem of problems) found.push(fromSyntax(problem));
   }
   return { trees, problems: found };
-}
-
-function fromSyntax<Code extends SyntaxCode>({ code, span, parameters }: SyntaxProblem): Diagnostic {
-  // A problem's code and parameters belong together, which a union of them cannot say.
-  return diagnostic(code as Code, span, parameters as DiagnosticParameters<Code>);
 }
 
 /** All diagnostics in order of place, each said once. */
