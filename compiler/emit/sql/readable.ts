@@ -78,7 +78,11 @@ function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): rea
         return ["firing_from", "a microsecond after the tick before, earlier by the source's lateness"];
       case "window": {
         const text = windowText(moment.window);
-        const slug = text.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+        // A name begins with a letter: `31..60 days ago` is `ago_31_60_days`.
+        const slug = text
+          .toLowerCase()
+          .replace(/^(\d.*) ago$/, "ago $1")
+          .replace(/[^a-z0-9]+/g, "_");
         return moment.end === "from"
           ? [`${slug}_from`, `the beginning of \`${text}\``]
           : [`${slug}_to`, `the end of \`${text}\``];
