@@ -43,7 +43,7 @@ export const offers: Readonly<Record<string, { readonly cost: number; readonly v
   win_back_large: { cost: 5 },
   win_back_small: { cost: 1.5 },
   loyalty_gift: { cost: 4 },
-  loyalty_discount: { cost: 8 },
+  loyalty_discount: { cost: 5 },
   welcome_large: { cost: 3, validUntil: "2011-10-24" },
   welcome: { cost: 1 },
   apology_dear: { cost: 18 },
@@ -52,8 +52,8 @@ export const offers: Readonly<Record<string, { readonly cost: number; readonly v
   neighbours_delivery: { cost: 0.75 },
   christmas_hamper: { cost: 9 },
   christmas_cards: { cost: 2.4 },
-  trade_account: { cost: 2 },
-  trade_samples: { cost: 4.5 },
+  trade_account: { cost: 6 },
+  trade_samples: { cost: 7.5 },
   autumn_thanks: { cost: 2.5 },
 };
 

@@ -78,7 +78,6 @@ function costOf(candidate: Candidate, channel: string): number {
 
 function expired(candidate: Candidate, rules: CampaignRules, due: DateTime): boolean {
   const day = due.toFormat("yyyy-MM-dd");
-  // One offer a candidate expires here: `all of` has none with a last day.
   const lastDays = candidate.offers.map((offer) => offers[offer]?.validUntil ?? "9999-12-31");
   return day > rules.lastDay || lastDays.some((last) => day > last);
 }

@@ -19,7 +19,7 @@ select 'bulk_buyers' as campaign,
        customer_id as customer,
        null::bigint as event_id,
        null::timestamptz as event_time,
-       ['trade_account', 'trade_samples'] as offers,
+       case when pieces >= 500 then ['trade_samples'] else ['trade_account'] end as offers,
        ['phone'] as channels,
        spent::decimal(24, 6) as value
 from customers join activity using (customer_id), today

@@ -1,5 +1,5 @@
--- large_refund: 10 GBP or more taken back in one line, of an article that the customer bought in the 60 days before;
--- found again by its description, for refunds have lost their article's code.
+-- large_refund: 10 GBP or more taken back in one line, at no higher price than the customer paid in the last 60 days;
+-- by customers who have bought five articles or more by twos.
 with refunds as (
   select *
   from lines
@@ -9,8 +9,12 @@ with refunds as (
     and invoiced_at > $previous::timestamptz at time zone 'Europe/London'
     and invoiced_at <= $tick::timestamptz at time zone 'Europe/London'
 ),
-variety as (
-  select customer_id, count(distinct stock_code) as articles
+buyers as (
+  select customer_id,
+         count(distinct stock_code) filter (quantity >= 2) as articles,
+         max(unit_price) filter (
+           invoiced_at::date between ($tick::timestamptz at time zone 'Europe/London')::date - 60
+                                 and ($tick::timestamptz at time zone 'Europe/London')::date - 1) as highest_price
   from lines
   where quantity > 0
     and invoiced_at <= $tick::timestamptz at time zone 'Europe/London'
@@ -26,13 +30,6 @@ select 'large_refund' as campaign,
        ['email', 'phone'] as channels,
        (-r.quantity * r.unit_price)::decimal(24, 6) as value,
        case when r.invoice is null then ['email'] else [] end as unknown_in_message
-from refunds r join customers using (customer_id) join variety using (customer_id)
+from refunds r join customers using (customer_id) join buyers using (customer_id)
 where articles >= 5
-  and exists (
-    select 1 from lines p
-    where p.customer_id = r.customer_id
-      and p.description = r.description
-      and p.quantity > 0
-      and p.invoiced_at >= r.invoiced_at - interval 60 days
-      and p.invoiced_at < r.invoiced_at
-  )
+  and r.unit_price <= highest_price

@@ -21,9 +21,9 @@ select 'rising_spend' as campaign,
        customer_id as customer,
        null::bigint as event_id,
        null::timestamptz as event_time,
-       ['loyalty_gift'] as offers,                 -- 30 - 4 = 26 beats 33 - 8 = 25
+       case when lines_now >= 150 then ['loyalty_discount'] else ['loyalty_gift'] end as offers,
        ['phone', 'email'] as channels,
-       30.000000::decimal(24, 6) as value
+       case when lines_now >= 150 then 33 else 30 end::decimal(24, 6) as value
 from customers join periods using (customer_id)
 where net_two_before > 0
   and net_now > 0.6 * net_two_before
