@@ -83,7 +83,7 @@ function writeOutcome(
     terminal.out(reportJson(outcome.report));
     return;
   }
-  terminal.out(funnelText(outcome.report, plan.timezone));
+  terminal.out(funnelText(outcome.report, plan.timezone, outcome.answered ? undefined : outcome.decided));
   if (options.dryRun) terminal.out("\ndry run: nothing was written\n");
   else if (outcome.answered)
     terminal.out("\nall these ticks had been completed before: answered from the ledger\n");

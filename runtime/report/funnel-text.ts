@@ -4,16 +4,23 @@ import type { CampaignReport, RunReport } from "./run-report.ts";
 
 /**
  * The funnels of a run for a reader: a heading for each instant in the project's local time, below it a line for
- * each step of each campaign. `zone` is the project's.
+ * each step of each campaign. `zone` is the project's. With `decided`, the names of the campaigns that a run has
+ * decided now, the others' ticks, which had been completed before, take a line each at the end.
  */
-export function funnelText(report: RunReport, zone: string): string {
+export function funnelText(report: RunReport, zone: string, decided?: ReadonlySet<string>): string {
   if (report.ticks.length === 0) return "no campaign has a tick at or before this instant\n";
-  return report.ticks
-    .map(({ tick, campaigns }) =>
-      [`tick ${localTime(tick, zone)}`, ...campaigns.map(campaignText)].join("\n\n"),
-    )
-    .join("\n\n")
-    .concat("\n");
+  const isNow = ({ campaign }: CampaignReport): boolean => decided?.has(campaign) ?? true;
+  const sections = report.ticks.flatMap(({ tick, campaigns }) => {
+    const now = campaigns.filter(isNow);
+    return now.length === 0 ? [] : [[`tick ${localTime(tick, zone)}`, ...now.map(campaignText)].join("\n\n")];
+  });
+  const before = report.ticks.flatMap(({ tick, campaigns }) =>
+    campaigns
+      .filter((campaign) => !isNow(campaign))
+      .map(({ campaign }) => `  ${campaign}  ${localTime(tick, zone)}`),
+  );
+  if (before.length > 0) sections.push(["completed before", ...before].join("\n"));
+  return `${sections.join("\n\n")}\n`;
 }
 
 function campaignText(campaign: CampaignReport): string {

@@ -30,6 +30,8 @@ export interface RunOutcome {
   readonly report: RunReport;
   /** Whether every tick had been completed before, and nothing was decided now. */
   readonly answered: boolean;
+  /** The campaigns whose ticks were decided now; those of the others had been completed before. */
+  readonly decided: ReadonlySet<string>;
   readonly dispatched: readonly DispatchSummary[];
 }
 
@@ -45,29 +47,33 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
-    const answered = await runPending(options, lock);
+    const decided = await runPending(options, lock);
     const report = await answer(options);
     const dispatched =
       options.dispatch === undefined
         ? []
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return { report, answered, dispatched };
+    return { report, answered: decided.size === 0, decided, dispatched };
   } finally {
     lock.release();
   }
 }
 
-/** Gives whether there was nothing to run. */
-async function runPending(options: RunOptions, lock: LedgerLock): Promise<boolean> {
+/** Gives the campaigns whose ticks were run. */
+async function runPending(options: RunOptions, lock: LedgerLock): Promise<ReadonlySet<string>> {
   const { plan, warehouse, ledger, at, clock } = options;
   const { pending } = agendaAt(plan, at, await ledger.lastTicks());
-  if (pending.length === 0) return true;
+  if (pending.length === 0) return new Set();
   await assertReadable(plan, warehouse, pending);
   for (const { tick, campaigns } of pending) {
     const note = { at, startedAt: now(clock) };
     await ledger.commit(lock, await decideTick(tick, campaigns, { plan, warehouse, ledger }, note));
   }
-  return false;
+  return campaignsOf(pending);
+}
+
+function campaignsOf(pending: RunAgenda["pending"]): ReadonlySet<string> {
+  return new Set(pending.flatMap(({ campaigns }) => campaigns.map(({ campaign }) => campaign.name)));
 }
 
 /** Reports the latest ticks at or before the run's instant as the ledger has them. */
@@ -113,7 +119,7 @@ async function rehearse(options: RunOptions): Promise<RunOutcome> {
     at: isoInstant(at),
     ticks: reports,
   } as const;
-  return { report, answered: pending.length === 0, dispatched: [] };
+  return { report, answered: pending.length === 0, decided: campaignsOf(pending), dispatched: [] };
 }
 
 /**
