@@ -18,8 +18,14 @@ export function neverHolds(predicate: TypedExpression, context: Context): boolea
       return predicate.operands.every((operand) => neverHolds(operand, context));
     case "not":
       return alwaysHolds(predicate.operand);
-    default:
+    case "comparison":
+    case "between":
+    case "membership":
+    case "definition":
+    case "and":
       return contradicts(allConjuncts(predicate, context, 0), context, predicate.kind === "and");
+    default:
+      return false;
   }
 }
 
@@ -69,7 +75,7 @@ function contradicts(conditions: readonly TypedExpression[], context: Context, d
     if (condition.kind === "literal" && condition.value === false) return true;
     const negated = condition.kind === "not";
     const asked = negated ? condition.operand : condition;
-    if (["tag", "definition", "attribute"].includes(asked.kind)) {
+    if (isNamed(asked)) {
       const key = keyOf(asked);
       if (truths.get(key) === negated) return true;
       truths.set(key, !negated);
@@ -107,6 +113,7 @@ function bound(
   values: Map<string, Possible>,
 ): boolean {
   if (operator === "=") return limit(value, [literal], values);
+  if (!isNamed(value)) return false;
   const possible = possibleOf(value, values);
   const strict = operator === "<" || operator === ">";
   if (operator === "<" || operator === "<=") {
@@ -124,6 +131,7 @@ function limit(
   literals: readonly LiteralExpression[],
   values: Map<string, Possible>,
 ): boolean {
+  if (!isNamed(value)) return false;
   const possible = possibleOf(value, values);
   const before = possible.among;
   possible.among =
@@ -131,6 +139,10 @@ function limit(
       ? literals
       : before.filter((literal) => literals.some((other) => compare(literal, other) === 0));
   return isEmpty(possible, value);
+}
+
+function isNamed({ kind }: TypedExpression): boolean {
+  return kind === "tag" || kind === "definition" || kind === "attribute";
 }
 
 function possibleOf(value: TypedExpression, values: Map<string, Possible>): Possible {

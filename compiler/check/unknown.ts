@@ -1,10 +1,7 @@
 import { type Context, report } from "./context.ts";
 import { conjuncts, partsOf, type TypedExpression } from "./typed-expression.ts";
 
-/**
- * A text that is the same for expressions that mean the same, wherever they stand.
- * Cheap for names, whole for the rest.
- */
+/** A text that is the same for expressions that mean the same, wherever they stand. */
 export function keyOf(expression: TypedExpression): string {
   switch (expression.kind) {
     case "tag":
@@ -13,9 +10,29 @@ export function keyOf(expression: TypedExpression): string {
       return `definition ${expression.name}`;
     case "attribute":
       return `${expression.of} ${expression.attribute}`;
-    default:
-      return JSON.stringify(expression, (key, value: unknown) => (key === "span" ? undefined : value));
+    case "aggregate": {
+      const { over, window } = expression;
+      return `${expression.function} ${over.kind} ${over.name} ${JSON.stringify(window)} ${partKeys(expression)}`;
+    }
+    case "top":
+      return `top ${JSON.stringify(expression.limit)} ${partKeys(expression)}`;
+    case "literal": {
+      const currency = expression.type.kind === "money" ? (expression.type.currency ?? "") : "";
+      return `${expression.type.kind} ${currency} ${JSON.stringify(expression.value)}`;
+    }
+    case "case":
+      return `case ${expression.otherwise === undefined} ${partKeys(expression)}`;
+    default: {
+      const words = Object.values(expression).filter(
+        (value) => typeof value === "string" || typeof value === "boolean",
+      );
+      return `${words.join(" ")} ${partKeys(expression)}`;
+    }
   }
+}
+
+function partKeys(expression: TypedExpression): string {
+  return `(${partsOf(expression).map(keyOf).join(", ")})`;
 }
 
 type Guards = ReadonlySet<string>;
@@ -28,7 +45,21 @@ export function mayBeUnknown(expression: TypedExpression, context: Context): boo
 
 /** Warns where `not`, `!=` or `not in` meets what may be unknown and nothing beside it asks whether it is known. */
 export function warnUnknowns(predicate: TypedExpression, context: Context): void {
-  visit(predicate, noGuards, context);
+  if (denies(predicate)) visit(predicate, noGuards, context);
+}
+
+/** Whether there is anything in an expression to warn about. */
+function denies(expression: TypedExpression): boolean {
+  switch (expression.kind) {
+    case "not":
+      return true;
+    case "comparison":
+      return expression.operator === "!=" || denies(expression.left) || denies(expression.right);
+    case "membership":
+      return expression.negated || denies(expression.operand);
+    default:
+      return partsOf(expression).some(denies);
+  }
 }
 
 function visit(expression: TypedExpression, guards: Guards, context: Context): void {

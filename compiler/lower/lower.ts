@@ -39,14 +39,19 @@ export function lowerProject(
     ...(catalog.rates === undefined ? {} : { rates: catalog.rates }),
   } as const;
   const program = { ...frame, project: name, ...parts };
+  const bare = withoutOrigins(parts);
+  const digestOf = digests(bare);
   const hashed: CampaignProgram[] = campaigns.map(({ lowered, references }) => {
-    const reached = new Set<Reference>();
+    const reached = new Set<Reference>([`source:${customers}`]);
     reach(references, collector, offers, reached);
-    const content = { ...frame, ...withoutOrigins(partsUsed(reached, available, customers)) };
-    return { ...lowered, hash: hashOf({ ...content, campaign: withoutOrigin(lowered) }) };
+    const refersTo = [...reached].sort().map((reference) => [reference, digestOf(reference)]);
+    return { ...lowered, hash: hashOf({ ...frame, campaign: withoutOrigin(lowered), refersTo }) };
   });
-  const bare = campaigns.map(({ lowered }) => withoutOrigin(lowered));
-  const hash = hashOf({ ...program, ...withoutOrigins(parts), campaigns: bare });
+  const hash = hashOf({
+    ...program,
+    ...bare,
+    campaigns: campaigns.map(({ lowered }) => withoutOrigin(lowered)),
+  });
   return { ...program, campaigns: hashed, hash };
 }
 
@@ -141,6 +146,19 @@ function lowerDefinition(
 function partsOfReference(reference: Reference): readonly [string, string] {
   const colon = reference.indexOf(":");
   return [reference.slice(0, colon), reference.slice(colon + 1)];
+}
+
+/** Gives the hash of what a reference names, each taken once. */
+function digests(parts: Parts): (reference: Reference) => string {
+  const known = new Map<Reference, string>();
+  return (reference) => {
+    const digest = known.get(reference);
+    if (digest !== undefined) return digest;
+    const [kind, name] = partsOfReference(reference);
+    const fresh = hashOf(parts[`${kind}s` as keyof Parts][name]);
+    known.set(reference, fresh);
+    return fresh;
+  };
 }
 
 type Available = { readonly [Part in keyof Parts]: ReadonlyMap<string, Parts[Part][string]> };
