@@ -11,7 +11,7 @@ import { booleanType, integerType } from "./types.ts";
 /** A number, percentage or amount of money as written. */
 export function checkNumber(tree: NumberTree, context: Context): LiteralExpression | undefined {
   const value = tree.percent ? percentToDecimal(tree.value) : plainDecimal(tree.value);
-  if (digitCount(value) > 38) {
+  if (value.length > 38 && digitCount(value) > 38) {
     report(context, "number-too-long", tree.span, {});
     return undefined;
   }

@@ -18,12 +18,11 @@ export function neverHolds(predicate: TypedExpression, context: Context): boolea
       return predicate.operands.every((operand) => neverHolds(operand, context));
     case "not":
       return alwaysHolds(predicate.operand);
+    case "and":
+      return contradicts(allConjuncts(predicate, context, 0), context);
     case "comparison":
     case "between":
-    case "membership":
-    case "definition":
-    case "and":
-      return contradicts(allConjuncts(predicate, context, 0), context, predicate.kind === "and");
+      return narrow(predicate, new Map());
     default:
       return false;
   }
@@ -65,13 +64,11 @@ interface Possible {
   among?: readonly LiteralExpression[];
 }
 
-function contradicts(conditions: readonly TypedExpression[], context: Context, deep: boolean): boolean {
+function contradicts(conditions: readonly TypedExpression[], context: Context): boolean {
   const values = new Map<string, Possible>();
   const truths = new Map<string, boolean>();
   for (const condition of conditions) {
-    if (deep && conditions.length > 1 && (condition.kind === "or" || condition.kind === "not")) {
-      if (neverHolds(condition, context)) return true;
-    }
+    if ((condition.kind === "or" || condition.kind === "not") && neverHolds(condition, context)) return true;
     if (condition.kind === "literal" && condition.value === false) return true;
     const negated = condition.kind === "not";
     const asked = negated ? condition.operand : condition;
