@@ -94,11 +94,7 @@ function readNumber(mapping: ColumnMapping, raw: Sql, alias: string, dialect: Di
   if (decimals !== undefined) sql = dialect.exact(sql, decimals);
   else if (isMapped) sql = dialect.exact(sql, 0);
   if (mapping.scale !== undefined) {
-    sql = dialect.arithmetic(
-      "*",
-      dialect.wide(sql, mapping.decimals ?? 0),
-      numberConstant(mapping.scale, dialect),
-    );
+    sql = dialect.arithmetic("*", sql, numberConstant(mapping.scale, dialect));
   }
   if (mapping.negativeWhen === undefined) return sql;
   const negative = allOf(columnConditions(mapping.negativeWhen, alias, dialect));

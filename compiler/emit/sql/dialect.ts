@@ -14,8 +14,10 @@ export interface Dialect {
   wide(value: Sql, scale: number): Sql;
   /** A number stored as binary floating point or text, read exactly; unknown where it is no number. */
   exact(value: Sql, scale: number): Sql;
-  /** a × b, a + b, a − b of widened numbers; unknown where the result needs more than 38 digits. */
+  /** a × b, a + b, a − b of widened numbers. */
   arithmetic(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
+  /** A product that may have outgrown 38 digits, of at most `scale` of them after the point: unknown where it has. */
+  bounded(product: Sql, scale: number): Sql;
   /** a ÷ b, rounded half away from zero at the sixth place, once; unknown where b is zero. */
   divide(left: Scaled, right: Scaled): Sql;
   /** Rounded half away from zero at the sixth place. */
@@ -46,13 +48,16 @@ export interface Scaled {
   readonly scale: number;
 }
 
-const asc = keyword(word("asc"));
-const desc = keyword(word("desc"));
+const asc = keyword(word("asc nulls last"));
+const desc = keyword(word("desc nulls first"));
 
-/** `x asc` or `x desc`. */
+/** `x asc` or `x desc`; unknowns come last in the one and so first in the other. */
 export function ordered(value: Sql, direction: "asc" | "desc"): Sql {
   return fragment`${value} ${direction === "asc" ? asc : desc}`;
 }
+
+/** A decimal number, spaces around it let in, as a regular expression that gives the number alone. */
+export const numberPattern = "^\\s*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*$";
 
 /** A constant text, as a parameter. */
 export function textConstant(value: string): Sql {

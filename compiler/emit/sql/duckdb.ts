@@ -1,4 +1,12 @@
-import { type Dialect, decimalType, filtered, powerOfTen, type Scaled } from "./dialect.ts";
+import {
+  type Dialect,
+  decimalType,
+  filtered,
+  numberPattern,
+  powerOfTen,
+  type Scaled,
+  textConstant,
+} from "./dialect.ts";
 import { fragment, keyword, list, parameter, type Sql, word } from "./query.ts";
 
 /** DuckDB's own: decimals of a fixed width, `try` for what does not fit, lists for series. */
@@ -7,11 +15,15 @@ export const duckdb: Dialect = {
   number: (value, digits, scale) =>
     fragment`cast(${value} as ${keyword(word(`decimal(${digits},${scale})`))})`,
   wide: (value, scale) => fragment`cast(${value} as ${decimalType(scale)})`,
-  exact: (value, scale) => fragment`try_cast(${value} as ${decimalType(scale)})`,
+  // By way of the text: what a binary number shows is what it is taken for, 1.005 and not 1.00499….
+  exact: (value, scale) =>
+    fragment`try_cast(regexp_extract(cast(${value} as text), ${textConstant(numberPattern)}, 1) as ${decimalType(scale)})`,
   arithmetic: (operator, left, right) => {
     if (operator === "*") return fragment`try(${left} * ${right})`;
     return operator === "+" ? fragment`try(${left} + ${right})` : fragment`try(${left} - ${right})`;
   },
+  // `try` has seen to it.
+  bounded: (product) => product,
   // Twice the quotient in units of the sixth place, cut off, then halved on the seventh: the cast rounds that half
   // away from zero.
   divide: (left, right) => {

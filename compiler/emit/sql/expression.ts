@@ -1,6 +1,7 @@
 import type { Expression } from "../../../plan/index.ts";
 import { numberConstant } from "./column.ts";
 import { datePart, textConstant } from "./dialect.ts";
+import { digitsOf, mostDigits } from "./digits.ts";
 import { convert } from "./money.ts";
 import { emitPredicate } from "./predicate.ts";
 import { fragment, integer, joined, list, parameter, type Sql } from "./query.ts";
@@ -144,11 +145,13 @@ function arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>, sco
     expression.operator === "*" && (operand.kind === "literal" || typeOf(operand).kind !== "integer")
       ? sql
       : dialect.wide(sql, scaleOf(operand));
-  return dialect.arithmetic(
+  const result = dialect.arithmetic(
     expression.operator,
     widen(expression.left, left),
     widen(expression.right, right),
   );
+  const mayOutgrow = expression.operator === "*" && digitsOf(expression) > mostDigits;
+  return mayOutgrow ? dialect.bounded(result, scaleOf(expression)) : result;
 }
 
 function distance(expression: Extract<Expression, { kind: "distance" }>, scope: Scope): Sql {

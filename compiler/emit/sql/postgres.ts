@@ -1,17 +1,18 @@
-import { type Dialect, filtered, textConstant } from "./dialect.ts";
-import { fragment, integer, list, type Sql } from "./query.ts";
+import { type Dialect, filtered, numberPattern, textConstant } from "./dialect.ts";
+import { mostDigits } from "./digits.ts";
+import { fragment, integer, list, parameter, type Sql } from "./query.ts";
 
 /** PostgreSQL's own: numerics of any width, arrays for order, `collate "C"` for code points. */
 export const postgres: Dialect = {
   engine: "postgres",
   number: (value) => fragment`cast(${value} as numeric)`,
   wide: (value) => fragment`cast(${value} as numeric)`,
-  exact: (value, scale) =>
-    fragment`round(cast(substring(cast(${value} as text) from '^\\s*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*$') as numeric), ${integer(scale)})`,
+  exact: (value, scale) => bounded(fragment`round(${numberOfText(value)}, ${integer(scale)})`, scale),
   arithmetic: (operator, left, right) => {
     if (operator === "*") return fragment`(${left} * ${right})`;
     return operator === "+" ? fragment`(${left} + ${right})` : fragment`(${left} - ${right})`;
   },
+  bounded,
   // `/` keeps only some sixteen digits and would be rounded twice; `div` is exact, see the other dialect for the rest.
   divide: (left, right) =>
     fragment`round(div(2000000 * ${left.sql}, nullif(cast(${right.sql} as numeric), 0)) * 0.0000005, 6)`,
@@ -23,7 +24,7 @@ export const postgres: Dialect = {
   lastDayOfMonth: (date) =>
     fragment`cast(date_trunc('month', cast(${date} as timestamp)) + interval '1 month - 1 day' as date)`,
   microseconds: (instant) => fragment`cast(extract(epoch from ${instant}) * 1000000 as bigint)`,
-  byCodePoint: (text) => fragment`${text} collate "C"`,
+  byCodePoint: (text) => fragment`(${text} collate "C")`,
   idOrder: (id) => [
     fragment`case when pg_typeof(${id}) in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast(${id} as text) as numeric) end`,
     fragment`cast(${id} as text) collate "C"`,
@@ -32,6 +33,16 @@ export const postgres: Dialect = {
     fragment`(${filtered(fragment`array_agg(${value} order by ${list(order)})`, filter)})[1]`,
   without: (text) => fragment`regexp_replace(${text}, '[]["{} ]', '', 'g')`,
 };
+
+/** In a query of its own, so that the number is computed once. */
+function bounded(value: Sql, scale: number): Sql {
+  const limit = parameter({ kind: "number", value: `1${"0".repeat(Math.max(0, mostDigits - scale))}` });
+  return fragment`(select n.v from (values (${value})) as n (v) where abs(n.v) < cast(${limit} as numeric))`;
+}
+
+function numberOfText(value: Sql): Sql {
+  return fragment`cast(substring(cast(${value} as text) from ${textConstant(numberPattern)}) as numeric)`;
+}
 
 const tokens = ["yyyy", "MM", "dd", "HH", "mm", "ss", "SSSSSS", "SSS"] as const;
 type Token = (typeof tokens)[number];

@@ -118,7 +118,7 @@ describe("aggregates over events", () => {
   test("where reads the row's own attributes, and the customer's tags", () =>
     expectValues({
       "count(buy where pieces = 2, last 3 days)": ["2", "0", "0"],
-      "count(buy where shop = \"north\", last 3 days)": ["1", "1", "0"],
+      'count(buy where shop = "north", last 3 days)': ["1", "1", "0"],
       "count(buy where pieces < age, last 3 days)": ["4", "0", "0"],
       "sum(buy.amount where tier >= gold, last 3 days)": ["34.01", "0", "0"],
       "count(buy where time >= 2026-03-01 11:00, last 3 days)": ["2", "1", "0"],
