@@ -1,3 +1,4 @@
+import { readPattern } from "./date-pattern.ts";
 import {
   type Dialect,
   decimalType,
@@ -36,8 +37,12 @@ export const duckdb: Dialect = {
   round: (value) => fragment`cast(${value} as ${decimalType(6)})`,
   everyDay: (from, to) =>
     fragment`cast(unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval 1 day)) as date)`,
-  parseLocal: (value, format) =>
-    fragment`try_strptime(cast(${value} as text), ${parameter({ kind: "text", value: strptimeFormat(format) })})`,
+  // `try_strptime` lets fields be shorter than their pattern: what doesn't fit is kept from it.
+  parseLocal: (value, format) => {
+    const text = fragment`cast(${value} as text)`;
+    const fits = fragment`regexp_matches(${text}, ${textConstant(readPattern(format).pattern)})`;
+    return fragment`case when ${fits} then try_strptime(${text}, ${parameter({ kind: "text", value: strptimeFormat(format) })}) end`;
+  },
   daysBetween: (from, to) => fragment`date_diff('day', ${from}, ${to})`,
   lastDayOfMonth: (date) => fragment`last_day(${date})`,
   microseconds: (instant) => fragment`epoch_us(${instant})`,

@@ -1,3 +1,4 @@
+import { type PatternField, readPattern } from "./date-pattern.ts";
 import { type Dialect, filtered, numberPattern, textConstant } from "./dialect.ts";
 import { mostDigits } from "./digits.ts";
 import { fragment, integer, list, parameter, type Sql } from "./query.ts";
@@ -44,30 +45,16 @@ function numberOfText(value: Sql): Sql {
   return fragment`cast(substring(cast(${value} as text) from ${textConstant(numberPattern)}) as numeric)`;
 }
 
-const tokens = ["yyyy", "MM", "dd", "HH", "mm", "ss", "SSSSSS", "SSS"] as const;
-type Token = (typeof tokens)[number];
-
-const patterns: Readonly<Record<Token, string>> = {
-  yyyy: "([0-9]{4})",
-  MM: "(0[1-9]|1[0-2])",
-  dd: "(0[1-9]|[12][0-9]|3[01])",
-  HH: "([01][0-9]|2[0-3])",
-  mm: "([0-5][0-9])",
-  ss: "([0-5][0-9])",
-  SSSSSS: "([0-9]{6})",
-  SSS: "([0-9]{3})",
-};
-
 /**
  * `to_timestamp` throws on the 31st of a short month and would fail the whole query: so the text is matched first,
  * the month is made, and the day is let in only where the month has it.
  */
 function parseLocal(value: Sql, format: string): Sql {
-  const { pattern, places } = readFormat(format);
+  const { pattern, places } = readPattern(format);
   const text = fragment`cast(${value} as text)`;
   const matches = fragment`regexp_match(${text}, ${textConstant(pattern)})`;
-  const part = (token: Token): Sql | undefined => {
-    const place = places.get(token);
+  const part = (field: PatternField): Sql | undefined => {
+    const place = places.get(field);
     return place === undefined ? undefined : fragment`cast((${matches})[${integer(place)}] as integer)`;
   };
   const zero = integer(0);
@@ -76,22 +63,4 @@ function parseLocal(value: Sql, format: string): Sql {
   const month = fragment`make_timestamp(${part("yyyy") ?? integer(1970)}, ${part("MM") ?? integer(1)}, 1, ${part("HH") ?? zero}, ${part("mm") ?? zero}, ${part("ss") ?? zero})`;
   const time = fragment`${month} + make_interval(days => ${day} - 1) + ${microseconds} * interval '1 microsecond'`;
   return fragment`case when ${text} ~ ${textConstant(pattern)} then case when extract(month from ${time}) = ${part("MM") ?? integer(1)} then ${time} end end`;
-}
-
-function readFormat(format: string): {
-  readonly pattern: string;
-  readonly places: ReadonlyMap<Token, number>;
-} {
-  const places = new Map<Token, number>();
-  let pattern = "^";
-  for (const match of format.matchAll(/yyyy|MM|dd|HH|mm|SSSSSS|SSS|ss|'([^']*)'|[^']/g)) {
-    const token = tokens.find((candidate) => candidate === match[0]);
-    if (token === undefined) {
-      pattern += (match[1] ?? match[0]).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    } else {
-      places.set(token, places.size + 1);
-      pattern += patterns[token];
-    }
-  }
-  return { pattern: `${pattern}$`, places };
 }
