@@ -1,5 +1,6 @@
 import { RuntimeProblem } from "../../runtime/problem.ts";
 import { CommandFailure, errorCode, fileReason } from "../failure.ts";
+import { withoutPasswords } from "./passwords.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -9,7 +10,8 @@ import type { Terminal } from "./terminal.ts";
 export function writeFailure(cause: unknown, terminal: Terminal): void {
   for (const one of cause instanceof AggregateError ? cause.errors : [cause]) {
     terminal.err(failureText(one));
-    if (process.env["BALEEN_DEBUG"] && one instanceof Error) terminal.err(`${one.stack ?? ""}\n`);
+    if (process.env["BALEEN_DEBUG"] && one instanceof Error)
+      terminal.err(`${withoutPasswords(one.stack ?? "")}\n`);
   }
 }
 
@@ -20,7 +22,7 @@ function failureText(cause: unknown): string {
   }
   if (cause instanceof CommandFailure) return `error: ${cause.message}\n${helpText(cause.help)}`;
   if (errorCode(cause) === "ENOSPC") return `error[disk-full]: ${fileReason(cause)}\n`;
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = withoutPasswords(cause instanceof Error ? cause.message : String(cause));
   return `error: a fault of Baleen's own: ${said}\n${helpText(
     "please report it; with BALEEN_DEBUG=1 in the environment the place in the program is shown",
   )}`;

@@ -1,0 +1,87 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ExitCode } from "./exit-code.ts";
+import { diagnosticFormats } from "./output/diagnostics.ts";
+import { writeFailure } from "./output/failure.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { version } from "./version.ts";
+
+/**
+ * Carries out a command line, without the program's name, and gives its exit code; never throws. Each verb is loaded
+ * when it is called: `check` and `fmt` load neither drivers nor what only `build` needs.
+ */
+export async function commandLine(arguments_: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.well;
+  const program = new Command("baleen")
+    .description("Campaigns as text: checked against the tag catalog, compiled to SQL, run every day.")
+    .version(version(), "--version", "say the version")
+    .helpOption("-h, --help", "say how to use it")
+    .helpCommand("help [command]", "say how to use a command")
+    .configureOutput({ writeErr: (text) => terminal.err(text), writeOut: (text) => terminal.out(text) })
+    .showHelpAfterError("(say `baleen --help` for what there is)")
+    .exitOverride();
+  const project = (): Option =>
+    new Option("-p, --project <folder>", "a folder of the project").default(".", "this folder");
+
+  program
+    .command("init")
+    .description("make a small project that checks, builds and runs")
+    .argument("[folder]", "where to make it", ".")
+    .action(async (folder: string) => {
+      exitCode = (await import("./init.ts")).initCommand({ folder }, terminal);
+    });
+
+  program
+    .command("check")
+    .description("say all that is wrong with the project")
+    .addOption(project())
+    .addOption(new Option("--format <format>", "how to say it").choices(diagnosticFormats).default("pretty"))
+    .action(async (options) => {
+      exitCode = await (await import("./check.ts")).checkCommand(options, terminal);
+    });
+
+  program
+    .command("build")
+    .description("write build/: the plan, and each campaign's SQL to read")
+    .addOption(project())
+    .action(async (options) => {
+      exitCode = await (await import("./build.ts")).buildCommand(options, terminal);
+    });
+
+  program
+    .command("fmt")
+    .description("lay the campaign files out in the canonical form")
+    .addOption(project())
+    .option("--check", "write nothing, say which files are not in it", false)
+    .action(async (options) => {
+      exitCode = await (await import("./fmt.ts")).formatCommand(options, terminal);
+    });
+
+  program
+    .command("run")
+    .description("decide the campaigns' latest ticks and dispatch what is due")
+    .addOption(project())
+    .option(
+      "--at <instant>",
+      "up to when ticks are run: 2026-03-02T06:00 in the project's zone (default: now)",
+    )
+    .option("--dry-run", "say what would be decided, write nothing", false)
+    .option("--wait <seconds>", "how long to wait for another run of the project", wholeSeconds, 0)
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (options) => {
+      exitCode = await (await import("./run.ts")).runCommand({ at: undefined, ...options }, terminal);
+    });
+
+  try {
+    await program.parseAsync(["node", "baleen", ...arguments_]);
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? ExitCode.well : ExitCode.failure;
+    writeFailure(cause, terminal);
+    return ExitCode.failure;
+  }
+  return exitCode;
+}
+
+function wholeSeconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a number of seconds.");
+  return Number(text);
+}
