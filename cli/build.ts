@@ -5,8 +5,8 @@ import { replaceFolder } from "./files/replace-folder.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { compileProject } from "./project/compile-project.ts";
 
-/** The file by which a folder is known to be made by `build`. */
-const mark = "plan.ts";
+/** How the file begins by which a folder is known to be made by `build`. */
+const mark = { file: "plan.ts", beginning: "// Made by `baleen build`" };
 
 /** `baleen build`: writes `build/`, the plan and the readable SQL of each campaign; the same project, the same bytes. */
 export async function buildCommand(
@@ -14,7 +14,7 @@ export async function buildCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const compiled = await compileProject(options.project, terminal);
-  if (compiled === undefined) return ExitCode.findings;
+  if (compiled.kind === "unsound") return compiled.exitCode;
   const { place, program, plan } = compiled;
   const folder = join(place.folder, "build");
   const files = buildFiles(program, plan);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, errorCode, fileReason } from "./failure.ts";
@@ -11,31 +11,59 @@ import type { Terminal } from "./output/terminal.ts";
  */
 export function initCommand(options: { readonly folder: string }, terminal: Terminal): ExitCode {
   const folder = resolve(options.folder);
-  const there = [...starterFiles.keys()].filter(
-    (path) => path !== ".gitignore" && existsSync(join(folder, path)),
-  );
-  if (there.length > 0) {
+  const there = [...starterFiles.keys()].filter((path) => isThere(join(folder, path)));
+  const inTheWay = there.filter((path) => path !== ".gitignore");
+  if (inTheWay.length > 0) {
     throw new CommandFailure(
-      `\`${folder}\` has ${there.map((path) => `\`${path}\``).join(", ")} already: nothing was written`,
+      `\`${folder}\` has ${inTheWay.map((path) => `\`${path}\``).join(", ")} already: nothing was written`,
       "choose another folder: baleen init my-project",
     );
   }
-  const written: string[] = [];
-  try {
-    for (const [path, text] of starterFiles) {
-      const file = join(folder, path);
-      mkdirSync(dirname(file), { recursive: true });
-      if (path === ".gitignore" && existsSync(file)) continue;
-      writeFileSync(file, text, { flag: "wx" });
-      written.push(file);
-    }
-  } catch (cause) {
-    for (const file of written) rmSync(file, { force: true });
-    const reason = errorCode(cause) === "EEXIST" ? "a file stands where a folder must be" : fileReason(cause);
-    throw new CommandFailure(`the project cannot be written into \`${folder}\`: ${reason}`);
-  }
-  for (const file of written) terminal.out(`${relative(folder, file)}\n`);
-  const where = options.folder === "." ? "" : ` --project ${options.folder}`;
+  for (const file of writeStarter(folder, there)) terminal.out(`${relative(folder, file)}\n`);
+  const where = options.folder === "." ? "" : ` --project ${quoted(options.folder)}`;
   terminal.out(`\nTry: baleen check${where}, baleen run${where}\n`);
   return ExitCode.well;
 }
+
+/** Gives the files written; all of them, or it leaves none. */
+function writeStarter(folder: string, leave: readonly string[]): readonly string[] {
+  const files: string[] = [];
+  const made: string[] = [];
+  try {
+    for (const [path, text] of starterFiles) {
+      if (leave.includes(path)) continue;
+      const file = join(folder, path);
+      const firstFolder = mkdirSync(dirname(file), { recursive: true });
+      if (firstFolder !== undefined) made.push(firstFolder);
+      const opened = openSync(file, "wx");
+      made.push(file);
+      try {
+        writeFileSync(opened, text);
+      } finally {
+        closeSync(opened);
+      }
+      files.push(file);
+    }
+    return files;
+  } catch (cause) {
+    for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });
+    const reason = errorCode(cause) === "EEXIST" ? "a file stands where a folder must be" : fileReason(cause);
+    throw new CommandFailure(
+      `the project cannot be written into \`${folder}\`: ${reason}`,
+      "nothing was written: choose another folder",
+    );
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // What is wrong with the folder is told where it is written to.
+    return false;
+  }
+}
+
+/** A folder's name as a shell takes it. */
+const quoted = (text: string): string =>
+  /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

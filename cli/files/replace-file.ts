@@ -1,18 +1,35 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "../failure.ts";
 
 /**
- * Replaces a file's content as a whole: written aside, made durable, renamed. Whoever reads meanwhile sees the old
- * or the new; where writing fails the old stays.
+ * Replaces an existing file's content as a whole: written aside, made durable, renamed. Whoever reads meanwhile sees
+ * the old or the new; where writing fails the old stays. The file keeps its mode and, where we may give it, its
+ * owner; one that is protected against writing is not replaced.
  * @throws the system's error.
  */
 export function replaceFile(file: string, text: string): void {
+  accessSync(file, constants.W_OK);
+  const { mode, uid, gid } = statSync(file);
   const aside = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
-  const mode = existingMode(file);
   try {
-    const opened = openSync(aside, "w", mode);
+    const opened = openSync(aside, "w", 0o600);
     try {
       writeFileSync(opened, text);
+      keepOwner(opened, uid, gid);
+      fchmodSync(opened, mode & 0o7777);
       fsyncSync(opened);
     } finally {
       closeSync(opened);
@@ -24,6 +41,11 @@ export function replaceFile(file: string, text: string): void {
   }
 }
 
-function existingMode(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.mode ?? 0o666;
+function keepOwner(opened: number, uid: number, gid: number): void {
+  try {
+    fchownSync(opened, uid, gid);
+  } catch (cause) {
+    // Only root may give files away; then it is the one's who formats.
+    if (errorCode(cause) !== "EPERM") throw cause;
+  }
 }
