@@ -2,9 +2,9 @@
 export const ExitCode = {
   /** All is well. */
   well: 0,
-  /** Something was found: diagnostics that are errors, files that are not formatted. */
+  /** Something was found: errors in the catalog or in campaigns, files that are not formatted. */
   findings: 1,
-  /** Usage, configuration, the world outside, or a fault of ours. */
+  /** Usage, the project file, the world outside, or a fault of ours. */
   failure: 2,
 } as const;
 

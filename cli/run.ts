@@ -1,21 +1,23 @@
 import {
+  assertRunnable,
   funnelText,
   type Instant,
   type Ledger,
   now,
   openLedger,
   openLedgerReader,
-  openWarehouse,
   parseInstant,
+  type RunOutcome,
   reportJson,
   runPlan,
-  type Warehouse,
+  warehouseOnDemand,
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
+import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
 
 export interface RunCommandOptions {
@@ -31,35 +33,53 @@ export interface RunCommandOptions {
 /** `baleen run`: decides the campaigns' ticks up to an instant, and dispatches what is due. */
 export async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const compiled = await compileProject(options.project, terminal);
-  if (compiled === undefined) return ExitCode.findings;
+  if (compiled.kind === "unsound") return compiled.exitCode;
   const at = instantOf(options.at, compiled.plan.timezone);
   const progress = progressLine(terminal, `running ${compiled.plan.project}`);
-  let warehouse: Warehouse | undefined;
-  let ledger: Ledger | undefined;
   try {
-    warehouse = await openWarehouse(await warehouseSettings(compiled), {
-      timezone: compiled.plan.timezone,
-      relations: compiled.plan.relations,
-    });
-    const settings = ledgerSettings(compiled);
-    ledger = options.dryRun ? openLedgerReader(settings) : openLedger(settings);
-    const outcome = await runPlan({
-      plan: compiled.plan,
-      warehouse,
-      ledger,
-      at,
-      clock: Date.now,
-      dryRun: options.dryRun,
-      dispatch: dispatchSettings(compiled),
-      waitSeconds: options.wait,
-    });
+    const outcome = await runCompiled(compiled, at, options);
     progress.end();
     writeOutcome(compiled, outcome, options, terminal);
     return ExitCode.well;
+  } catch (cause) {
+    throw placed(cause, compiled);
   } finally {
     progress.end();
-    ledger?.close();
-    await warehouse?.close();
+  }
+}
+
+async function runCompiled(
+  compiled: CompiledProject,
+  at: Instant,
+  { dryRun, wait }: RunCommandOptions,
+): Promise<RunOutcome> {
+  const { plan } = compiled;
+  const { timezone, relations } = plan;
+  const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
+  const settings = ledgerSettings(compiled);
+  const dispatch = dispatchSettings(compiled);
+  const clock = Date.now;
+  try {
+    if (dryRun) {
+      return await using(openLedgerReader(settings), (ledger) =>
+        runPlan({ plan, warehouse, ledger, at, clock, dryRun }),
+      );
+    }
+    // What can't run leaves no trace: that is found out before the ledger is made or changed.
+    await using(openLedgerReader(settings), (ledger) => assertRunnable({ plan, warehouse, ledger, at }));
+    return await using(openLedger(settings), (ledger) =>
+      runPlan({ plan, warehouse, ledger, at, clock, dispatch, waitSeconds: wait }),
+    );
+  } finally {
+    await warehouse.close();
+  }
+}
+
+async function using<Result>(ledger: Ledger, work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(ledger);
+  } finally {
+    ledger.close();
   }
 }
 
@@ -75,7 +95,7 @@ function instantOf(text: string | undefined, zone: string): Instant {
 
 function writeOutcome(
   { plan }: CompiledProject,
-  outcome: Awaited<ReturnType<typeof runPlan>>,
+  outcome: RunOutcome,
   options: RunCommandOptions,
   terminal: Terminal,
 ): void {
@@ -85,7 +105,7 @@ function writeOutcome(
   }
   terminal.out(funnelText(outcome.report, plan.timezone, outcome.answered ? undefined : outcome.decided));
   if (options.dryRun) terminal.out("\ndry run: nothing was written\n");
-  else if (outcome.answered)
+  else if (outcome.answered && outcome.report.ticks.length > 0)
     terminal.out("\nall these ticks had been completed before: answered from the ledger\n");
   if (outcome.dispatched.length > 0) terminal.out("\n");
   for (const { channel, messages, target } of outcome.dispatched) {

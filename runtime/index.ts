@@ -15,9 +15,11 @@ export {
   reportJson,
   type TickReport,
 } from "./report/run-report.ts";
+export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
+export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
 
 /** Gives a built plan its type: what `build/plan.ts` exports. */
 export function definePlan(plan: Plan): Plan {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { renderGithub, renderJson, renderSarif } from "../../compiler/diagnostics/formats.ts";
 import { renderDiagnostic, renderSummary, type TextOf } from "../../compiler/diagnostics/render.ts";
 import { ExitCode } from "../exit-code.ts";
+import { projectFileName } from "../project/find-project.ts";
 import { version } from "../version.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -37,9 +38,11 @@ export function writeDiagnostics(
   }
 }
 
-/** The exit code that diagnostics call for: findings where any is an error. */
+/** The exit code that diagnostics call for: failure where an error is in the project file, else findings where there is any. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
-  return hasErrors(diagnostics) ? ExitCode.findings : ExitCode.well;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return ExitCode.well;
+  return errors.some(({ span }) => span.file === projectFileName) ? ExitCode.failure : ExitCode.findings;
 }
 
 /** Whether a project with these diagnostics can't be built. */

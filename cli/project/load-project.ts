@@ -3,6 +3,7 @@ import { inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
 import { checkDispatch } from "../../compiler/project/load-project.ts";
 import { hasErrors } from "../output/diagnostics.ts";
 import { type LoadedTexts, loadProjectTexts } from "./load-texts.ts";
+import { pathsOutside } from "./paths-outside.ts";
 
 /** A project read from disk and checked; `diagnostics` are those of all its files, in order of place. */
 export interface LoadedProject extends LoadedTexts {
@@ -16,9 +17,11 @@ export interface LoadedProject extends LoadedTexts {
  */
 export async function loadProject(start: string, environment: NodeJS.ProcessEnv): Promise<LoadedProject> {
   const texts = await loadProjectTexts(start, environment);
-  const { project, diagnostics } = texts;
+  const { project, place } = texts;
+  if (project === undefined) return { ...texts, checked: undefined };
+  const diagnostics = inOrderOfPlace([...texts.diagnostics, ...pathsOutside(place, project)]);
   // Without all the files every name of the missing ones would be reported too: the files' own faults come first.
-  if (project === undefined || hasErrors(diagnostics)) return { ...texts, checked: undefined };
+  if (hasErrors(diagnostics)) return { ...texts, diagnostics, checked: undefined };
   const { diagnostics: said, checked } = check({ ...texts, project: project.name });
   const dispatch = checked === undefined ? [] : checkDispatch(project, checked.catalog);
   return { ...texts, checked, diagnostics: inOrderOfPlace([...diagnostics, ...said, ...dispatch]) };

@@ -1,11 +1,11 @@
-import { PLAN_FORMAT, type Plan } from "../../plan/index.ts";
+import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, isoInstant, now } from "../calendar/instant.ts";
 import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
 import type { ChannelPlaces, Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
-import { RuntimeProblem } from "../problem.ts";
 import { RUN_REPORT_VERSION, type RunReport, type TickReport, tickReport } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
 import { agendaAt, type RunAgenda } from "./pending.ts";
 
@@ -137,30 +137,4 @@ function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]): Ledg
       ...imagined.filter(({ due }) => due >= from),
     ],
   };
-}
-
-function assertKnownFormat(plan: Plan): void {
-  if (plan.format <= PLAN_FORMAT) return;
-  throw new RuntimeProblem(
-    "plan-newer",
-    `the plan has format ${plan.format}, but this release knows formats up to ${PLAN_FORMAT}`,
-    { help: "use the newer release that has built it, or build the plan again" },
-  );
-}
-
-/** The warehouse is asked only where something will be read. */
-async function assertReadable(
-  plan: Plan,
-  warehouse: Warehouse,
-  pending: RunAgenda["pending"],
-): Promise<void> {
-  const reads = pending.some(({ campaigns }) =>
-    campaigns.some(({ campaign }) => campaign.status === "active"),
-  );
-  if (!reads) return;
-  const problems = await warehouse.inspect(plan.relations);
-  const [first] = problems;
-  if (first === undefined) return;
-  if (problems.length === 1) throw first;
-  throw new AggregateError(problems, "the warehouse lacks what the plan reads");
 }

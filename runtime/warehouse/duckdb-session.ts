@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -29,7 +30,12 @@ export async function startDuckDB(
 ): Promise<DuckDBSession> {
   // A folder that nobody else can read: customers' data may be put aside in it.
   const temporaryFolder = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
-  const removeFolder = () => rm(temporaryFolder, { recursive: true, force: true });
+  const removeAtExit = () => rmSync(temporaryFolder, { recursive: true, force: true });
+  process.once("exit", removeAtExit);
+  const removeFolder = async () => {
+    await rm(temporaryFolder, { recursive: true, force: true });
+    process.removeListener("exit", removeAtExit);
+  };
   try {
     const instance = await DuckDBInstance.create(database, {
       ...(database === ":memory:" ? {} : { access_mode: "READ_ONLY" }),

@@ -1,0 +1,37 @@
+import type { Span } from "../../grammar/span.ts";
+import { RuntimeProblem, type RuntimeProblemCode } from "../../runtime/problem.ts";
+import type { CompiledProject } from "./compile-project.ts";
+
+/** Gives a problem with a store that knows no place of its own the place in the project file that names the store. */
+export function placed(cause: unknown, compiled: CompiledProject): unknown {
+  if (!(cause instanceof RuntimeProblem) || cause.origin !== undefined) return cause;
+  const span = placeOf(cause.code, compiled);
+  if (span === undefined) return cause;
+  const help = cause.help === undefined ? {} : { help: cause.help };
+  return new RuntimeProblem(cause.code, cause.message, { ...help, cause, origin: compiled.placeText(span) });
+}
+
+function placeOf(code: RuntimeProblemCode, { project }: CompiledProject): Span | undefined {
+  switch (code) {
+    case "warehouse-unreachable":
+    case "warehouse-busy":
+    case "warehouse-unreadable":
+    case "warehouse-relation-missing":
+    case "warehouse-column-missing":
+    case "warehouse-column-type":
+    case "warehouse-query-failed":
+      return project.warehouse.span;
+    case "ledger-unreachable":
+    case "ledger-unreadable":
+    case "ledger-newer":
+      return project.ledger.span;
+    case "dispatch-failed":
+      return project.dispatch.default.span;
+    case "ledger-busy":
+    case "ledger-locked":
+    case "disk-full":
+    case "plan-newer":
+    case "tick-invalid":
+      return undefined;
+  }
+}
