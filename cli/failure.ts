@@ -13,12 +13,14 @@ export class CommandFailure extends Error {
 export function fileReason(cause: unknown): string {
   switch (errorCode(cause)) {
     case "ENOENT":
-      return "there is no such file";
+      return "it does not exist";
     case "EACCES":
     case "EPERM":
       return "there is no permission";
     case "EISDIR":
       return "it is a folder";
+    case "EPIPE":
+      return "its reader has gone";
     case "ENOTDIR":
       return "a part of its path is no folder";
     case "ELOOP":

@@ -5,6 +5,7 @@ import { loadProjectFile } from "../../compiler/project/load-project.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import { CommandFailure, fileReason } from "../failure.ts";
+import { withoutPasswords } from "../output/passwords.ts";
 import { findProject, type ProjectPlace, projectFileName } from "./find-project.ts";
 import { decode, readSourceFiles } from "./source-files.ts";
 
@@ -55,11 +56,15 @@ function readProjectFile(place: ProjectPlace): string {
     return decode(readFileSync(place.file));
   } catch (cause) {
     const reason = cause instanceof TypeError ? "it is not UTF-8 text" : fileReason(cause);
-    throw new CommandFailure(`\`${place.file}\` cannot be read: ${reason}`);
+    throw new CommandFailure(
+      `\`${place.file}\` cannot be read: ${reason}`,
+      "it must be a text file in UTF-8 that you may read",
+    );
   }
 }
 
+/** Messages quote the lines that they are about, and a terminal is no place for passwords. */
 function textsOf(files: readonly SourceText[]): TextOf {
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const texts = new Map(files.map(({ path, text }) => [path, withoutPasswords(text)]));
   return (file) => texts.get(file);
 }

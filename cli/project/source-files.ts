@@ -1,11 +1,11 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { glob } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Placed } from "../../compiler/catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { noFilesMatch } from "../../compiler/project/load-project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
-import { fileReason } from "../failure.ts";
+import { errorCode, fileReason } from "../failure.ts";
 import type { ProjectPlace } from "./find-project.ts";
 
 /** The texts that patterns of the project file match, in order of path, and what is wrong with the files. */
@@ -48,12 +48,40 @@ async function matchingFiles(
     diagnostics.push(diagnostic("outside-project", pattern.span, { file: pattern.value }));
     return [];
   }
+  for (const { folder, cause } of unreadableFolders(place.folder, pattern.value)) {
+    const file = shownPath(place, folder);
+    diagnostics.push(diagnostic("unreadable-file", pattern.span, { file, reason: fileReason(cause) }));
+  }
   const found: string[] = [];
-  const ignored = (name: string): boolean => name === "node_modules" || name === ".git";
   for await (const entry of glob(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })) {
-    found.push(isAbsolute(entry) ? entry : join(place.folder, entry));
+    found.push(resolve(place.folder, entry));
   }
   return found.sort();
+}
+
+const ignored = (name: string): boolean => name === "node_modules" || name === ".git";
+
+/** Folders that a pattern looks into and that may not be listed, which `glob` passes over without a word. */
+function unreadableFolders(
+  from: string,
+  pattern: string,
+): readonly { readonly folder: string; readonly cause: unknown }[] {
+  const parts = pattern.split("/");
+  const wild = parts.findIndex((part) => /[*?[\]{}!()]/.test(part));
+  if (wild === -1) return [];
+  const depth = parts.includes("**") ? Number.POSITIVE_INFINITY : parts.length - wild - 1;
+  const look = (folder: string, deeper: number): { folder: string; cause: unknown }[] => {
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      if (deeper === 0) return [];
+      const folders = entries.filter((entry) => entry.isDirectory() && !ignored(entry.name));
+      return folders.flatMap(({ name }) => look(join(folder, name), deeper - 1));
+    } catch (cause) {
+      // A pattern that leads nowhere matches nothing, which is told elsewhere.
+      return errorCode(cause) === "ENOENT" || errorCode(cause) === "ENOTDIR" ? [] : [{ folder, cause }];
+    }
+  };
+  return look(resolve(from, parts.slice(0, wild).join("/") || (pattern.startsWith("/") ? "/" : ".")), depth);
 }
 
 function leadsOut(path: string): boolean {
