@@ -104,6 +104,14 @@ function syncFolder(folder: string): void {
 
 const FULL_DISK = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: "a file stands in its place",
+  ENOTDIR: "a file stands in its place",
+  EACCES: "there is no permission",
+  EPERM: "there is no permission",
+  EROFS: "the disk can only be read",
+};
+
 function toProblem(folder: string, error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
   if (error instanceof RuntimeProblem) return error;
@@ -119,7 +127,7 @@ function toProblem(folder: string, error: unknown): unknown {
   }
   return new RuntimeProblem(
     "dispatch-failed",
-    `no messages could be written to \`${folder}\` (${error.code})`,
+    `no messages could be written to \`${folder}\`: ${REASONS[error.code] ?? error.code}`,
     {
       cause: error,
       help: "check `dispatch:` in `baleen.yaml`: the messages wait in the ledger",
