@@ -230,6 +230,6 @@ describe("in Shanghai, when it had summer time", () => {
       yesterday: "b c",
       today: "d",
       "last 6 hours": "",
-      "last 7 hours": "d",
+      "last 7 hours": "c d",
     }));
 });
