@@ -32,7 +32,7 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
       return { ...operand, sql: fragment`(-${operand.sql})`, type: expression.type };
     }
     case "arithmetic":
-      return { sql: arithmetic(expression, scope), type: expression.type };
+      return arithmetic(expression, scope);
     case "convert":
       return { sql: convert(expression, scope), type: expression.type };
     case "or-else":
@@ -130,10 +130,22 @@ function scaleOf(expression: Expression): number {
   return "scale" in type ? type.scale : 0;
 }
 
-function arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>, scope: Scope): Sql {
-  const { dialect } = scope;
-  const left = emitValue(expression.left, scope).sql;
-  const right = emitValue(expression.right, scope).sql;
+function arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>, scope: Scope): SqlValue {
+  const left = emitValue(expression.left, scope);
+  const right = emitValue(expression.right, scope);
+  const sql = arithmeticSql(expression, left.sql, right.sql, scope);
+  const { type } = expression;
+  // Money of any currency times a number stays in its currency.
+  const currency = type.kind === "money" ? (left.currency ?? right.currency) : undefined;
+  return { sql, type, ...(currency && { currency }) };
+}
+
+function arithmeticSql(
+  expression: Extract<Expression, { kind: "arithmetic" }>,
+  left: Sql,
+  right: Sql,
+  { dialect }: Scope,
+): Sql {
   if (expression.operator === "/") {
     return dialect.divide(
       { sql: left, scale: scaleOf(expression.left) },
