@@ -46,9 +46,10 @@ export function wallClockText(microseconds: number): string {
  * (`2026-03-02 06:00`, `2026-03-02T06:00:30`); a local time that occurs twice is the first. Undefined where it is neither or doesn't exist.
  */
 export function parseInstant(text: string, zone: string): Instant | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})?$/.exec(
-    text,
-  );
+  const match =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,6}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/.exec(
+      text,
+    );
   if (match === null) return undefined;
   const [, date, time, fraction = "", offset = ""] = match;
   const parsed = DateTime.fromISO(`${date}T${time}${offset}`, { zone, setZone: false, locale: "en-US" });
