@@ -10,7 +10,7 @@ import { instantText, type Tick, ticksOf, zone } from "./ticks.ts";
 export type Reason = { readonly channel: string | null; readonly code: string; readonly rule: string };
 
 /** A candidate and what became of it. Due: a UTC instant, as in `2011-10-03T08:00:00Z`. */
-export type Outcome = Candidate & { readonly arm: "contact" | "control" } & (
+export type Outcome = Candidate & { readonly arm: "treated" | "control" } & (
     | {
         readonly kind: "accepted";
         readonly channel: string;
@@ -71,15 +71,21 @@ type Book = Map<string, Place[]>;
 /** When a campaign's contacts of one tick would be due on a channel. */
 type Due = Pick<Place, "due" | "periods">;
 
-function costOf(candidate: Candidate, channel: string): number {
-  const pounds = [...candidate.offers.map((offer) => offers[offer]?.cost), channels[channel]?.cost];
+function isExpired(offer: string, due: DateTime): boolean {
+  return due.toFormat("yyyy-MM-dd") > (offers[offer]?.validUntil ?? "9999-12-31");
+}
+
+/** What the contact would cost, in ten-thousandths of a pound: an expired offer is dropped, and costs nothing. */
+function costOf(candidate: Candidate, channel: string, due: DateTime): number {
+  const given = candidate.offers.filter((offer) => !isExpired(offer, due));
+  const pounds = [...given.map((offer) => offers[offer]?.cost), channels[channel]?.cost];
   return pounds.reduce<number>((sum, cost) => sum + Math.round((cost ?? Number.NaN) * 10_000), 0);
 }
 
+/** Past the window's end, or past the days of every offer that there is. */
 function expired(candidate: Candidate, rules: CampaignRules, due: DateTime): boolean {
-  const day = due.toFormat("yyyy-MM-dd");
-  const lastDays = candidate.offers.map((offer) => offers[offer]?.validUntil ?? "9999-12-31");
-  return day > rules.lastDay || lastDays.some((last) => day > last);
+  if (due.toFormat("yyyy-MM-dd") > rules.lastDay) return true;
+  return candidate.offers.length > 0 && candidate.offers.every((offer) => isExpired(offer, due));
 }
 
 /** Every rule that stands against the candidate on one channel. */
@@ -103,18 +109,17 @@ function reasonsAgainst(candidate: Candidate, rules: CampaignRules, place: Place
 
 function decide({ candidate, rules }: Ranked, dueOn: (channel: string) => Due, book: Book): Outcome {
   const control = heldOut(candidate, rules);
-  const arm = control ? "control" : "contact";
-  const lacking: Reason[] = [];
-  if (candidate.offers.length === 0) lacking.push({ channel: null, code: "no offer", rule: "no offer" });
-  if (candidate.channels.length === 0)
-    lacking.push({ channel: null, code: "no channel", rule: "no channel" });
-  if (lacking.length > 0) return { ...candidate, arm, kind: "rejected", reasons: lacking };
+  const arm = control ? "control" : "treated";
   const reasons: Reason[] = [];
+  if (candidate.offers.length === 0) reasons.push({ channel: null, code: "no offer", rule: "no offer" });
+  if (candidate.channels.length === 0)
+    reasons.push({ channel: null, code: "no channel", rule: "no channel" });
   for (const channel of candidate.channels) {
     const { customer } = candidate;
-    const place = { customer, channel, ...dueOn(channel), cost: costOf(candidate, channel), control };
+    const when = dueOn(channel);
+    const place = { customer, channel, ...when, cost: costOf(candidate, channel, when.due), control };
     const against = reasonsAgainst(candidate, rules, place, book);
-    if (against.length === 0) {
+    if (against.length === 0 && candidate.offers.length > 0) {
       book.set(candidate.campaign, [...(book.get(candidate.campaign) ?? []), place]);
       return {
         ...candidate,
