@@ -63,7 +63,6 @@ export interface SyntaxParameters {
   readonly "expected-window": Found;
   readonly "expected-schedule": Found;
   readonly "expected-set": Found;
-  readonly "expected-currency": Found;
   readonly "expected-known": Found;
   readonly "expected-cap": Found;
   readonly "expected-cap-scope": Found;
@@ -101,6 +100,13 @@ export function problem<Code extends SyntaxCode>(
   parameters: SyntaxParameters[Code],
 ): SyntaxProblem {
   return { code, parameters, span } as unknown as SyntaxProblem;
+}
+
+/** A piece of a text as messages quote it: on one line, and cut where it is long. */
+export function shown(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  const characters = [...line.slice(0, 82)];
+  return characters.length <= 40 ? line : `${characters.slice(0, 39).join("")}…`;
 }
 
 /** Problems in order of place; of those at one place the first found stays first. */

@@ -1,4 +1,5 @@
 import { nearestName } from "../nearest.ts";
+import { shown } from "../problem.ts";
 import { Identifier, isToken, punctuation as mark, NumberLiteral, type Token } from "../scan/token.ts";
 import type { UnreadLine } from "../tree.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
@@ -144,7 +145,7 @@ function loneName<Line>(body: Body<Line>, from: number, to: number): string | un
     index % 2 === 0 ? isToken(token, Identifier) : token.image === ".",
   );
   if (!isName || rest.length % 2 === 0 || nearKeyword(body, from) !== undefined) return undefined;
-  return rest.map((token) => token.image).join("");
+  return shown(rest.map((token) => token.image).join(""));
 }
 
 /** The keyword that a word which opens a line seems to be a misspelling of. */
@@ -167,10 +168,13 @@ function readUnknown<Line>(
   const quiet =
     reading.brokenOffAt === start || hasLexicalProblem(reading, from, tokens[to - 1]?.endOffset ?? 0);
   if (isToken(token, Identifier)) {
-    if (!quiet) say(reading, kind.unknown, span, { word: token.image, nearest });
+    if (!quiet) say(reading, kind.unknown, span, { word: shown(token.image), nearest });
     if (nearest !== undefined) return readKnown(body, nearest, start, token);
   } else if (!quiet) {
-    say(reading, kind.expected, span, { found: token.image, after: tokens[start - 1]?.image });
+    say(reading, kind.expected, span, {
+      found: shown(token.image),
+      after: shown(tokens[start - 1]?.image ?? ""),
+    });
   }
   body.unread.push({ keyword: undefined, span: spanOfTokens(reading, token, tokens[to - 1]) });
   return Math.max(to, start + 1);

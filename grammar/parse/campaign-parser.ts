@@ -221,22 +221,25 @@ export class CampaignParser extends ExpressionParser {
   }
 
   readonly route: Rule = this.RULE("route", () => {
-    this.OR([
-      {
-        GATE: () => this.is(1, word.first) && this.is(2, word.of),
-        ALT: () => {
-          this.CONSUME(word.first);
-          this.CONSUME(word.of);
-          this.AT_LEAST_ONE_SEP({
-            SEP: mark[","],
-            DEF: () => this.SUBRULE(this.name),
-            ...expecting("expected-name"),
-          });
+    this.OR({
+      DEF: [
+        {
+          GATE: () => this.is(1, word.first) && this.is(2, word.of),
+          ALT: () => {
+            this.CONSUME(word.first);
+            this.CONSUME(word.of);
+            this.AT_LEAST_ONE_SEP({
+              SEP: mark[","],
+              DEF: () => this.SUBRULE(this.name),
+              ...expecting("expected-name"),
+            });
+          },
+          IGNORE_AMBIGUITIES: true,
         },
-        IGNORE_AMBIGUITIES: true,
-      },
-      { ALT: () => this.SUBRULE2(this.name) },
-    ]);
+        { ALT: () => this.SUBRULE2(this.name) },
+      ],
+      ...expecting("expected-name"),
+    });
     this.OPTION(() =>
       this.OR2([
         {

@@ -1,7 +1,6 @@
 import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
 import type { SyntaxCode } from "../problem.ts";
 import {
-  Currency,
   DateLiteral,
   Identifier,
   NumberLiteral,
@@ -29,7 +28,6 @@ const byType: ReadonlyMap<TokenType, Expectation> = new Map<TokenType, Expectati
   [TimeLiteral, "expected-time"],
   [Unit, "expected-unit"],
   [Period, "expected-period"],
-  [Currency, "expected-currency"],
 ]);
 
 /**

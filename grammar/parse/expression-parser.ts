@@ -118,7 +118,7 @@ export class ExpressionParser extends CstParser {
     });
   });
 
-  /** Words such as `starts` go on with an expression only before their second word; else they are the next name. */
+  /** Words such as `starts` go on with an expression only before the words they ask for; else they are the next name. */
   private goesOn(): boolean {
     switch (this.LA(1).tokenType) {
       case word.starts:
@@ -129,6 +129,11 @@ export class ExpressionParser extends CstParser {
         return this.is(2, word.of);
       case word.not:
         return this.is(2, word.in);
+      case word.by:
+      case word.between:
+      case word.contains:
+      case word.exceeds:
+        return !(this.is(2, word.when) || this.is(2, word.otherwise) || this.is(2, mark["."]));
       default:
         return true;
     }
@@ -340,14 +345,17 @@ export class ExpressionParser extends CstParser {
     });
     this.MANY(() => {
       this.CONSUME(mark[","]);
-      this.OR([
-        {
-          GATE: () => windowed || this.beginsWindow(),
-          ALT: () => this.SUBRULE(this.window),
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE3(this.expression, { LABEL: "argument" }) },
-      ]);
+      this.OR({
+        DEF: [
+          {
+            GATE: () => windowed || this.beginsWindow(),
+            ALT: () => this.SUBRULE(this.window),
+            IGNORE_AMBIGUITIES: true,
+          },
+          { GATE: () => !windowed, ALT: () => this.SUBRULE3(this.expression, { LABEL: "argument" }) },
+        ],
+        ...expecting(windowed ? "expected-window" : "expected-expression"),
+      });
     });
     this.CONSUME(mark[")"]);
   });

@@ -1,3 +1,4 @@
+import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
 import type { DeclarationTree, NameTree, SetTree, TextTree } from "../tree.ts";
@@ -53,5 +54,9 @@ export function reportMissingMark(reading: Reading, mark: "=" | "{", first: Toke
   const found = reading.tokens[at];
   if (hasLexicalProblem(reading, first.startOffset, found?.startOffset ?? reading.text.length)) return;
   const span: Span = spanOfTokens(reading, found ?? before);
-  say(reading, "expected-word", span, { word: mark, found: found?.image, after: before.image });
+  say(reading, "expected-word", span, {
+    word: mark,
+    found: found && shown(found.image),
+    after: shown(before.image),
+  });
 }

@@ -102,7 +102,7 @@ function definitionEnd(reading: Reading, at: number): number {
     const before = end - 1 > at ? tokens[end - 1] : undefined;
     if (token === undefined || keyword === undefined || before === undefined) return end;
     const clauseAlone = isClauseKeyword(keyword) && !isDeclarationKeyword(keyword);
-    if (!clauseAlone || !asksForMore(before)) return end;
+    if (!clauseAlone || !(asksForMore(before) || opensSet(tokens, end - 1))) return end;
     say(reading, "keyword-opens-line", spanOfTokens(reading, token), { keyword });
     end = sectionEnd(tokens, end + 1, () => false);
   }
@@ -110,7 +110,6 @@ function definitionEnd(reading: Reading, at: number): number {
 
 const openEnded: ReadonlySet<unknown> = new Set([
   mark["("],
-  mark["{"],
   mark[","],
   word.not,
   word.or,
@@ -124,6 +123,11 @@ const openEnded: ReadonlySet<unknown> = new Set([
 
 function asksForMore(token: Token): boolean {
   return isToken(token, InfixOperator) || openEnded.has(token.tokenType);
+}
+
+function opensSet(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.tokenType;
+  return tokens[at]?.tokenType === mark["{"] && (before === word.in || before === word.any);
 }
 
 /** The place of a definition's `=`, or its end where it has none; one between braces is not its own. */

@@ -1,5 +1,5 @@
 import { nearestName } from "../nearest.ts";
-import { problemsInOrder, type SyntaxProblem } from "../problem.ts";
+import { problemsInOrder, type SyntaxProblem, shown } from "../problem.ts";
 import type { Scanning } from "../scan/scanning.ts";
 import { Identifier, isToken, punctuation as mark, type Token } from "../scan/token.ts";
 import type { DeclarationTree, FileTree, NameTree } from "../tree.ts";
@@ -56,7 +56,7 @@ function declarationAt(reading: Reading, at: number): DeclarationKeyword | undef
   if (isClauseKeyword(word) || !isToken(tokens[at + 1], Identifier)) return undefined;
   const nearest = word.length > 2 ? nearestName(word, declarationKeywords) : undefined;
   if (nearest === undefined) return undefined;
-  say(reading, "unknown-declaration", spanOfTokens(reading, token), { word, nearest });
+  say(reading, "unknown-declaration", spanOfTokens(reading, token), { word: shown(word), nearest });
   return declarationKeywords.find((candidate) => candidate === nearest);
 }
 
@@ -75,7 +75,8 @@ function passOver(reading: Reading, at: number): number {
     say(reading, "stray-brace", span, {});
     return at + 1;
   }
-  const after = tokens[at - 1]?.image;
+  const before = tokens[at - 1];
+  const after = before && shown(before.image);
   if (word !== undefined && isLater(tokens, at, word)) {
     say(reading, "later-form", span, { form: `\`${word}\`` });
     return behindBlock(reading, at);
@@ -87,8 +88,8 @@ function passOver(reading: Reading, at: number): number {
   const end = behindBlock(reading, at);
   if (!hasLexicalProblem(reading, tokens[at - 1]?.endOffset ?? 0, tokens[end - 1]?.endOffset ?? 0)) {
     if (isToken(token, Identifier)) {
-      say(reading, "unknown-declaration", span, { word: token.image, nearest: undefined });
-    } else say(reading, "expected-declaration", span, { found: token.image, after });
+      say(reading, "unknown-declaration", span, { word: shown(token.image), nearest: undefined });
+    } else say(reading, "expected-declaration", span, { found: shown(token.image), after });
   }
   return end;
 }

@@ -1,6 +1,6 @@
 import type { CstNode, IRecognitionException } from "chevrotain";
 import { nearestName } from "../nearest.ts";
-import type { SyntaxParameters } from "../problem.ts";
+import { type SyntaxParameters, shown } from "../problem.ts";
 import {
   isToken,
   punctuation as mark,
@@ -81,6 +81,10 @@ function tooDeepAt(tokens: readonly Token[]): Token | undefined {
   return undefined;
 }
 
+function imageOf(token: Token | undefined): string | undefined {
+  return token && shown(token.image);
+}
+
 /** Reports why a section could not be read. */
 function explain(
   reading: Reading,
@@ -105,7 +109,7 @@ function explain(
   const [code, missing] = exception.message.split(" ") as [Expectation, string | undefined];
   const place = found ?? before ?? first;
   const span = spanOfTokens(reading, place);
-  const met = { found: found?.image, after: before?.image };
+  const met = { found: imageOf(found), after: imageOf(before) };
   if (code === "expected-word") say(reading, code, span, { ...met, word: missing ?? "" });
   else if (code === "expected-expression") {
     const next = reading.tokens[section.to];
@@ -150,11 +154,17 @@ function explainUnit(
   before: Token | undefined,
 ): void {
   if (found !== undefined && before !== undefined && found.opensLine && unitWords.includes(found.image)) {
-    say(reading, "unit-on-next-line", span, { unit: found.image, number: before.image });
+    say(reading, "unit-on-next-line", span, { unit: found.image, number: shown(before.image) });
     return;
   }
-  const nearest = found === undefined ? undefined : nearestName(found.image, unitWords);
-  say(reading, "expected-unit", span, { found: found?.image, after: before?.image, nearest });
+  const nearest =
+    found === undefined
+      ? undefined
+      : nearestName(
+          found.image,
+          unitWords.filter((text) => text.endsWith("s")),
+        );
+  say(reading, "expected-unit", span, { found: imageOf(found), after: imageOf(before), nearest });
 }
 
 /** Whether a word stands behind numbers: a unit of time or a currency. */
@@ -181,12 +191,15 @@ export function explainLeftover(reading: Reading, section: Section, at: number):
   const isUnit = unitWords.includes(image);
   if (before.tokenType === NumberLiteral) {
     if (token.opensLine && isUnitOrCurrency(image)) {
-      say(reading, "unit-on-next-line", span, { unit: image, number: before.image });
+      say(reading, "unit-on-next-line", span, { unit: image, number: shown(before.image) });
       return;
     }
     if (isUnit) {
       const whole = spanOfTokens(reading, before, token);
-      say(reading, "duration-as-value", whole, { written: `${before.image} ${image}`, number: before.image });
+      say(reading, "duration-as-value", whole, {
+        written: shown(`${before.image} ${image}`),
+        number: shown(before.image),
+      });
       return;
     }
     if (!token.opensLine && token.tokenType === PlainName && /^[A-Za-z]{3}$/.test(image)) {
@@ -195,5 +208,5 @@ export function explainLeftover(reading: Reading, section: Section, at: number):
     }
   }
   if (isToken(token, mark[")"])) say(reading, "stray-parenthesis", span, {});
-  else say(reading, "unexpected-word", span, { found: image, of: section.of });
+  else say(reading, "unexpected-word", span, { found: shown(image), of: section.of });
 }

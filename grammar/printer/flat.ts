@@ -6,7 +6,7 @@ import type { PlacedComment, Range, Source } from "./source.ts";
 export function flat(source: Source, { from, to }: Range): string {
   let text = joinedBefore(source, from);
   for (let at = from; at < to; at++) {
-    if (at > from) text += gap(source, at);
+    if (at > from) text += (source.tokens[at - 1]?.trailing.length ?? 0) > 0 ? " " : gap(source, at);
     text += source.tokens[at]?.image ?? "";
     for (const comment of source.tokens[at]?.trailing ?? []) text += ` ${comment.text}`;
   }
@@ -20,9 +20,34 @@ export function flatWidth(source: Source, range: Range): number {
   return codePoints(flat(source, range)) - behind;
 }
 
-/** The comments above a token that have lines of their own; the last may stand before it on its line instead. */
+/** How wide a stretch would be without any comments. */
+export function bareWidth(source: Source, { from, to }: Range): number {
+  let width = 0;
+  for (let at = from; at < to; at++) {
+    width += codePoints((at > from ? gap(source, at) : "") + (source.tokens[at]?.image ?? ""));
+  }
+  return width;
+}
+
+/** The comments above a token that don't stand before it on its line. */
 export function ownLines(comments: readonly PlacedComment[]): readonly PlacedComment[] {
-  return comments.at(-1)?.joined === true ? comments.slice(0, firstJoined(comments)) : comments;
+  return comments.slice(0, firstJoined(comments));
+}
+
+/** A line of comments; `spaced` as of its first. */
+export interface CommentLine {
+  readonly text: string;
+  readonly spaced: boolean;
+}
+
+/** Comments in lines: those that stood in one line stay in one, where a `///` may not become documentation. */
+export function commentLines(comments: readonly PlacedComment[]): readonly CommentLine[] {
+  const lines: CommentLine[] = [];
+  for (const [index, { text, spaced }] of comments.entries()) {
+    const before = comments[index - 1]?.joined === true ? lines.pop() : undefined;
+    lines.push(before === undefined ? { text, spaced } : { ...before, text: `${before.text} ${text}` });
+  }
+  return lines;
 }
 
 function joinedBefore(source: Source, at: number): string {
@@ -45,7 +70,7 @@ function firstJoined(comments: readonly PlacedComment[]): number {
 function gap({ tokens, subtractions }: Source, at: number): "" | " " {
   const before = tokens[at - 1];
   const token = tokens[at];
-  if (before === undefined || token === undefined || before.trailing.length > 0) return " ";
+  if (before === undefined || token === undefined) return " ";
   const first = before.tokenType;
   const second = token.tokenType;
   if (second === mark[","] || second === mark[")"] || second === mark["}"] || second === mark["."]) return "";

@@ -1,7 +1,7 @@
 import type { CampaignTree, ClauseTree, DeclarationTree, FileTree, OfferTree } from "../tree.ts";
 import { clauseKeywords } from "../words.ts";
 import { type Break, expressionBreaks } from "./breaks.ts";
-import { ownLines } from "./flat.ts";
+import { commentLines, ownLines } from "./flat.ts";
 import { clauseColumn, conditionColumnOf, printLine } from "./print-line.ts";
 import type { PlacedComment, Source } from "./source.ts";
 import { type Line, wouldBeKeyword, wrap } from "./wrap.ts";
@@ -27,7 +27,7 @@ const emptyLine: Line = { column: 0, text: "" };
 
 /** Comments between declarations, with an empty line where there was one. */
 function spacedComments(comments: readonly PlacedComment[]): readonly Line[] {
-  return comments.flatMap(({ text, spaced }, index) => {
+  return commentLines(comments).flatMap(({ text, spaced }, index) => {
     const line = { column: 0, text };
     return spaced && index > 0 ? [emptyLine, line] : [line];
   });
@@ -85,7 +85,7 @@ function printBraced(
   return [
     ...wrap(source, head, 0, 0, []),
     ...lines.flatMap((line) => printLine(source, line, column)),
-    ...(closing?.leading ?? []).map(({ text }) => ({ column: clauseColumn, text })),
+    ...commentLines(closing?.leading ?? []).map(({ text }) => ({ column: clauseColumn, text })),
     { column: 0, text: `}${behind}` },
   ];
 }

@@ -1,7 +1,6 @@
-import { codePoints } from "../position.ts";
 import type { CapTree, ClauseTree, FiringTree, OfferPropertyTree, RouteTree } from "../tree.ts";
 import { expressionBreaks } from "./breaks.ts";
-import { flat } from "./flat.ts";
+import { bareWidth, commentLines, flat } from "./flat.ts";
 import type { Range, Source } from "./source.ts";
 import { commentsAbove, type Line, wouldBeKeyword, wrap } from "./wrap.ts";
 
@@ -19,22 +18,33 @@ export function printLine(
   conditionColumn: number,
 ): readonly Line[] {
   const whole = source.range(tree.span);
-  const value: Range = { from: whole.from + 1, to: whole.to };
-  const lines = printValue(source, tree, value, conditionColumn);
+  const lines = printValue(
+    bareAt(source, whole.from + 1),
+    tree,
+    { ...whole, from: whole.from + 1 },
+    conditionColumn,
+  );
   const [first, ...others] = lines;
   const keyword = (source.tokens[whole.from]?.image ?? "").padEnd(valueColumn - clauseColumn);
   const head = { column: clauseColumn, text: keyword + (first?.text ?? "") };
   return [...commentsOfHead(source, whole.from), head, ...others];
 }
 
-/** Comments between a keyword and what it says move above it. */
-function commentsOfHead(source: Source, keyword: number): readonly Line[] {
-  const behind = source.tokens[keyword]?.trailing ?? [];
-  return [
-    ...commentsAbove(source, keyword, clauseColumn),
-    ...behind.map(({ text }) => ({ column: clauseColumn, text })),
-    ...commentsAbove(source, keyword + 1, clauseColumn),
+/** Comments above a keyword, and those between it and what it says, which move above it. */
+function commentsOfHead({ tokens }: Source, keyword: number): readonly Line[] {
+  const comments = [
+    ...(tokens[keyword]?.leading ?? []),
+    ...(tokens[keyword]?.trailing ?? []),
+    ...(tokens[keyword + 1]?.leading ?? []),
   ];
+  return commentLines(comments).map(({ text }) => ({ column: clauseColumn, text }));
+}
+
+/** The source with no comments before a token. */
+function bareAt(source: Source, at: number): Source {
+  if (source.tokens[at]?.leading.length === 0) return source;
+  const tokens = source.tokens.map((token, index) => (index === at ? { ...token, leading: [] } : token));
+  return { ...source, tokens };
 }
 
 function printValue(
@@ -97,7 +107,8 @@ function printRoute(
   if (condition.kind === "always") return [...above, ...wrap(shown, range, valueColumn, valueColumn, [])];
   const from = source.range(condition.span).from;
   const breaks = expressionBreaks(source, condition, 2);
-  if (isCommented(source, from)) return [...above, ...wrap(shown, range, valueColumn, valueColumn, breaks)];
+  if (isCommented(source, range, from))
+    return [...above, ...wrap(shown, range, valueColumn, valueColumn, breaks)];
   const names = flat(shown, { from: range.from, to: from }).padEnd(conditionColumn - valueColumn);
   const [first, ...others] = wrap(source, { from, to: range.to }, conditionColumn, conditionColumn, breaks);
   return [...above, { column: valueColumn, text: names + (first?.text ?? "") }, ...others];
@@ -111,9 +122,12 @@ function withBackticks(source: Source, at: number): Source {
   return { ...source, tokens };
 }
 
-/** Whether comments stand between a branch's names and its condition. */
-function isCommented({ tokens }: Source, condition: number): boolean {
-  return (tokens[condition - 1]?.trailing.length ?? 0) > 0 || (tokens[condition]?.leading.length ?? 0) > 0;
+/** Whether comments stand among a branch's names or before its condition. */
+function isCommented({ tokens }: Source, { from }: Range, condition: number): boolean {
+  for (let at = from; at < condition; at++) {
+    if ((tokens[at]?.trailing.length ?? 0) > 0 || (tokens[at + 1]?.leading.length ?? 0) > 0) return true;
+  }
+  return false;
 }
 
 /** Where the conditions of a campaign's branches stand: two columns behind the longest of what they are for. */
@@ -126,7 +140,7 @@ export function conditionColumnOf(source: Source, clauses: readonly ClauseTree[]
       const range = source.range(route.span);
       const to = source.range(route.condition.span).from;
       const ticks = index > 0 && wouldBeKeyword(source, range.from) ? 2 : 0;
-      longest = Math.max(longest, codePoints(flat(source, { from: range.from, to })) + ticks);
+      longest = Math.max(longest, bareWidth(source, { from: range.from, to }) + ticks);
     }
   }
   return valueColumn + longest + 2;

@@ -1,7 +1,7 @@
 import { punctuation as mark } from "../scan/token.ts";
 import { isClauseKeyword, isDeclarationKeyword, isPropertyKeyword } from "../words.ts";
 import type { Break } from "./breaks.ts";
-import { flat, flatWidth, ownLines } from "./flat.ts";
+import { commentLines, flat, flatWidth, ownLines } from "./flat.ts";
 import type { Range, Source } from "./source.ts";
 
 /** No line is longer than this if it can be broken; in code points. */
@@ -50,7 +50,7 @@ export function wrap(
 
 /** The comments above a token, each on lines of its own at a column. */
 export function commentsAbove(source: Source, at: number, column: number): readonly Line[] {
-  return ownLines(source.tokens[at]?.leading ?? []).map(({ text }) => ({ column, text }));
+  return commentLines(ownLines(source.tokens[at]?.leading ?? [])).map(({ text }) => ({ column, text }));
 }
 
 /** The tokens that comments force to begin a line. */

@@ -1,5 +1,5 @@
 import type { TokenType } from "chevrotain";
-import { problem } from "../problem.ts";
+import { problem, shown } from "../problem.ts";
 import type { Scanning } from "./scanning.ts";
 import { DateLiteral, NumberLiteral, Percentage, TimeLiteral, Unit, wordTypes } from "./token.ts";
 
@@ -26,7 +26,9 @@ export function scanNumber(scanning: Scanning, at: number): number {
   let end = at + written.length;
   if (text[end] === "-" && isDigit(text.charCodeAt(end + 1))) {
     const whole = `${written}${match(/-[\d.]+/y, text, end) ?? ""}`;
-    scanning.report(problem("malformed-date", scanning.span(at, at + whole.length), { written: whole }));
+    scanning.report(
+      problem("malformed-date", scanning.span(at, at + whole.length), { written: shown(whole) }),
+    );
     return finish(scanning, NumberLiteral, at, at + whole.length, written);
   }
   if (text[end] === "." && text[end + 1] !== ".") {
@@ -39,7 +41,7 @@ export function scanNumber(scanning: Scanning, at: number): number {
     const whole = end + letters.length;
     const meant = separate ? `${written} ${letters}` : undefined;
     scanning.report(
-      problem("malformed-number", scanning.span(at, whole), { written: text.slice(at, whole), meant }),
+      problem("malformed-number", scanning.span(at, whole), { written: shown(text.slice(at, whole)), meant }),
     );
     return finish(scanning, NumberLiteral, at, separate ? end : whole, written);
   }
@@ -49,7 +51,10 @@ export function scanNumber(scanning: Scanning, at: number): number {
   if (!wellGrouped.test(written)) {
     const meant = tidied(written) + (percent ? "%" : "");
     scanning.report(
-      problem("malformed-number", scanning.span(at, end), { written: text.slice(at, end), meant }),
+      problem("malformed-number", scanning.span(at, end), {
+        written: shown(text.slice(at, end)),
+        meant: shown(meant),
+      }),
     );
   }
   return finish(scanning, type, at, end, written);
@@ -62,8 +67,10 @@ export function scanPointNumber(scanning: Scanning, at: number): number {
 }
 
 function malformed(scanning: Scanning, at: number, end: number, value: string, meant: string): number {
-  const written = scanning.text.slice(at, end);
-  scanning.report(problem("malformed-number", scanning.span(at, end), { written, meant: tidied(meant) }));
+  const written = shown(scanning.text.slice(at, end));
+  scanning.report(
+    problem("malformed-number", scanning.span(at, end), { written, meant: shown(tidied(meant)) }),
+  );
   return finish(scanning, NumberLiteral, at, end, value);
 }
 
@@ -81,9 +88,9 @@ function scanDate(scanning: Scanning, at: number, run: string): number {
   const written = run + tail;
   const span = scanning.span(at, at + written.length);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) {
-    scanning.report(problem("malformed-date", span, { written }));
+    scanning.report(problem("malformed-date", span, { written: shown(written) }));
   } else if (!isDate(written)) {
-    scanning.report(problem("impossible-date", span, { written }));
+    scanning.report(problem("impossible-date", span, { written: shown(written) }));
   }
   scanning.token(DateLiteral, at, at + written.length, written);
   return at + written.length;
@@ -94,9 +101,9 @@ function scanTime(scanning: Scanning, at: number, run: string): number {
   const written = run + tail;
   const span = scanning.span(at, at + written.length);
   if (!/^\d{2}:\d{2}$/.test(written)) {
-    scanning.report(problem("malformed-time", span, { written }));
+    scanning.report(problem("malformed-time", span, { written: shown(written) }));
   } else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(written)) {
-    scanning.report(problem("impossible-time", span, { written }));
+    scanning.report(problem("impossible-time", span, { written: shown(written) }));
   }
   scanning.token(TimeLiteral, at, at + written.length, written);
   return at + written.length;

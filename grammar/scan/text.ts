@@ -1,4 +1,4 @@
-import { problem } from "../problem.ts";
+import { problem, shown } from "../problem.ts";
 import type { Scanning } from "./scanning.ts";
 import { QuotedName, TextLiteral } from "./token.ts";
 
@@ -50,7 +50,7 @@ function readEscape(scanning: Scanning, at: number): { readonly value: string; r
     const code = Number.parseInt(digits, 16);
     const end = at + written.length;
     if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-      scanning.report(problem("impossible-character", scanning.span(at, end), { written }));
+      scanning.report(problem("impossible-character", scanning.span(at, end), { written: shown(written) }));
       return { value: "", end };
     }
     return { value: String.fromCodePoint(code), end };
@@ -69,7 +69,7 @@ export function scanSingleQuotes(scanning: Scanning, start: number): number | un
   const written = pattern.exec(scanning.text)?.[0];
   if (written === undefined) return undefined;
   const end = start + written.length;
-  scanning.report(problem("single-quotes", scanning.span(start, end), { written }));
+  scanning.report(problem("single-quotes", scanning.span(start, end), { written: shown(written) }));
   scanning.token(TextLiteral, start, end, written.slice(1, -1));
   return end;
 }

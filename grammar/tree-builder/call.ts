@@ -1,5 +1,6 @@
 import type { CstNode } from "chevrotain";
 import { nearestName } from "../nearest.ts";
+import { shown } from "../problem.ts";
 import { AggregateName, ExtremeName, isToken } from "../scan/token.ts";
 import type { AggregateFunction, ExpressionTree } from "../tree.ts";
 import { type Building, nodesOf, oneToken, optionalNode, optionalToken, report, spanOf } from "./building.ts";
@@ -28,7 +29,7 @@ export function buildCall(building: Building, node: CstNode): ExpressionTree {
   if (isToken(name, ExtremeName)) return buildExtreme(building, node, name.value as "least" | "greatest");
   if (isToken(name, AggregateName)) return buildAggregate(building, node, name.value as AggregateFunction);
   const nearest = nearestName(name.value, functions);
-  report(building, "unknown-function", spanOf(building, name), { name: name.value, nearest });
+  report(building, "unknown-function", spanOf(building, name), { name: shown(name.value), nearest });
   return { kind: "error", span };
 }
 

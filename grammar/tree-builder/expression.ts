@@ -1,4 +1,5 @@
 import type { CstNode } from "chevrotain";
+import { shown } from "../problem.ts";
 import { punctuation as mark, type Token, word } from "../scan/token.ts";
 import { spanBetween } from "../span.ts";
 import type { ExpressionTree } from "../tree.ts";
@@ -18,12 +19,13 @@ export function buildExpression(building: Building, node: CstNode): ExpressionTr
   if (left !== undefined && tree.kind !== "error") {
     const token = firstTokenOf(left);
     report(building, "unexpected-word", spanOf(building, token), {
-      found: token.image,
+      found: shown(token.image),
       of: "the expression",
     });
   }
   if (building.depth === 0 && building.long && isTooDeep(tree)) {
-    report(building, "nesting-too-deep", tree.span, { limit: deepestNesting });
+    if (building.problems.at(-1)?.code !== "nesting-too-deep")
+      report(building, "nesting-too-deep", tree.span, { limit: deepestNesting });
     return { kind: "error", span: tree.span };
   }
   return tree;
@@ -139,7 +141,11 @@ function separated(building: Building, row: Row, text: "and" | "by", before: Exp
   const previous = row.items[row.at - 1];
   const after = previous && lastTokenOf(previous);
   const span = found === undefined ? before.span : spanOf(building, found);
-  report(building, "expected-word", span, { word: text, found: found?.image, after: after?.image });
+  report(building, "expected-word", span, {
+    word: text,
+    found: found && shown(found.image),
+    after: after && shown(after.image),
+  });
   row.at = row.items.length;
   return false;
 }
@@ -171,7 +177,7 @@ function nodeComparison(building: Building, row: Row, left: ExpressionTree): Exp
 
 function missingSet(building: Building, membership: CstNode, left: ExpressionTree): ExpressionTree {
   const last = lastTokenOf(membership);
-  report(building, "expected-set", spanOf(building, last), { found: last.image, after: "in" });
+  report(building, "expected-set", spanOf(building, last), { found: shown(last.image), after: "in" });
   return { kind: "error", span: { ...left.span, end: last.endOffset + 1 } };
 }
 
@@ -223,7 +229,7 @@ function negative(building: Building, row: Row): ExpressionTree {
   const not = take(row, word.not);
   if (not === undefined) return converted(building, row);
   const before = row.items[row.at - 2];
-  const after = before === undefined ? "not" : lastTokenOf(before).image;
+  const after = before === undefined ? "not" : shown(lastTokenOf(before).image);
   const operand = deeper({ ...building, problems: [] }, row, not, negation);
   report(building, "not-inside-comparison", spanOf(building, not), { after });
   return { kind: "error", span: { ...operand.span, start: not.startOffset } };

@@ -73,7 +73,8 @@ function fromNode(building: Building, row: Row, node: CstNode): ExpressionTree {
       return buildPrefixed(building, row, node);
     case "severalPeriods": {
       const span = wholeSpan(building, node);
-      report(building, "later-form", span, { form: "`in each of` and `in at least`" });
+      const form = optionalToken(node, "each") === undefined ? "`in at least`" : "`in each of`";
+      report(building, "later-form", span, { form });
       return { kind: "error", span };
     }
     default:

@@ -1,4 +1,5 @@
 import type { CstNode } from "chevrotain";
+import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
 import type { WindowTree } from "../tree.ts";
@@ -93,7 +94,7 @@ function daysAgo(building: Building, node: CstNode): WindowTree | undefined {
   if (unit !== "day" && unit !== "week" && unit !== "month") {
     const token = oneToken(node, "Unit");
     report(building, "expected-unit", spanOf(building, token), {
-      found: token.image,
+      found: shown(token.image),
       after: oneToken(node, "to").image,
       nearest: undefined,
     });

@@ -194,10 +194,6 @@ export const syntaxMessages = {
     (parameters) => expected("a set", parameters),
     () => "sets are written `{a, b}`",
   ),
-  "expected-currency": error<Of<"expected-currency">>(
-    (parameters) => expected("a currency", parameters),
-    () => "currencies are three capital letters behind an amount: `100 CNY`",
-  ),
   "expected-known": error<Of<"expected-known">>(
     (parameters) => expected("`known` or `unknown`", parameters),
     () => "to compare with a value write `=`",
