@@ -69,6 +69,8 @@ export function addFiredEvents(
     joins: rates.joins,
     where: [
       ...rows.where,
+      // What has no id cannot be told from another, nor remembered as decided.
+      ...rows.id.map((id) => fragment`${id} is not null`),
       fragment`${time.sql} >= ${momentIn(firingFrom, time)}`,
       fragment`${time.sql} < ${momentIn(firingTo, time)}`,
       ...partitionBounds(rows.source, "e", program.timezone, [firingFrom], [firingTo]),
