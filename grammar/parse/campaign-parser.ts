@@ -12,7 +12,8 @@ import {
   word,
 } from "../scan/token.ts";
 import { expecting } from "./expectation.ts";
-import { ExpressionParser, type ParserOptions, type Rule } from "./expression-parser.ts";
+import { ExpressionParser } from "./expression-parser.ts";
+import type { ParserOptions, Rule } from "./window-parser.ts";
 
 /**
  * The grammar of what stands behind a keyword: heads of declarations, clauses, an offer's lines. Files are cut
