@@ -86,7 +86,8 @@ export async function detectAll(
   for (const warehouse of tables.warehouses) {
     expect(await warehouse.inspect(plan.relations)).toEqual([]);
     const answer: Record<string, Detected> = {};
-    for (const campaign of plan.campaigns) answer[campaign.name] = await detectOn(warehouse, plan, campaign, at);
+    for (const campaign of plan.campaigns)
+      answer[campaign.name] = await detectOn(warehouse, plan, campaign, at);
     answers.push(answer);
   }
   const [duckdb, postgres] = answers;
@@ -95,12 +96,7 @@ export async function detectAll(
   return duckdb;
 }
 
-async function detectOn(
-  warehouse: Warehouse,
-  plan: Plan,
-  campaign: CampaignPlan,
-  at: At,
-): Promise<Detected> {
+async function detectOn(warehouse: Warehouse, plan: Plan, campaign: CampaignPlan, at: At): Promise<Detected> {
   const tick = instant(at.tick, plan);
   const time = { tick, firingFrom: firingFrom(campaign, tick, at, plan) };
   const read = candidateReader(campaign, tick, plan, await readRates(plan, time, warehouse));
@@ -197,10 +193,7 @@ export interface Bank {
 }
 
 /** A bank of a catalog, its tables loaded when it is first asked. */
-export function bankOf(
-  catalog: string,
-  load: (timezone: string) => Promise<LoadedTables>,
-): Bank {
+export function bankOf(catalog: string, load: (timezone: string) => Promise<LoadedTables>): Bank {
   let loaded: Promise<LoadedTables> | undefined;
   const compile = (campaigns: string): CompiledTexts =>
     compileProject({ "catalog.yaml": catalog, "kit.yaml": kitCatalog }, campaigns);
