@@ -1,6 +1,7 @@
-import type { Expression, Feature, Source, ValueType } from "../../../plan/index.ts";
+import type { Expression, Source } from "../../../plan/index.ts";
 import { addTable, type StatementBuild } from "./build.ts";
 import { columnConditions, readColumn } from "./column.ts";
+import { type Columns, carriedColumns, columnOf, customerScope, selected } from "./customer-columns.ts";
 import { emptyScope, missing } from "./empty-scope.ts";
 import { emitValue } from "./expression.ts";
 import { addFeatureTables } from "./feature.ts";
@@ -8,10 +9,11 @@ import { emitPredicate } from "./predicate.ts";
 import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
 import { rateJoins } from "./rates.ts";
-import { customerNeeds, featureParts, walk } from "./references.ts";
+import { customerNeeds } from "./references.ts";
 import { latestSnapshot, relation, validOnTickDate } from "./rows.ts";
 import type { Scope } from "./scope.ts";
-import type { SqlValue, TimeStorage } from "./sql-value.ts";
+import type { SqlValue } from "./sql-value.ts";
+import { type Stage, stagesOf } from "./stages.ts";
 
 /** A table with a row for each customer and columns for what expressions need of her. */
 export interface CustomerTable {
@@ -27,39 +29,6 @@ export interface Restriction {
   readonly conditions: readonly Expression[];
   /** A common table with a column `customer`. */
   readonly among?: string;
-}
-
-interface Columns {
-  readonly tags: Map<string, Column>;
-  readonly definitions: Map<string, Column>;
-  readonly features: Map<string, Column>;
-  readonly rankings: Map<string, string>;
-}
-
-/** A column of a customers' table, with the one that holds its currency where it is money of any. */
-interface Column {
-  readonly alias: string;
-  readonly type: ValueType;
-  readonly time?: TimeStorage;
-  readonly currencyAlias?: string;
-}
-
-/** The column that a value is put into. */
-function columnOf(value: SqlValue, alias: string): Column {
-  return {
-    alias,
-    type: value.type,
-    ...(value.time && { time: value.time }),
-    ...(value.currency && { currencyAlias: `${alias}_currency` }),
-  };
-}
-
-/** What is selected for a value: itself, and its currency where it is money of any. */
-function selected(value: SqlValue, alias: string) {
-  return [
-    { alias, value: value.sql },
-    ...(value.currency === undefined ? [] : [{ alias: `${alias}_currency`, value: value.currency }]),
-  ];
 }
 
 /**
@@ -83,77 +52,6 @@ export function addCustomerTables(
   let table = addTagTable(build, [...needs.tags].sort(), restriction, columns, restricted);
   for (const stage of stages) table = addStage(build, stage, table, columns, restricted);
   return table;
-}
-
-interface Stage {
-  readonly definitions: readonly string[];
-  readonly features: readonly Feature[];
-  readonly rankings: readonly string[];
-}
-
-/**
- * What is computed at each stage, from the second on. A feature and a ranking stand one stage after the last of what
- * their rows are asked; a definition in the stage of the last feature that it speaks of, after other definitions.
- */
-function stagesOf(build: StatementBuild, expressions: readonly Expression[]): readonly Stage[] {
-  const { program } = build;
-  const found = new Map<string, number>();
-  const stages: { definitions: string[]; features: Feature[]; rankings: string[] }[] = [];
-  const stageAt = (stage: number) => {
-    while (stages.length < stage) stages.push({ definitions: [], features: [], rankings: [] });
-    return stages[stage - 1] ?? missing(`stage ${stage}`);
-  };
-  const once = (key: string, compute: () => number, place: (stage: number) => void): number => {
-    const known = found.get(key);
-    if (known !== undefined) return known;
-    const stage = compute();
-    found.set(key, stage);
-    place(stage);
-    return stage;
-  };
-  /** The last stage of an expression's parts, definitions counted a stage later where `after` says so. */
-  const lastStage = (expressions: readonly Expression[], after: number): number => {
-    let stage = 0;
-    for (const expression of expressions) {
-      walk(expression, (part) => {
-        stage = Math.max(
-          stage,
-          stageOf(part) + (part.kind === "definition" || part.kind === "top" ? after : 0),
-        );
-      });
-    }
-    return stage;
-  };
-  const stageOf = (part: Expression): number => {
-    switch (part.kind) {
-      case "definition": {
-        const { expression } = program.definitions[part.name] ?? missing(`definition ${part.name}`);
-        return once(
-          `definition ${part.name}`,
-          () => Math.max(1, lastStage([expression], 1)),
-          (stage) => stageAt(stage).definitions.push(part.name),
-        );
-      }
-      case "feature": {
-        const feature = program.features[part.feature] ?? missing(`feature ${part.feature}`);
-        return once(
-          `feature ${part.feature}`,
-          () => 1 + lastStage(featureParts(program, part.feature), 0),
-          (stage) => stageAt(stage).features.push(feature),
-        );
-      }
-      case "top":
-        return once(
-          `top ${part.ranking}`,
-          () => 1,
-          (stage) => stageAt(stage).rankings.push(part.ranking),
-        );
-      default:
-        return 0;
-    }
-  };
-  lastStage(expressions, 0);
-  return stages;
 }
 
 function addTagTable(
@@ -296,21 +194,6 @@ function leftJoin(table: string, alias: string): Join {
   };
 }
 
-function namesOf(columns: Iterable<Pick<Column, "alias" | "currencyAlias">>): readonly string[] {
-  return [...columns].flatMap(({ alias, currencyAlias }) =>
-    currencyAlias === undefined ? [alias] : [alias, currencyAlias],
-  );
-}
-
-function carriedColumns({ tags, features, definitions, rankings }: Columns): readonly string[] {
-  return [
-    ...namesOf(tags.values()),
-    ...namesOf(features.values()),
-    ...namesOf(definitions.values()),
-    ...rankings.values(),
-  ];
-}
-
 function customerTable(
   build: StatementBuild,
   name: string,
@@ -324,23 +207,4 @@ function customerTable(
     rankings: new Map(columns.rankings),
   };
   return { name, restricted, scope: (alias) => customerScope(build, frozen, alias) };
-}
-
-function customerScope(build: StatementBuild, columns: Columns, alias: string): Scope {
-  const read = (found: Column | undefined, what: string): SqlValue => {
-    const column = found ?? missing(what);
-    return {
-      sql: identifier(alias, column.alias),
-      type: column.type,
-      ...(column.time && { time: column.time }),
-      ...(column.currencyAlias && { currency: identifier(alias, column.currencyAlias) }),
-    };
-  };
-  return {
-    ...emptyScope(build),
-    tag: (name) => read(columns.tags.get(name), `tag ${name}`),
-    definition: (name) => read(columns.definitions.get(name), `definition ${name}`),
-    feature: (id) => read(columns.features.get(id), `feature ${id}`),
-    ranking: (id) => identifier(alias, columns.rankings.get(id) ?? missing(`ranking ${id}`)),
-  };
 }
