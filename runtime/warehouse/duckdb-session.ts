@@ -1,13 +1,11 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { RelationUse } from "../../plan/index.ts";
-import { RuntimeProblem } from "../problem.ts";
+import type { RuntimeProblem } from "../problem.ts";
 import { compareRelations } from "./compare.ts";
 import { type DuckDBPlace, duckDBProblem } from "./duckdb-problem.ts";
 import { duckDBContent, rowsOfChunk } from "./duckdb-types.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 import type { BoundStatement, Warehouse, WarehouseOptions, WarehouseRow } from "./warehouse.ts";
 
 /** A DuckDB instance with its temporary folder, and where its errors come from. */
@@ -28,14 +26,7 @@ export async function startDuckDB(
   place: DuckDBPlace,
   options: WarehouseOptions,
 ): Promise<DuckDBSession> {
-  // A folder that nobody else can read: customers' data may be put aside in it.
   const temporaryFolder = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
-  const removeAtExit = () => rmSync(temporaryFolder, { recursive: true, force: true });
-  process.once("exit", removeAtExit);
-  const removeFolder = async () => {
-    await rm(temporaryFolder, { recursive: true, force: true });
-    process.removeListener("exit", removeAtExit);
-  };
   try {
     const instance = await DuckDBInstance.create(database, {
       ...(database === ":memory:" ? {} : { access_mode: "READ_ONLY" }),
@@ -44,13 +35,13 @@ export async function startDuckDB(
       allow_community_extensions: "false",
       preserve_insertion_order: "false",
       memory_limit: `${Math.floor((options.memoryLimit ?? defaultMemory()) / 2 ** 20)}MiB`,
-      temp_directory: temporaryFolder,
+      temp_directory: temporaryFolder.path,
     });
     const connection = await instance.connect();
     const close = async () => {
       connection.closeSync();
       instance.closeSync();
-      await removeFolder();
+      await temporaryFolder.remove();
     };
     try {
       await connection.run(`set global TimeZone = ${sqlText(options.timezone)}`);
@@ -60,21 +51,8 @@ export async function startDuckDB(
     }
     return { instance, connection, place, close };
   } catch (error) {
-    await removeFolder();
+    await temporaryFolder.remove();
     throw duckDBProblem(error, place);
-  }
-}
-
-async function makeTemporaryFolder(parent: string): Promise<string> {
-  try {
-    return await mkdtemp(join(parent, "baleen-"));
-  } catch (error) {
-    const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
-    throw new RuntimeProblem(
-      full ? "disk-full" : "warehouse-query-failed",
-      full ? `the disk of \`${parent}\` is full` : `a temporary folder cannot be made in \`${parent}\``,
-      { help: "set `TMPDIR` to a folder that can be written and has space" },
-    );
   }
 }
 
