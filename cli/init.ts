@@ -47,11 +47,22 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
     return files;
   } catch (cause) {
     for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });
-    const reason = errorCode(cause) === "EEXIST" ? "a file stands where a folder must be" : fileReason(cause);
     throw new CommandFailure(
-      `the project cannot be written into \`${folder}\`: ${reason}`,
+      `the project cannot be written into \`${folder}\`: ${reasonOf(cause)}`,
       "nothing was written: choose another folder",
     );
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case "EEXIST":
+      return "a file stands where a folder must be";
+    // So says Node where the disk can only be read, for one.
+    case "ENOENT":
+      return "a folder cannot be made there";
+    default:
+      return fileReason(cause);
   }
 }
 

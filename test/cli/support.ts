@@ -19,7 +19,8 @@ import { starterFiles } from "../../cli/init/starter.ts";
 export const TICK = "2026-03-02T09:00";
 
 export interface Ending {
-  readonly code: number | null;
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
@@ -72,7 +73,7 @@ export function start(parameters: readonly string[], options: SpawnOptions = {})
     err += text;
   });
   const ended = new Promise<Ending>((resolve) => {
-    child.on("close", (code) => resolve({ code, out, err }));
+    child.on("close", (code, signal) => resolve({ code: code ?? signal, out, err }));
   });
   return { child, ended };
 }
