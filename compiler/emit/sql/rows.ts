@@ -59,16 +59,19 @@ export function partitionBounds(
   if (source.partition === undefined) return [];
   const { column, format } = source.partition;
   const zone = source.time?.zone ?? timezone;
-  const partitions = (moments: readonly Moment[]): Sql =>
-    list(
-      moments.map(
-        (moment) =>
-          fragment`cast(${parameter({ kind: "moment", moment, as: { kind: "partition", zone, format } })} as text)`,
-      ),
-    );
+  const partition = (moment: Moment): Sql =>
+    fragment`cast(${parameter({ kind: "moment", moment, as: { kind: "partition", zone, format } })} as text)`;
+  const extreme = (pick: Sql, moments: readonly Moment[]): Sql => {
+    const [only] = moments;
+    return moments.length === 1 && only !== undefined
+      ? partition(only)
+      : fragment`${pick}(${list(moments.map(partition))})`;
+  };
   const stored = identifier(alias, column);
-  const before = fragment`${stored} <= greatest(${partitions(ends)})`;
-  return starts.length === 0 ? [before] : [fragment`${stored} >= least(${partitions(starts)})`, before];
+  const before = fragment`${stored} <= ${extreme(fragment`greatest`, ends)}`;
+  return starts.length === 0
+    ? [before]
+    : [fragment`${stored} >= ${extreme(fragment`least`, starts)}`, before];
 }
 
 /** The rows of an event or collection under an alias. */

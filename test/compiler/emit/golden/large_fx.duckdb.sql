@@ -1,0 +1,283 @@
+-- large_fx: Large purchases of foreign exchange
+-- retail, large_fx.campaign:6
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :tick_date is the local date of the tick
+--   :firing_from_local is a microsecond after the tick before, earlier by the source's lateness, in Asia/Shanghai
+--   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
+--   :last_180_days_from_local is the beginning of `last 180 days`, in Asia/Shanghai
+--   :last_180_days_to_local is the end of `last 180 days`, in Asia/Shanghai
+
+-- the rate of each currency on each day, the last one carried on
+with "daily_rates" as (
+  select
+    s.currency as "currency",
+    s.rate as "rate",
+    cast(
+      unnest(generate_series(cast(s.first_day as timestamp), cast(s.last_day as timestamp), interval 1 day)) as date
+    ) as "day"
+  from
+    (
+      (
+        select
+          "r"."ccy" as "currency",
+          cast("r"."rate" as decimal(38, 8)) as "rate",
+          "r"."rate_date" as "first_day",
+          coalesce(
+            lead ("r"."rate_date") over (
+              partition by
+                "r"."ccy"
+              order by
+                "r"."rate_date"
+            ) - 1,
+            cast(:tick_date as date)
+          ) as "last_day"
+        from
+          "fx_rates" as "r"
+        where
+          "r"."rate_date" <= cast(:tick_date as date)
+      )
+    ) as "s"
+),
+
+-- fx_purchase since the last tick (large_fx.campaign:6)
+"firing" as (
+  select
+    "e"."customer_id" as "customer",
+    cast("e"."transaction_id" as text) as "event_id",
+    "e"."occurred_at" as "event_time",
+    "e"."transaction_id" as "order_0",
+    "e"."amt" as "x0",
+    "e"."ccy" as "x0_currency"
+  from
+    "transactions" as "e"
+    left join "daily_rates" as "r0" on (
+      "r0"."currency" = 'USD'
+      and "r0"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
+    )
+    left join "daily_rates" as "r1" on (
+      "r1"."currency" = "e"."ccy"
+      and "r1"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
+    )
+  where
+    "e"."kind" = 'fx_purchase'
+    and "e"."transaction_id" is not null
+    and "e"."occurred_at" >= cast(:firing_from_local as timestamp)
+    and "e"."occurred_at" < cast(:tick_end_local as timestamp)
+    and case
+      when "e"."ccy" = 'USD' then "e"."amt"
+      when "e"."ccy" = 'CNY' then try (
+        cast(
+          cast(
+            (
+              cast(2 as hugeint) * cast(
+                cast(try (cast("e"."amt" as decimal(38, 6)) * 100) as decimal(38, 6)) * cast(1000000 as hugeint) as hugeint
+              ) * cast(100000000 as hugeint)
+            ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
+          ) * 0.0000005 as decimal(38, 6)
+        )
+      )
+      else try (
+        cast(
+          cast(
+            (
+              cast(2 as hugeint) * cast(
+                replace(
+                  cast(cast(try (cast("e"."amt" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
+                  '.',
+                  ''
+                ) as hugeint
+              )
+            ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
+          ) * 0.0000005 as decimal(38, 6)
+        )
+      )
+    end >= 10000
+),
+
+-- the customers with age, phone, salutation, sms_consent
+"portrait" as (
+  select
+    "c"."customer_id" as "customer",
+    case
+      when "c"."age" = -1 then null
+      else "c"."age"
+    end as "t0",
+    "c"."phone" as "t1",
+    "c"."salutation" as "t2",
+    case
+      when cast("c"."sms_ok" as text) = 'Y' then true
+      when cast("c"."sms_ok" as text) = 'N' then false
+    end as "t3"
+  from
+    "customers" as "c"
+  where
+    "c"."customer_id" is not null
+    and "c"."ds" = (
+      (
+        select
+          max("latest"."ds") as "snapshot"
+        from
+          "customers" as "latest"
+        where
+          "latest"."ds" <= cast(:tick_date as date)
+      )
+    )
+    and "c"."customer_id" in (
+      select
+        customer
+      from
+        "firing"
+    )
+),
+
+-- count_fx_purchase_379c5271 (large_fx.campaign:8)
+"events" as (
+  select
+    "e"."customer_id" as "customer",
+    count(*) as "f0"
+  from
+    "transactions" as "e"
+  where
+    "e"."kind" = 'fx_purchase'
+    and "e"."occurred_at" >= cast(:last_180_days_from_local as timestamp)
+    and "e"."occurred_at" < cast(:last_180_days_to_local as timestamp)
+    and "e"."customer_id" in (
+      select
+        customer
+      from
+        "portrait"
+    )
+  group by
+    "e"."customer_id"
+),
+
+-- the customers with count_fx_purchase_379c5271
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    "c"."t1" as "t1",
+    "c"."t2" as "t2",
+    "c"."t3" as "t3",
+    coalesce("j0"."f0", 0) as "f0"
+  from
+    "portrait" as "c"
+    left join "events" as "j0" on "j0"."customer" = c.customer
+),
+
+-- the firings of large_fx (large_fx.campaign:6), and who of them is eligible
+"fired" as (
+  select
+    (
+      (
+        "c"."t0" >= 18
+        and "c"."f0" >= 2
+      )
+    ) is true as "eligible",
+    cast(c.customer as text) as "customer",
+    "x"."event_id" as "event_id",
+    epoch_us((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')) as "event_time",
+    "x"."order_0" as "order_0",
+    0 as "offer_route",
+    case
+      when case
+        when "x"."x0_currency" = 'USD' then "x"."x0"
+        when "x"."x0_currency" = 'CNY' then try (
+          cast(
+            cast(
+              (
+                cast(2 as hugeint) * cast(
+                  cast(try (cast("x"."x0" as decimal(38, 6)) * 100) as decimal(38, 6)) * cast(1000000 as hugeint) as hugeint
+                ) * cast(100000000 as hugeint)
+              ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
+            ) * 0.0000005 as decimal(38, 6)
+          )
+        )
+        else try (
+          cast(
+            cast(
+              (
+                cast(2 as hugeint) * cast(
+                  replace(
+                    cast(cast(try (cast("x"."x0" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
+                    '.',
+                    ''
+                  ) as hugeint
+                )
+              ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
+            ) * 0.0000005 as decimal(38, 6)
+          )
+        )
+      end < 30000 then 0
+      when true then 1
+    end as "channel_route",
+    cast(
+      try (
+        0.01 * case
+          when "x"."x0_currency" = 'CNY' then "x"."x0"
+          else try (
+            cast(
+              cast(
+                (
+                  cast(2 as hugeint) * cast(
+                    replace(
+                      cast(cast(try (cast("x"."x0" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
+                      '.',
+                      ''
+                    ) as hugeint
+                  )
+                ) // nullif(cast(100 as hugeint) * cast(100000000 as hugeint), 0) as decimal(38, 0)
+              ) * 0.0000005 as decimal(38, 6)
+            )
+          )
+        end
+      ) as text
+    ) as "value",
+    cast("c"."t1" as text) as "a0",
+    coalesce("c"."t3", false) as "c0",
+    cast("x"."x0" as text) || ' ' || "x"."x0_currency" as "p0",
+    cast(epoch_us((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')) as text) as "p1",
+    cast("c"."t2" as text) as "p2"
+  from
+    "firing" as "x"
+    inner join "portrait_2" as "c" on c.customer = x.customer
+    left join "daily_rates" as "r0" on (
+      "r0"."currency" = 'USD'
+      and "r0"."day" = cast(cast("x"."event_time" as timestamp) as date)
+    )
+    left join "daily_rates" as "r1" on (
+      "r1"."currency" = "x"."x0_currency"
+      and "r1"."day" = cast(cast("x"."event_time" as timestamp) as date)
+    )
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."a0" as "a0",
+  "f"."c0" as "c0",
+  "f"."p0" as "p0",
+  "f"."p1" as "p1",
+  "f"."p2" as "p2",
+  row_number() over (
+    order by
+      "f"."event_time",
+      "f"."order_0"
+  ) as "event_order"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,134 @@
+-- 春节 \n*/ '"; drop table customers; --: Line break */ -- `x`
+-- retail /* */, strange_names.campaign:10
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :tick_date is the local date of the tick
+--   :yesterday_from is the beginning of `yesterday`
+--   :yesterday_to is the end of `yesterday`
+--   :yesterday_from_partition is the partition of the beginning of `yesterday`
+--   :yesterday_to_partition is the partition of the end of `yesterday`
+
+-- the customers with phone, salutation, sms_consent
+with "portrait" as (
+  select
+    "c"."customer_id" as "customer",
+    "c"."phone" as "t0",
+    "c"."salutation" as "t1",
+    case
+      when cast("c"."sms_ok" as text) = 'Y' then true
+      when cast("c"."sms_ok" as text) = 'N' then false
+    end as "t2"
+  from
+    "customers" as "c"
+  where
+    "c"."customer_id" is not null
+    and "c"."ds" = (
+      (
+        select
+          max("latest"."ds") as "snapshot"
+        from
+          "customers" as "latest"
+        where
+          "latest"."ds" <= cast(:tick_date as date)
+      )
+    )
+    and "c"."salutation" <> '''; drop table customers; -- :tick_date $1 \'
+),
+
+-- count_card_purchase_d99e275d (strange_names.campaign:1)
+"events" as (
+  select
+    "e"."customer_id" as "customer",
+    count(*) as "f0"
+  from
+    "card_transactions" as "e"
+  where
+    "e"."deleted" = false
+    and "e"."kind" = 'purchase'
+    and "e"."posted_at" >= cast(:yesterday_from as timestamptz)
+    and "e"."posted_at" < cast(:yesterday_to as timestamptz)
+    and "e"."dt" >= cast(:yesterday_from_partition as text)
+    and "e"."dt" <= cast(:yesterday_to_partition as text)
+    and "e"."customer_id" in (
+      select
+        customer
+      from
+        "portrait"
+    )
+  group by
+    "e"."customer_id"
+),
+
+-- the customers with window, count_card_purchase_d99e275d
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    "c"."t1" as "t1",
+    "c"."t2" as "t2",
+    coalesce("j0"."f0", 0) as "f0",
+    coalesce("j0"."f0", 0) as "d0"
+  from
+    "portrait" as "c"
+    left join "events" as "j0" on "j0"."customer" = c.customer
+),
+
+-- the customers with 老客户 \n; drop table customers; --
+"portrait_3" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    "c"."t1" as "t1",
+    "c"."t2" as "t2",
+    "c"."f0" as "f0",
+    "c"."d0" as "d0",
+    coalesce("c"."d0" >= 1, false) as "d1"
+  from
+    "portrait_2" as "c"
+),
+
+-- the firings of 春节 \n*/ '"; drop table customers; -- (strange_names.campaign:10), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."t0" as text) as "a0",
+    coalesce("c"."t2", false) as "c0",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_3" as "c"
+  where
+    (
+      "c"."d1"
+      and "c"."t1" <> '''; drop table customers; -- :tick_date $1 \'
+    )
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."a0" as "a0",
+  "f"."c0" as "c0",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;
