@@ -27,9 +27,9 @@ export function checkRoutes(
   const keys = new Set<string>();
   let sound = true;
   let takesAll = false;
-  for (const tree of trees) {
+  for (const [index, tree] of trees.entries()) {
     if (!checkNames(tree, what, known, context)) sound = false;
-    const when = checkCondition(tree, trees.length, scope, context);
+    const when = checkCondition(tree, index === 0, scope, context);
     if (when === "wrong") {
       sound = false;
       continue;
@@ -66,15 +66,15 @@ function checkNames(
 
 function checkCondition(
   tree: RouteTree,
-  branches: number,
+  first: boolean,
   scope: Scope,
   context: Context,
 ): TypedExpression | undefined | "wrong" {
   const { condition } = tree;
   switch (condition.kind) {
     case "always":
-      // One of several without a condition has been reported by the parser.
-      return branches === 1 ? undefined : "wrong";
+      // A further one without a condition has been reported by the parser.
+      return first ? undefined : "wrong";
     case "otherwise":
       return undefined;
     case "when": {
