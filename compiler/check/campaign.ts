@@ -10,7 +10,7 @@ import { checkFiring, eventScope } from "./firing.ts";
 import { warnNeverHolds } from "./never.ts";
 import { type BoundRoute, checkMessages, checkRoutes } from "./routes.ts";
 import { checkSchedule, checkScheduleInWindow, minutesBetweenTicks } from "./schedule.ts";
-import { customerScope, type Scope } from "./scope.ts";
+import { customerScope, type Scope, unreadEventScope } from "./scope.ts";
 import { checkTagUses, readsRows, type TagUse, tagUses } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { describeType, isNumber } from "./types.ts";
@@ -53,22 +53,20 @@ export function checkCampaign(
   const trigger = clause("trigger");
   const schedule = trigger && checkTrigger(trigger, window, context);
   const firing = trigger && checkFiring(trigger.firing, context);
-  const scope = (trigger && eventScope(trigger.firing, context)) ?? undefined;
+  const scope = (trigger && eventScope(trigger.firing, context)) ?? unreadEventScope;
   const routes = (kind: "offer" | "channel"): readonly BoundRoute[] | undefined => {
     const found = clause(kind);
     const known = kind === "offer" ? offers : context.catalog.channels;
-    return found && checkRoutes(found.routes, kind, known, scope ?? customerScope, context);
+    return found && checkRoutes(found.routes, kind, known, scope, context);
   };
-  // Without a firing that can be read, what its branches speak of cannot be told.
-  const readable = trigger === undefined || scope !== undefined;
-  const offerRoutes = readable ? routes("offer") : undefined;
-  const channelRoutes = readable ? routes("channel") : undefined;
+  const offerRoutes = routes("offer");
+  const channelRoutes = routes("channel");
   if (offerRoutes !== undefined && channelRoutes !== undefined) {
     checkMessages({ name: tree.name, firing }, offerRoutes, channelRoutes, offers, context);
   }
   if (offerRoutes !== undefined && window !== undefined) checkValidity(offerRoutes, window, offers, context);
   const priority = checkPriority(clause("priority"), context);
-  const value = readable ? checkValue(clause("value"), scope ?? customerScope, context) : undefined;
+  const value = checkValue(clause("value"), scope, context);
   const channels = channelRoutes && new Set(channelRoutes.flatMap((route) => route.names));
   const caps = checkCaps(clause("caps")?.caps ?? [], channels, context);
   const holdout = checkHoldout(clause("holdout"), context);

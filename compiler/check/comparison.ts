@@ -3,7 +3,7 @@ import { agree } from "./agree.ts";
 import { type Context, report } from "./context.ts";
 import { allOf, checkExpression } from "./expression.ts";
 import { asMember, typeOfName } from "./name.ts";
-import type { Scope } from "./scope.ts";
+import { meaningOf, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { booleanType, describeType, isNumber, isOrdered } from "./types.ts";
 
@@ -37,8 +37,8 @@ export function checkBetween(
   context: Context,
 ): TypedExpression | undefined {
   const operand = checkExpression(tree.operand, scope, context);
-  const low = checkExpression(tree.low, scope, context, operand?.type);
-  const high = checkExpression(tree.high, scope, context, operand?.type);
+  const low = checkOpposite(tree.low, operand, scope, context);
+  const high = checkOpposite(tree.high, operand, scope, context);
   if (operand === undefined || low === undefined || high === undefined) return undefined;
   const common = agree(operand, low, tree.span, context);
   if (common === undefined || agree(operand, high, tree.span, context) === undefined) return undefined;
@@ -141,12 +141,27 @@ function checkOpposites(
   let second: TypedExpression | undefined;
   if (left.kind === "name" && !left.quoted && rightTellsLeft(left, right, scope, context)) {
     second = checkExpression(right, scope, context);
-    first = checkExpression(left, scope, context, second?.type);
+    first = checkOpposite(left, second, scope, context);
   } else {
     first = checkExpression(left, scope, context);
-    second = checkExpression(right, scope, context, first?.type);
+    second = checkOpposite(right, first, scope, context);
   }
   return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+/**
+ * Checks what stands opposite `other`. Where that is wrong, a bare name that is nothing else may well be a member
+ * of what was meant: it is passed over, the mistake having been reported.
+ */
+function checkOpposite(
+  tree: ExpressionTree,
+  other: TypedExpression | undefined,
+  scope: Scope,
+  context: Context,
+): TypedExpression | undefined {
+  const bare = tree.kind === "name" && !tree.quoted;
+  if (other === undefined && bare && meaningOf(tree, scope, context.names) === undefined) return undefined;
+  return checkExpression(tree, scope, context, other?.type);
 }
 
 /** Whether the left name is read in the light of the right side, as in `sms = channel`, rather than the other way. */
@@ -164,7 +179,7 @@ function checkMembers(
   scope: Scope,
   context: Context,
 ): readonly TypedExpression[] | undefined {
-  const members = allOf(set.members.map((member) => checkExpression(member, scope, context, operand?.type)));
+  const members = allOf(set.members.map((member) => checkOpposite(member, operand, scope, context)));
   if (members === undefined || operand === undefined) return undefined;
   const seen = new Set<string | boolean>();
   let sound = true;

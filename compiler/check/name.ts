@@ -147,6 +147,7 @@ function reportNothing(
   if (context.names.unread.has(name.text)) return;
   const dot = name.quoted ? -1 : name.text.lastIndexOf(".");
   const prefix = dot > 0 ? name.text.slice(0, dot) : undefined;
+  if (prefix !== undefined && scope.eventUnread === true) return;
   if (prefix === "event") {
     const code = scope.aggregate === undefined ? "event-out-of-place" : "event-in-aggregate";
     report(context, code, name.span, { name: name.text });

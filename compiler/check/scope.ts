@@ -17,12 +17,17 @@ export interface Scope {
   readonly row: Rows | undefined;
   /** The firing's event, and as which row its attributes are read. */
   readonly event: { readonly rows: Rows; readonly of: RowScope } | undefined;
+  /** Set where the firing could not be read, so that nobody can tell what is said of its event. */
+  readonly eventUnread?: true;
   /** Inside an aggregate's parentheses; `subject` where only attributes may stand. */
   readonly aggregate: "subject" | "where" | undefined;
 }
 
 /** Where only customers are spoken of: definitions, segments, `when`. */
 export const customerScope: Scope = { row: undefined, event: undefined, aggregate: undefined };
+
+/** Where a firing's event would be in scope, had the firing been read. */
+export const unreadEventScope: Scope = { ...customerScope, eventUnread: true };
 
 /** What a name stands for, before its use is judged. */
 export type Meaning =

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { campaignText, compileTexts } from "./support.ts";
 
 /** What is said of texts: codes, each with the text that it is said of. */
@@ -13,4 +13,31 @@ test("no branch may follow one that always holds, which stands without a conditi
   expect(said(text)).toEqual(["branch-unreachable: starter when age > 20"]);
   const channel = campaignText({ channel: "manager\n           sms when age > 20" });
   expect(said(channel)).toEqual(["branch-unreachable: sms when age > 20"]);
+});
+
+describe("one mistake is said once", () => {
+  test.each([
+    ["exists(purchase where chanel = web, ever)", "unknown-name: chanel"],
+    ["exists(purchase where purchase.chanel in {web, shop}, ever)", "unknown-attribute: purchase.chanel"],
+    ["stagee = growth", "unknown-name: stagee"],
+    ["stagee between growth and decline", "unknown-name: stagee"],
+  ])("%s", (predicate, expected) => {
+    expect(said(`segment someone = ${predicate}\n`)).toEqual([expected]);
+  });
+
+  test("in a tag, not again where it is compared", () => {
+    const text = "tag band in {low, high} = case when age > 60 then hihg otherwise low end\n";
+    expect(said(`${text}segment someone = band = low\n`)).toEqual(["unknown-member: hihg"]);
+  });
+
+  test("in a firing, not again where its event is spoken of", () => {
+    const trigger = "daily at 09:00 on purchase whree amount > 5 CNY";
+    const offer = "starter when event.channel = web";
+    const more = "value event.amount\n  caps 1 per customer";
+    expect(said(campaignText({ trigger, offer, more }))).toEqual(["unexpected-word: whree"]);
+    const unknown = campaignText({ trigger: "daily at 09:00 on purhcase", offer, more });
+    expect(said(unknown)).toEqual(["unknown-name: purhcase"]);
+    const both = campaignText({ trigger: "daily at 09:00 on purhcase", offer: "starter when agee > 5" });
+    expect(said(both)).toEqual(["unknown-name: purhcase", "unknown-name: agee"]);
+  });
 });
