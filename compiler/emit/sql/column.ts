@@ -24,7 +24,7 @@ export function columnConditions(
 function storedEquals(column: Sql, value: string | number | boolean, dialect: Dialect): Sql {
   if (typeof value === "boolean") return fragment`${column} = ${parameter({ kind: "boolean", value })}`;
   if (typeof value === "number") return fragment`${column} = ${numberConstant(String(value), dialect)}`;
-  return fragment`${column} = ${textConstant(value)}`;
+  return fragment`${textOf(column)} = ${textConstant(value)}`;
 }
 
 /** A tag's or attribute's value, read from the row under an alias as the catalog says. */
@@ -44,7 +44,7 @@ export function readColumn(
       const sql = readNumber(mapping, raw, alias, dialect);
       return mapping.currencyColumn === undefined
         ? { sql, type }
-        : { sql, type, currency: identifier(alias, mapping.currencyColumn) };
+        : { sql, type, currency: textOf(identifier(alias, mapping.currencyColumn)) };
     }
     case "date":
       return mapping.format === undefined
@@ -52,9 +52,19 @@ export function readColumn(
         : { sql: fragment`cast(${dialect.parseLocal(raw, mapping.format)} as date)`, type };
     case "instant":
       return { type, ...readTime(mapping, raw, timezone, dialect) };
-    default:
+    case "boolean":
+    case "set":
       return { sql: mapped(mapping, raw), type };
+    case "text":
+    case "enum":
+    case "product":
+      return { sql: mapping.map === undefined ? textOf(raw) : mapped(mapping, raw), type };
   }
+}
+
+/** Text, where the engine has it as a type of its own (an enumeration, a UUID) that compares with no text. */
+export function textOf(column: Sql): Sql {
+  return fragment`cast(${column} as text)`;
 }
 
 /** The time of an event's row. */
@@ -98,7 +108,9 @@ function readNumber(mapping: ColumnMapping, raw: Sql, alias: string, dialect: Di
   }
   if (mapping.negativeWhen === undefined) return sql;
   const negative = allOf(columnConditions(mapping.negativeWhen, alias, dialect));
-  return fragment`(${sql} * case when ${negative} then -1 else 1 end)`;
+  // The least number of a width has no counterpart in it.
+  const wide = mapping.type.kind === "integer" ? dialect.wide(sql, 0) : sql;
+  return fragment`(${wide} * case when ${negative} then -1 else 1 end)`;
 }
 
 function mapped(mapping: ColumnMapping, raw: Sql): Sql {
@@ -110,7 +122,7 @@ function mapped(mapping: ColumnMapping, raw: Sql): Sql {
     const branch = (wanted: "true" | "false"): readonly Sql[] => {
       const stored = values(wanted);
       if (stored.length === 0) return [];
-      const equal = anyOf(stored.map((value) => fragment`cast(${raw} as text) = ${value}`));
+      const equal = anyOf(stored.map((value) => fragment`${textOf(raw)} = ${value}`));
       return [wanted === "true" ? fragment`when ${equal} then true` : fragment`when ${equal} then false`];
     };
     return caseOf([...branch("true"), ...branch("false")]);
@@ -118,7 +130,7 @@ function mapped(mapping: ColumnMapping, raw: Sql): Sql {
   return caseOf(
     entries.map(
       ([stored, value]) =>
-        fragment`when cast(${raw} as text) = ${textConstant(stored)} then ${textConstant(value)}`,
+        fragment`when ${textOf(raw)} = ${textConstant(stored)} then ${textConstant(value)}`,
     ),
   );
 }
@@ -131,7 +143,7 @@ function withoutUnknowns(mapping: ColumnMapping, raw: Sql, dialect: Dialect): Sq
   if (mapping.unknown.length === 0) return raw;
   const stored = mapping.unknown.map((value) =>
     typeof value === "string" || readsAsText(mapping)
-      ? fragment`cast(${raw} as text) = ${textConstant(String(value))}`
+      ? fragment`${textOf(raw)} = ${textConstant(String(value))}`
       : storedEquals(raw, value, dialect),
   );
   return fragment`case when ${anyOf(stored)} then null else ${raw} end`;

@@ -10,7 +10,7 @@ import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
 import { rateJoins } from "./rates.ts";
 import { customerNeeds } from "./references.ts";
-import { latestSnapshot, relation, validOnTickDate } from "./rows.ts";
+import { customerKey, latestSnapshot, relation, validOnTickDate } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import type { SqlValue } from "./sql-value.ts";
 import { type Stage, stagesOf } from "./stages.ts";
@@ -64,7 +64,7 @@ function addTagTable(
   const { program, dialect } = build;
   const base = program.sources[program.customer.source];
   if (base === undefined) throw new Error("the program lacks the customers' source");
-  const key = identifier("c", program.customer.key);
+  const key = customerKey(program, "c", program.customer.key);
   const aliases = new Map<string, string>([[base.name, "c"]]);
   const joins: Join[] = [];
   const values = new Map<string, SqlValue>();
@@ -121,7 +121,7 @@ function sourceJoin(source: Source, alias: string, key: Sql, build: StatementBui
     table: relation(source.relation),
     alias,
     on: [
-      fragment`${identifier(alias, source.customer)} = ${key}`,
+      fragment`${customerKey(build.program, alias, source.customer)} = ${key}`,
       ...columnConditions(source.where, alias, build.dialect),
       ...latestSnapshot(source, alias),
       ...validOnTickDate(source, alias),

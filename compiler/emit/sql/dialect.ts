@@ -26,6 +26,8 @@ export interface Dialect {
   everyDay(from: Sql, to: Sql): Sql;
   /** A local time read from text by a date pattern; unknown where it does not fit. May use its argument more than once. */
   parseLocal(value: Sql, format: string): Sql;
+  /** A date or time that arithmetic can be done with: unknown where it is an infinite one. */
+  finite(value: Sql): Sql;
   /** Whole days from one date to another. */
   daysBetween(from: Sql, to: Sql): Sql;
   /** The last day of a date's month. */

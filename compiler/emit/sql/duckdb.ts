@@ -43,6 +43,8 @@ export const duckdb: Dialect = {
     const fits = fragment`regexp_matches(${text}, ${textConstant(readPattern(format).pattern)})`;
     return fragment`case when ${fits} then try_strptime(${text}, ${parameter({ kind: "text", value: strptimeFormat(format) })}) end`;
   },
+  // Its functions give unknown for infinite dates of themselves.
+  finite: (value) => value,
   daysBetween: (from, to) => fragment`date_diff('day', ${from}, ${to})`,
   lastDayOfMonth: (date) => fragment`last_day(${date})`,
   microseconds: (instant) => fragment`epoch_us(${instant})`,

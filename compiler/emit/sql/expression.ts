@@ -29,7 +29,9 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
       return scope.time(expression.of);
     case "negate": {
       const operand = emitValue(expression.operand, scope);
-      return { ...operand, sql: fragment`(-${operand.sql})`, type: expression.type };
+      // Integers may be stored without a sign, or be the least of their width.
+      const wide = expression.type.kind === "integer" ? scope.dialect.wide(operand.sql, 0) : operand.sql;
+      return { ...operand, sql: fragment`(-${wide})`, type: expression.type };
     }
     case "arithmetic":
       return arithmetic(expression, scope);
@@ -168,7 +170,7 @@ function arithmeticSql(
 
 function distance(expression: Extract<Expression, { kind: "distance" }>, scope: Scope): Sql {
   const { dialect } = scope;
-  const date = asLocalDate(emitValue(expression.operand, scope), scope.timezone);
+  const date = dialect.finite(asLocalDate(emitValue(expression.operand, scope), scope.timezone));
   const [from, to] = expression.direction === "since" ? [date, tickDate] : [tickDate, date];
   if (expression.unit === "day") return dialect.daysBetween(from, to);
   const months = monthsBetween(from, to, dialect);
@@ -177,9 +179,10 @@ function distance(expression: Extract<Expression, { kind: "distance" }>, scope: 
 }
 
 function datePartOf(expression: Extract<Expression, { kind: "date-part" }>, scope: Scope): Sql {
+  const { finite } = scope.dialect;
   const operand = emitValue(expression.operand, scope);
-  if (expression.part === "hour") return datePart("hour", asLocal(operand, scope.timezone));
-  const date = asLocalDate(operand, scope.timezone);
+  if (expression.part === "hour") return datePart("hour", finite(asLocal(operand, scope.timezone)));
+  const date = finite(asLocalDate(operand, scope.timezone));
   if (expression.part === "month") return datePart("month", date);
   const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const branches = days.map((day, index) => fragment`when ${integer(index + 1)} then ${textConstant(day)}`);

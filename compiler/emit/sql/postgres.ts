@@ -21,10 +21,11 @@ export const postgres: Dialect = {
   everyDay: (from, to) =>
     fragment`cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '1 day') as date)`,
   parseLocal: parseLocal,
+  finite,
   daysBetween: (from, to) => fragment`(${to} - ${from})`,
   lastDayOfMonth: (date) =>
     fragment`cast(date_trunc('month', cast(${date} as timestamp)) + interval '1 month - 1 day' as date)`,
-  microseconds: (instant) => fragment`cast(extract(epoch from ${instant}) * 1000000 as bigint)`,
+  microseconds: (instant) => fragment`cast(extract(epoch from ${finite(instant)}) * 1000000 as bigint)`,
   byCodePoint: (text) => fragment`(${text} collate "C")`,
   idOrder: (id) => [
     fragment`case when pg_typeof(${id}) in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast(${id} as text) as numeric) end`,
@@ -39,6 +40,10 @@ export const postgres: Dialect = {
 function bounded(value: Sql, scale: number): Sql {
   const limit = parameter({ kind: "number", value: `1${"0".repeat(Math.max(0, mostDigits - scale))}` });
   return fragment`(select n.v from (values (${value})) as n (v) where abs(n.v) < cast(${limit} as numeric))`;
+}
+
+function finite(value: Sql): Sql {
+  return fragment`nullif(nullif(${value}, 'infinity'), '-infinity')`;
 }
 
 function numberOfText(value: Sql): Sql {

@@ -1,4 +1,5 @@
 import { addTable, type StatementBuild } from "./build.ts";
+import { textOf } from "./column.ts";
 import { tickDate } from "./expression.ts";
 import { rateScale } from "./money.ts";
 import { fragment, identifier, type Join, type Sql, subquery } from "./query.ts";
@@ -21,7 +22,7 @@ export function dailyRates(build: StatementBuild): string {
   const next = fragment`lead(${column(rates.date)}) over (partition by ${column(rates.from)} order by ${column(rates.date)})`;
   const spans = subquery({
     columns: [
-      { alias: "currency", value: column(rates.from) },
+      { alias: "currency", value: textOf(column(rates.from)) },
       { alias: "rate", value: dialect.wide(column(rates.rate), rateScale) },
       { alias: "first_day", value: column(rates.date) },
       { alias: "last_day", value: fragment`coalesce(${next} - 1, ${tickDate})` },

@@ -1,5 +1,5 @@
 import type { Moment, Program, Source } from "../../../plan/index.ts";
-import { columnConditions, readColumn, readEventTime } from "./column.ts";
+import { columnConditions, readColumn, readEventTime, textOf } from "./column.ts";
 import type { Dialect } from "./dialect.ts";
 import { tickDate } from "./expression.ts";
 import { fragment, identifier, list, parameter, type Sql, subquery, type TableSource } from "./query.ts";
@@ -21,6 +21,12 @@ export interface Rows {
 /** A relation by its name. */
 export function relation(name: string): Sql {
   return identifier(name);
+}
+
+/** A column with a customer's key, in the one type that it has everywhere. */
+export function customerKey(program: Program, alias: string, column: string): Sql {
+  const key = identifier(alias, column);
+  return program.customer.type === "text" ? textOf(key) : key;
 }
 
 /** Only the copy of the latest date on or before D, for sources that keep a copy a day. */
@@ -94,7 +100,7 @@ export function rowsOf(
       ...latestSnapshot(source, alias),
       ...validOnTickDate(source, alias),
     ],
-    customer: identifier(alias, source.customer),
+    customer: customerKey(program, alias, source.customer),
     id: source.id.map((column) => identifier(alias, column)),
     time:
       source.time === undefined ? undefined : readEventTime(source.time, alias, program.timezone, dialect),

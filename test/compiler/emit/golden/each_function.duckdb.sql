@@ -18,8 +18,8 @@
 with "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -52,9 +52,9 @@ with "portrait" as (
       order by
         try ("e"."amount_fen" * 0.01) desc nulls first
     ) as "f4_b",
-    count(distinct "e"."merchant") as "f0",
+    count(distinct cast("e"."merchant" as text)) as "f0",
     first(
-      "e"."merchant"
+      cast("e"."merchant" as text)
       order by
         "e"."posted_at" desc nulls first,
         "e"."branch" desc nulls first,
@@ -64,7 +64,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:last_30_days_from as timestamptz)
     and "e"."posted_at" < cast(:last_30_days_to as timestamptz)
     and "e"."dt" >= cast(:last_30_days_from_partition as text)
@@ -82,7 +82,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:today_from as timestamptz)
     and "e"."posted_at" < cast(:tick_end as timestamptz)
     and "e"."dt" >= cast(:today_from_partition as text)
@@ -96,7 +96,7 @@ with "portrait" as (
   select
     "e"."customer_id" as "customer",
     first(
-      "e"."purpose"
+      cast("e"."purpose" as text)
       order by
         "e"."occurred_at" asc nulls last,
         "e"."transaction_id" asc nulls last
@@ -104,7 +104,7 @@ with "portrait" as (
   from
     "transactions" as "e"
   where
-    "e"."kind" = 'fx_purchase'
+    cast("e"."kind" as text) = 'fx_purchase'
     and "e"."occurred_at" >= cast(:since_2025_01_01_from_local as timestamp)
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
   group by

@@ -14,8 +14,8 @@
 with "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -45,7 +45,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" < cast(:tick_end as timestamptz)
     and "e"."dt" <= cast(:tick_end_partition as text)
   group by
@@ -61,7 +61,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:last_1_year_from as timestamptz)
     and "e"."posted_at" < cast(:last_1_year_to as timestamptz)
     and "e"."dt" >= cast(:last_1_year_from_partition as text)
@@ -103,7 +103,10 @@ with "portrait" as (
   where
     (
       (
-        cast(:tick_date as date) - cast((cast("c"."f0" as timestamptz) at time zone 'Asia/Shanghai') as date)
+        cast(:tick_date as date) - nullif(
+          nullif(cast((cast("c"."f0" as timestamptz) at time zone 'Asia/Shanghai') as date), 'infinity'),
+          '-infinity'
+        )
       ) >= 90
       and "c"."f1" >= 1000
     )

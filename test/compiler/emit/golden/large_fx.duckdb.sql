@@ -20,7 +20,7 @@ with "daily_rates" as (
     (
       (
         select
-          "r"."ccy" as "currency",
+          cast("r"."ccy" as text) as "currency",
           cast("r"."rate" as decimal(38, 8)) as "rate",
           "r"."rate_date" as "first_day",
           coalesce(
@@ -48,7 +48,7 @@ with "daily_rates" as (
     "e"."occurred_at" as "event_time",
     "e"."transaction_id" as "order_0",
     "e"."amt" as "x0",
-    "e"."ccy" as "x0_currency"
+    cast("e"."ccy" as text) as "x0_currency"
   from
     "transactions" as "e"
     left join "daily_rates" as "r0" on (
@@ -56,17 +56,17 @@ with "daily_rates" as (
       and "r0"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
     )
     left join "daily_rates" as "r1" on (
-      "r1"."currency" = "e"."ccy"
+      "r1"."currency" = cast("e"."ccy" as text)
       and "r1"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
     )
   where
-    "e"."kind" = 'fx_purchase'
+    cast("e"."kind" as text) = 'fx_purchase'
     and "e"."transaction_id" is not null
     and "e"."occurred_at" >= cast(:firing_from_local as timestamp)
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
-      when "e"."ccy" = 'USD' then "e"."amt"
-      when "e"."ccy" = 'CNY' then try (
+      when cast("e"."ccy" as text) = 'USD' then "e"."amt"
+      when cast("e"."ccy" as text) = 'CNY' then try (
         cast(
           cast(
             (
@@ -103,8 +103,8 @@ with "daily_rates" as (
       when "c"."age" = -1 then null
       else "c"."age"
     end as "t0",
-    "c"."phone" as "t1",
-    "c"."salutation" as "t2",
+    cast("c"."phone" as text) as "t1",
+    cast("c"."salutation" as text) as "t2",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -139,7 +139,7 @@ with "daily_rates" as (
   from
     "transactions" as "e"
   where
-    "e"."kind" = 'fx_purchase'
+    cast("e"."kind" as text) = 'fx_purchase'
     and "e"."occurred_at" >= cast(:last_180_days_from_local as timestamp)
     and "e"."occurred_at" < cast(:last_180_days_to_local as timestamp)
     and "e"."customer_id" in (

@@ -20,7 +20,7 @@ with "daily_rates" as (
     (
       (
         select
-          "r"."ccy" as "currency",
+          cast("r"."ccy" as text) as "currency",
           cast("r"."rate" as numeric) as "rate",
           "r"."rate_date" as "first_day",
           coalesce(
@@ -51,7 +51,7 @@ with "daily_rates" as (
     end as "order_0",
     cast("e"."transaction_id" as text) collate "C" as "order_1",
     "e"."amt" as "x0",
-    "e"."ccy" as "x0_currency"
+    cast("e"."ccy" as text) as "x0_currency"
   from
     "transactions" as "e"
     left join "daily_rates" as "r0" on (
@@ -59,17 +59,17 @@ with "daily_rates" as (
       and "r0"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
     )
     left join "daily_rates" as "r1" on (
-      "r1"."currency" = "e"."ccy"
+      "r1"."currency" = cast("e"."ccy" as text)
       and "r1"."day" = cast(cast("e"."occurred_at" as timestamp) as date)
     )
   where
-    "e"."kind" = 'fx_purchase'
+    cast("e"."kind" as text) = 'fx_purchase'
     and "e"."transaction_id" is not null
     and "e"."occurred_at" >= cast(:firing_from_local as timestamp)
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
-      when "e"."ccy" = 'USD' then "e"."amt"
-      when "e"."ccy" = 'CNY' then round(
+      when cast("e"."ccy" as text) = 'USD' then "e"."amt"
+      when cast("e"."ccy" as text) = 'CNY' then round(
         div(2000000 * (cast("e"."amt" as numeric) * 100), nullif(cast("r0"."rate" as numeric), 0)) * 0.0000005,
         6
       )
@@ -88,8 +88,8 @@ with "daily_rates" as (
       when "c"."age" = -1 then null
       else "c"."age"
     end as "t0",
-    "c"."phone" as "t1",
-    "c"."salutation" as "t2",
+    cast("c"."phone" as text) as "t1",
+    cast("c"."salutation" as text) as "t2",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -124,7 +124,7 @@ with "daily_rates" as (
   from
     "transactions" as "e"
   where
-    "e"."kind" = 'fx_purchase'
+    cast("e"."kind" as text) = 'fx_purchase'
     and "e"."occurred_at" >= cast(:last_180_days_from_local as timestamp)
     and "e"."occurred_at" < cast(:last_180_days_to_local as timestamp)
     and "e"."customer_id" in (
@@ -166,7 +166,7 @@ with "daily_rates" as (
       extract(
         epoch
         from
-          (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')
+          nullif(nullif((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai'), 'infinity'), '-infinity')
       ) * 1000000 as bigint
     ) as "event_time",
     "x"."order_0" as "order_0",
@@ -205,7 +205,7 @@ with "daily_rates" as (
         extract(
           epoch
           from
-            (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')
+            nullif(nullif((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai'), 'infinity'), '-infinity')
         ) * 1000000 as bigint
       ) as text
     ) as "p1",

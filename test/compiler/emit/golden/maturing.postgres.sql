@@ -8,8 +8,8 @@
 with "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -38,9 +38,9 @@ with "portrait" as (
   from
     "holdings" as "e"
   where
-    ("e"."matures" - cast(:tick_date as date)) between 0 and 7
+    (nullif(nullif("e"."matures", 'infinity'), '-infinity') - cast(:tick_date as date)) between 0 and 7
     and "e"."balance" >= 100000
-    and "e"."kind" = 'td'
+    and cast("e"."kind" as text) = 'td'
   group by
     "e"."customer_id"
 ),

@@ -31,27 +31,27 @@ with "firing" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."branch" is not null
     and "e"."seq" is not null
     and "e"."posted_at" >= cast(:firing_from as timestamptz)
     and "e"."posted_at" < cast(:tick_end as timestamptz)
     and "e"."dt" >= cast(:firing_from_partition as text)
     and "e"."dt" <= cast(:tick_end_partition as text)
-    and "e"."merchant" <> 'self'
+    and cast("e"."merchant" as text) <> 'self'
 ),
 
 -- the customers with phone, salutation, sms_consent, tier
 "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
     end as "t2",
-    "s1"."tier_code" as "t3"
+    cast("s1"."tier_code" as text) as "t3"
   from
     "customers" as "c"
     left join "tier_history" as "s1" on (
@@ -92,7 +92,7 @@ with "firing" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:ago_1_30_days_from as timestamptz)
     and "e"."posted_at" < cast(:ago_1_30_days_to as timestamptz)
     and "e"."dt" >= cast(:ago_1_30_days_from_partition as text)
@@ -131,7 +131,7 @@ with "firing" as (
       extract(
         epoch
         from
-          cast("x"."event_time" as timestamptz)
+          nullif(nullif(cast("x"."event_time" as timestamptz), 'infinity'), '-infinity')
       ) * 1000000 as bigint
     ) as "event_time",
     "x"."order_0" as "order_0",

@@ -24,8 +24,8 @@ with "portrait" as (
       when "c"."age" = -1 then null
       else "c"."age"
     end as "t0",
-    "c"."phone" as "t1",
-    "c"."salutation" as "t2",
+    cast("c"."phone" as text) as "t1",
+    cast("c"."salutation" as text) as "t2",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -59,7 +59,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:last_30_days_from as timestamptz)
     and "e"."posted_at" < cast(:last_30_days_to as timestamptz)
     and "e"."dt" >= cast(:last_30_days_from_partition as text)
@@ -96,7 +96,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= least(cast(:ago_31_60_days_from as timestamptz), cast(:ago_61_90_days_from as timestamptz))
     and "e"."posted_at" < greatest(cast(:ago_31_60_days_to as timestamptz), cast(:ago_61_90_days_to as timestamptz))
     and "e"."dt" >= least(cast(:ago_31_60_days_from_partition as text), cast(:ago_61_90_days_from_partition as text))

@@ -13,8 +13,8 @@ with "portrait" as (
   select
     "c"."customer_id" as "customer",
     ("c"."aum_cents" * 0.01) as "t0",
-    "c"."phone" as "t1",
-    "c"."salutation" as "t2",
+    cast("c"."phone" as text) as "t1",
+    cast("c"."salutation" as text) as "t2",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -45,7 +45,7 @@ with "portrait" as (
     inner join "portrait" as "c" on c.customer = "e"."customer_id"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:last_7_days_from as timestamptz)
     and "e"."posted_at" < cast(:last_7_days_to as timestamptz)
     and "e"."dt" >= cast(:last_7_days_from_partition as text)
@@ -55,7 +55,10 @@ with "portrait" as (
       extract(
         hour
         from
-          (cast("e"."posted_at" as timestamptz) at time zone 'Asia/Shanghai')
+          nullif(
+            nullif((cast("e"."posted_at" as timestamptz) at time zone 'Asia/Shanghai'), 'infinity'),
+            '-infinity'
+          )
       ) as integer
     ) >= 22
   group by

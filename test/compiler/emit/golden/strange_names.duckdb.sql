@@ -12,8 +12,8 @@
 with "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -32,7 +32,7 @@ with "portrait" as (
           "latest"."ds" <= cast(:tick_date as date)
       )
     )
-    and "c"."salutation" <> '''; drop table customers; -- :tick_date $1 \'
+    and cast("c"."salutation" as text) <> '''; drop table customers; -- :tick_date $1 \'
 ),
 
 -- count_card_purchase_d99e275d (strange_names.campaign:1)
@@ -44,7 +44,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:yesterday_from as timestamptz)
     and "e"."posted_at" < cast(:yesterday_to as timestamptz)
     and "e"."dt" >= cast(:yesterday_from_partition as text)

@@ -21,13 +21,13 @@ with "portrait" as (
         ) then try_strptime(cast("c"."open_dt" as text), '%Y%m%d')
       end as date
     ) as "t2",
-    "c"."phone" as "t3",
-    "c"."salutation" as "t4",
+    cast("c"."phone" as text) as "t3",
+    cast("c"."salutation" as text) as "t4",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
     end as "t5",
-    "s1"."tier_code" as "t6"
+    cast("s1"."tier_code" as text) as "t6"
   from
     "customers" as "c"
     left join "tier_history" as "s1" on (
@@ -54,7 +54,7 @@ with "portrait" as (
       when "c"."age" = -1 then null
       else "c"."age"
     end between 18 and 60
-    and case "s1"."tier_code"
+    and case cast("s1"."tier_code" as text)
       when 'basic' then 0
       when 'gold' then 1
       when 'platinum' then 2
@@ -67,7 +67,7 @@ with "portrait" as (
       ',' || regexp_replace(cast("c"."interests" as text), '[]["{} ]', '', 'g') || ',',
       ',' || 'travel' || ','
     ) > 0
-    and (starts_with("c"."phone", '139')) is not true
+    and (starts_with(cast("c"."phone" as text), '139')) is not true
 ),
 
 -- the firings of tags_alone (tags_alone.campaign:6), and who of them is eligible

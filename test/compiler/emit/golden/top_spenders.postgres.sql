@@ -12,8 +12,8 @@
 with "portrait" as (
   select
     "c"."customer_id" as "customer",
-    "c"."phone" as "t0",
-    "c"."salutation" as "t1",
+    cast("c"."phone" as text) as "t0",
+    cast("c"."salutation" as text) as "t1",
     case
       when cast("c"."sms_ok" as text) = 'Y' then true
       when cast("c"."sms_ok" as text) = 'N' then false
@@ -38,7 +38,7 @@ with "portrait" as (
 "portrait_2" as (
   select
     "c"."customer_id" as "customer",
-    "s1"."tier_code" as "t0"
+    cast("s1"."tier_code" as text) as "t0"
   from
     "customers" as "c"
     left join "tier_history" as "s1" on (
@@ -72,7 +72,7 @@ with "portrait" as (
     "card_transactions" as "e"
   where
     "e"."deleted" = false
-    and "e"."kind" = 'purchase'
+    and cast("e"."kind" as text) = 'purchase'
     and "e"."posted_at" >= cast(:previous_quarter_from as timestamptz)
     and "e"."posted_at" < cast(:previous_quarter_to as timestamptz)
     and "e"."dt" >= cast(:previous_quarter_from_partition as text)
