@@ -66,7 +66,8 @@ export function arbitrate(input: ArbitrationInput): Arbitration {
     if (judge === undefined) throw new Error(`a candidate of ${candidate.campaign.name}, which has no tick`);
     const outcome = decide(candidate, judge);
     const identity = identityOf(candidate, judge.arm(candidate.customer), input);
-    if (outcome.kind === "rejected") rejections.push({ ...identity, reasons: outcome.reasons });
+    if (outcome.kind === "rejected")
+      rejections.push(rejectionOf(identity, candidate, judge, outcome.reasons));
     else accepted.push(acceptanceOf(identity, outcome.proposal, outcome.due, input.plan.project));
   }
   return { accepted, rejections };
@@ -91,6 +92,18 @@ function decide(candidate: Candidate, judge: Judge): Outcome {
     return { kind: "accepted", proposal, due: proposal.due.instant };
   }
   return { kind: "rejected", reasons };
+}
+
+/** A rejection says what the contact would have been on the channel preferred. */
+function rejectionOf(
+  identity: DecisionIdentity,
+  candidate: Candidate,
+  judge: Judge,
+  reasons: readonly Reason[],
+): RejectionRecord {
+  const channel = candidate.channels?.[0] ?? null;
+  const due = channel === null ? undefined : judge.terms(channel, candidate.offers).due;
+  return { ...identity, channel, offers: candidate.offers ?? [], due: due?.instant ?? null, reasons };
 }
 
 function propose(candidate: Candidate, channelName: string, judge: Judge): Proposal {

@@ -58,7 +58,7 @@ function workOut(
   const channel = named(plan.channels, channelName, "channel");
   const { window } = campaign;
   const ranges = [window.contact, channel.hours].filter((range) => range !== undefined);
-  const hours = { ranges, businessDaysOnly: window.businessDaysOnly, until: window.to };
+  const hours = { ranges, businessDaysOnly: window.businessDaysOnly };
   const instant = earliestAllowed(tick, hours, plan);
   const due = instant === undefined ? undefined : dueTime(instant);
   const all = offerNames.map((name) => named(plan.offers, name, "offer"));

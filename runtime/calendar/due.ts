@@ -1,6 +1,6 @@
 import type { TimeRange } from "../../plan/index.ts";
 import type { Instant } from "./instant.ts";
-import { addDays, isBusinessDay, type LocalDate } from "./local-date.ts";
+import { addDays, isBusinessDay } from "./local-date.ts";
 import type { ProjectTime } from "./schedule.ts";
 import {
   localDateOf,
@@ -17,8 +17,6 @@ import {
 export interface ContactHours {
   readonly ranges: readonly TimeRange[];
   readonly businessDaysOnly: boolean;
-  /** The last date on which contact may be made. */
-  readonly until: LocalDate;
 }
 
 /** Hours that haven't met for so long never will: those of every day are the same, but for holidays. */
@@ -26,16 +24,15 @@ const LONGEST_WAIT_DAYS = 400;
 
 /**
  * The due time: the earliest instant at or after the given one that all hours allow, LANGUAGE § 7. Undefined
- * where none is left before the end of `until`, or none comes in 400 days.
+ * where none comes in 400 days.
  */
 export function earliestAllowed(from: Instant, hours: ContactHours, time: ProjectTime): Instant | undefined {
   const zone = time.timezone;
   const latest = addDays(localDateOf(from, zone), LONGEST_WAIT_DAYS);
-  const until = hours.until < latest ? hours.until : latest;
   let instant = from;
   for (;;) {
     const date = localDateOf(instant, zone);
-    if (date > until) return undefined;
+    if (date > latest) return undefined;
     if (hours.businessDaysOnly && !isBusinessDay(date, time.calendar)) {
       instant = startOfDay(addDays(date, 1), zone);
       continue;

@@ -51,7 +51,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
       db
         .selectFrom("rejection_reasons")
         .innerJoin("rejections", "rejections.id", "rejection_reasons.rejection")
-        .select(["rejection", "channel", "code", "rule"])
+        .select(["rejection", "rejection_reasons.channel", "code", "rule"])
         .where("tick", "=", tick)
         .orderBy("rejection")
         .orderBy("position")

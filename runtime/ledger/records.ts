@@ -56,6 +56,12 @@ export interface Reason {
 }
 
 export interface RejectionRecord extends DecisionIdentity {
+  /** The first channel of the candidate's list; null where no branch holds. */
+  readonly channel: string | null;
+  /** The offers of the candidate's branch; empty where none holds. */
+  readonly offers: readonly string[];
+  /** When the contact would have been due on that channel; null without one, or without hours in common. */
+  readonly due: Instant | null;
   readonly reasons: readonly Reason[];
 }
 

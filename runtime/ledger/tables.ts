@@ -36,7 +36,12 @@ export interface LedgerTables {
     /** JSON of decimal texts by currency. */
     readonly costs: string;
   };
-  readonly rejections: DecisionColumns;
+  readonly rejections: DecisionColumns & {
+    readonly channel: string | null;
+    /** A JSON list of names. */
+    readonly offers: string;
+    readonly due: number | null;
+  };
   readonly rejection_reasons: {
     readonly rejection: number;
     readonly position: number;

@@ -64,6 +64,11 @@ export interface ContactReport extends DecisionReport {
 }
 
 export interface RejectionReport extends DecisionReport {
+  /** The first channel of the candidate's list; null where no branch holds. */
+  readonly channel: string | null;
+  readonly offers: readonly string[];
+  /** When the contact would have been due on that channel; null where it would not. */
+  readonly due: string | null;
   readonly reasons: readonly Reason[];
 }
 
@@ -81,9 +86,7 @@ export function tickReport(
     campaigns: [...campaigns].sort((a, b) => compareText(a.campaign, b.campaign)).map(campaignReport),
     contacts: places.filter(({ arm }) => arm === "treated").map((contact) => contactReport(contact, text)),
     controls: places.filter(({ arm }) => arm === "control").map((contact) => contactReport(contact, text)),
-    rejections: [...rejections]
-      .sort(compareDecisions)
-      .map((rejection) => ({ ...decisionReport(rejection, text), reasons: rejection.reasons })),
+    rejections: [...rejections].sort(compareDecisions).map((rejection) => rejectionReport(rejection, text)),
   };
 }
 
@@ -111,6 +114,16 @@ function contactReport(contact: ContactRecord, text: InstantText): ContactReport
     channel: contact.channel,
     offers: contact.offers,
     due: text(contact.due),
+  };
+}
+
+function rejectionReport(rejection: RejectionRecord, text: InstantText): RejectionReport {
+  return {
+    ...decisionReport(rejection, text),
+    channel: rejection.channel,
+    offers: rejection.offers,
+    due: rejection.due === null ? null : text(rejection.due),
+    reasons: rejection.reasons,
   };
 }
 

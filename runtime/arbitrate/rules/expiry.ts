@@ -9,9 +9,9 @@ export function expiryRule(window: CampaignWindow): Rule {
   const windowEnded = [{ code: "expired", rule: `window ${window.from} .. ${window.to}` }];
   return {
     against({ due, offers, expiredOffers }) {
-      if (due === undefined) return windowEnded;
-      if (offers.length > 0 || expiredOffers.length === 0) return NO_REFUSALS;
-      return expiredOffers.map((offer) => ({ code: "expired", rule: validity(offer) }));
+      const ended = due === undefined || due.date > window.to ? windowEnded : NO_REFUSALS;
+      if (offers.length > 0 || expiredOffers.length === 0) return ended;
+      return [...ended, ...expiredOffers.map((offer) => ({ code: "expired", rule: validity(offer) }))];
     },
     take: takeNothing,
   };

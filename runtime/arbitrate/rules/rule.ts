@@ -19,7 +19,7 @@ export interface Proposal {
   readonly candidate: Candidate;
   readonly arm: Arm;
   readonly channel: Channel;
-  /** Undefined where no time is left before the campaign's window ends. */
+  /** Undefined where the hours have none in common; it may lie past the end of the campaign's window. */
   readonly due: DueTime | undefined;
   /** The route's offers that are valid at the due time. */
   readonly offers: readonly Offer[];

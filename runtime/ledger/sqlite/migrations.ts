@@ -68,6 +68,9 @@ const FIRST: Migration = {
     "create index contacts_by_due on contacts (campaign, due)",
     "create index contacts_by_channel on contacts (due, channel)",
     `create table rejections (${decisionColumns},
+    channel text,
+    offers text not null,
+    due integer check (due >= tick),
     unique (campaign, occasion, customer, wave, tick),${decisionConstraints}
   ) strict`,
     "create index rejections_by_tick on rejections (tick, campaign)",

@@ -2,7 +2,8 @@ import type { Selectable } from "kysely";
 import type { CampaignTick, ContactRecord, DecisionIdentity, Reason, RejectionRecord } from "../records.ts";
 import type { LedgerTables } from "../tables.ts";
 
-type DecisionRow = Selectable<LedgerTables["rejections"]>;
+type RejectionRow = Selectable<LedgerTables["rejections"]>;
+type DecisionRow = Omit<RejectionRow, "channel" | "offers" | "due">;
 
 export type TickRow = Omit<Selectable<LedgerTables["campaign_ticks"]>, "run"> & {
   readonly plan_hash: string;
@@ -48,8 +49,14 @@ export function contactFrom(row: Selectable<LedgerTables["contacts"]>): ContactR
   };
 }
 
-export function rejectionFrom(row: DecisionRow, reasons: readonly Reason[]): RejectionRecord {
-  return { ...decisionFrom(row), reasons };
+export function rejectionFrom(row: RejectionRow, reasons: readonly Reason[]): RejectionRecord {
+  return {
+    ...decisionFrom(row),
+    channel: row.channel,
+    offers: JSON.parse(row.offers),
+    due: row.due,
+    reasons,
+  };
 }
 
 export function reasonFrom(row: {

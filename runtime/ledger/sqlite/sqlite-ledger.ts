@@ -208,12 +208,15 @@ function insertContacts(connection: Connection, decision: TickDecision): void {
 }
 
 function insertRejections(connection: Connection, decision: TickDecision): void {
-  const insertRejection = connection.prepareInsert(queries.insertRow("rejections", DECISION_COLUMNS));
+  const insertRejection = connection.prepareInsert(
+    queries.insertRow("rejections", [...DECISION_COLUMNS, "channel", "offers", "due"]),
+  );
   const insertReason = connection.prepareInsert(
     queries.insertRow("rejection_reasons", ["rejection", "position", "channel", "code", "rule"]),
   );
   for (const rejection of decision.rejections) {
-    const id = insertRejection(decisionValues(rejection));
+    const { channel, offers, due } = rejection;
+    const id = insertRejection([...decisionValues(rejection), channel, JSON.stringify(offers), due]);
     rejection.reasons.forEach(({ channel, code, rule }, position) => {
       insertReason([id, position, channel, code, rule ?? null]);
     });

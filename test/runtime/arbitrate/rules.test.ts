@@ -253,6 +253,7 @@ describe("a rejection", () => {
     const tick = await tickOf(late, { a: [row("1", reachable)] }, ["2026-03-02 10:00"]);
     expect(tick.rejections[0]?.reasons).toEqual([
       { channel: "call", code: "expired", rule: "window 2026-01-01 .. 2026-03-02" },
+      { channel: "call", code: "expired", rule: "offer card valid 2026-01-01 .. 2026-03-02" },
     ]);
   });
 });
