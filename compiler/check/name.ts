@@ -1,9 +1,8 @@
 import type { NameTree } from "../../grammar/tree.ts";
 import type { ValueType } from "../../plan/index.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
-import { whatIs } from "../resolve/names.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
-import { definitionOf } from "./definition.ts";
+import { declaredEvent, definitionOf } from "./definition.ts";
 import { type Meaning, meaningOf, type Rows, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { instantType, listMembers, productType } from "./types.ts";
@@ -153,17 +152,14 @@ function reportNothing(
     report(context, code, name.span, { name: name.text });
     return;
   }
-  if (prefix !== undefined) {
-    const declared = context.names.data.get(prefix);
-    if (declared !== undefined && ["event", "catalog-event", "collection"].includes(declared.kind)) {
-      if (scope.aggregate === "subject") {
-        report(context, "aggregate-mixes-events", name.span, {
-          first: scope.row?.name ?? whatIs(declared),
-          second: prefix,
-        });
-      } else report(context, "attribute-out-of-place", name.span, { name: name.text, event: prefix });
-      return;
-    }
+  const rows = prefix === undefined ? undefined : rowsCalled(prefix, context);
+  const nearestProduct =
+    expected?.kind === "product" && !name.quoted
+      ? nearestName(name.text, context.catalog.products.keys())
+      : undefined;
+  if (rows !== undefined && nearestProduct === undefined) {
+    reportRowsAttribute(name, rows, scope, context);
+    return;
   }
   if (expected?.kind === "enum" && !name.quoted) {
     const nearest = nearestName(name.text, expected.members);
@@ -177,17 +173,26 @@ function reportNothing(
     return;
   }
   if (expected?.kind === "product" && !name.quoted) {
-    const nearest = nearestName(name.text, context.catalog.products.keys());
     report(
       context,
       "unknown-product",
       name.span,
-      { name: name.text, nearest },
-      { fix: replacement(name.span, nearest) },
+      { name: name.text, nearest: nearestProduct },
+      { fix: replacement(name.span, nearestProduct) },
     );
     return;
   }
   const candidates = scope.row === undefined ? [] : Object.keys(scope.row.source.attributes);
+  if (scope.row === undefined && scope.event !== undefined) {
+    // Outside the firing the event's attributes are spoken of as the event's.
+    if (Object.hasOwn(scope.event.rows.source.attributes, name.text)) {
+      const what = "tag or segment";
+      const nearest = `event.${name.text}`;
+      const fix = replacement(name.span, nearest);
+      report(context, "unknown-name", name.span, { what, name: name.text, nearest }, { fix });
+      return;
+    }
+  }
   for (const [candidate, declared] of context.names.data) {
     if (["catalog-tag", "tag", "segment"].includes(declared.kind)) candidates.push(candidate);
   }
@@ -195,4 +200,45 @@ function reportNothing(
   const text = name.text.startsWith("customer.") ? name.text.slice("customer.".length) : name.text;
   const span = { ...name.span, start: name.span.end - text.length };
   reportUnknownName(context, what, text === name.text ? name : { text, span }, candidates);
+}
+
+/** The rows of an event or collection of that name, whatever conditions narrow them. */
+function rowsCalled(name: string, context: Context): Rows | undefined {
+  const declared = context.names.data.get(name);
+  switch (declared?.kind) {
+    case "collection":
+      return { name, alias: undefined, kind: "collection", source: declared.collection.source };
+    case "event":
+    case "catalog-event": {
+      const event = declaredEvent(name, declared, context);
+      return event && { name, alias: undefined, kind: "event", source: event.base.source };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Notes an attribute of rows that are not in scope, with how it is written where they are. */
+function reportRowsAttribute(name: NameTree, rows: Rows, scope: Scope, context: Context): void {
+  const attribute = name.text.slice(rows.name.length + 1);
+  const known =
+    Object.hasOwn(rows.source.attributes, attribute) || (attribute === "time" && rows.kind === "event");
+  if (!known) {
+    reportUnknownAttribute(context, rows, attribute, name);
+    return;
+  }
+  if (scope.aggregate === "subject") {
+    const first = scope.row?.name ?? rows.name;
+    report(context, "aggregate-mixes-events", name.span, { first, second: rows.name });
+    return;
+  }
+  const { row, event } = scope;
+  const meant =
+    row !== undefined && row.source === rows.source
+      ? attribute
+      : row === undefined && event?.rows.source === rows.source
+        ? `event.${attribute}`
+        : undefined;
+  const fix = replacement(name.span, meant);
+  report(context, "attribute-out-of-place", name.span, { name: name.text, event: rows.name, meant }, { fix });
 }

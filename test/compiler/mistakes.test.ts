@@ -41,3 +41,28 @@ describe("one mistake is said once", () => {
     expect(said(both)).toEqual(["unknown-name: purhcase", "unknown-name: agee"]);
   });
 });
+
+describe("an attribute that is not in scope is told where it is", () => {
+  const cured = (text: string): readonly string[] =>
+    compileTexts(text).diagnostics.map(
+      ({ code, fix }) => `${code}: ${fix?.edits.map((edit) => edit.text).join() ?? "no fix"}`,
+    );
+
+  test.each([
+    ["purchase.amuont > 5 CNY", "unknown-attribute: purchase.amount"],
+    ["purchase.amount > 5 CNY", "attribute-out-of-place: no fix"],
+    ["sum(large.amount where purchase.quantity > 2, ever) > 5 CNY", "attribute-out-of-place: quantity"],
+    ["exists(purchase where product = card.go_abraod, ever)", "unknown-product: card.go_abroad"],
+  ])("%s", (predicate, expected) => {
+    const more = "event large = purchase where amount > 100 CNY\nevent card = page_view\n";
+    expect(cured(`${more}segment someone = ${predicate}\n`)).toEqual([expected]);
+  });
+
+  test.each([
+    ["purchase.amount > 5 CNY", "attribute-out-of-place: event.amount"],
+    ["quantity > 5", "unknown-name: event.quantity"],
+  ])("behind a firing: %s", (when, expected) => {
+    const parts = { trigger: "daily at 09:00 on purchase", more: "caps 1 per customer" };
+    expect(cured(campaignText({ ...parts, offer: `starter when ${when}` }))).toEqual([expected]);
+  });
+});

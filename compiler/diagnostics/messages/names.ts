@@ -74,9 +74,16 @@ export const nameMessages = {
     () => "compare with the aggregate's result instead, outside its parentheses",
   ),
 
-  "attribute-out-of-place": error<{ readonly name: string; readonly event: string }>(
+  "attribute-out-of-place": error<{
+    readonly name: string;
+    readonly event: string;
+    readonly meant: string | undefined;
+  }>(
     ({ name, event }) => `\`${name}\` differs from one \`${event}\` to the next`,
-    ({ name }) => `ask for one value with an aggregate: \`latest(${name} …)\`, \`sum(${name} …)\``,
+    ({ name, meant }) =>
+      meant === undefined
+        ? `ask for one value with an aggregate, such as \`latest(${name} …)\``
+        : `for the one at hand write \`${meant}\``,
   ),
 
   "tag-deprecated": warning<{ readonly name: string; readonly use: string | undefined }>(
