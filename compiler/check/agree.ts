@@ -1,7 +1,8 @@
+import { DateTime } from "luxon";
 import type { Span } from "../../grammar/span.ts";
 import type { ValueType } from "../../plan/index.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import { type Context, report } from "./context.ts";
+import { type Context, report, written } from "./context.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { commonType, describeType, isNumber, listMembers } from "./types.ts";
 
@@ -35,9 +36,41 @@ export function agree(
   } else if (left.kind === "set" || right.kind === "set") {
     report(context, "set-comparison", span, {});
   } else {
-    report(context, "types-differ", span, { left: describeType(left), right: describeType(right) });
+    const cure = cureFor(left, right);
+    const fix = unquoted(left, value, context) ?? (other && unquoted(right, other, context));
+    const parameters = { left: describeType(left), right: describeType(right), cure };
+    report(context, "types-differ", span, parameters, { fix });
   }
   return undefined;
+}
+
+/** How to bring together two types that do not meet, by what users most likely had in mind. */
+function cureFor(left: ValueType, right: ValueType): string | undefined {
+  const kinds = [left.kind, right.kind];
+  const has = (kind: ValueType["kind"]): boolean => kinds.includes(kind);
+  if (has("boolean")) return "a yes or no is asked by its name alone: `has_card`, `not has_card`";
+  if (has("date")) return "dates are written `2026-01-31`, and `days since …` makes a number of a date";
+  if (has("instant")) return "points in time are written `2026-01-31 09:00`";
+  if (has("text") && has("product")) return "products are written by their code, without quotation marks";
+  if (has("text") && has("money")) return "amounts of money are written `10_000 CNY`";
+  if (has("text") && (isNumber(left) || isNumber(right))) return "numbers stand without quotation marks";
+  if (left.kind === "enum" && right.kind === "enum") return "both must be chosen from one list";
+  return undefined;
+}
+
+/** The fix that takes a text's quotation marks away where what is in them is a value of the type. */
+function unquoted(type: ValueType, value: TypedExpression, context: Context): Fix | undefined {
+  if (value.kind !== "literal" || value.type.kind !== "text") return undefined;
+  const text = String(value.value);
+  const meant =
+    (type.kind === "date" && isDate(text)) ||
+    (isNumber(type) && /^\d{1,18}(\.\d{1,18})?$/.test(text)) ||
+    (type.kind === "product" && context.catalog.products.has(text) && written(text) === text);
+  return meant ? { title: `write \`${text}\``, edits: [{ span: value.span, text }] } : undefined;
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text, { zone: "utc" }).isValid;
 }
 
 type Money = Extract<ValueType, { readonly kind: "money" }>;

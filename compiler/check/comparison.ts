@@ -115,15 +115,23 @@ export function checkExceeds(
   const left = checkExpression(tree.left, scope, context);
   const right = checkExpression(tree.right, scope, context);
   const by = checkExpression(tree.by, scope, context);
+  const operator = tree.direction === "exceeds" ? "exceeds" : "falls short of";
   if (by !== undefined && !isNumber(by.type)) {
-    report(context, "number-expected", tree.by.span, { operator: "by", found: describeType(by.type) });
+    report(context, "share-expected", tree.by.span, { operator, share: undefined });
+    return undefined;
+  }
+  // `by 20` for `by 20%` would pass for twenty times as much and hold for nobody.
+  if (by?.kind === "literal" && by.type.kind === "integer" && by.value !== "0") {
+    const share = String(by.value);
+    const { file, end } = by.span;
+    const fix = { title: `write \`${share}%\``, edits: [{ span: { file, start: end, end }, text: "%" }] };
+    report(context, "share-expected", tree.by.span, { operator, share }, { fix });
     return undefined;
   }
   if (left === undefined || right === undefined || by === undefined) return undefined;
   const common = agree(left, right, tree.span, context);
   if (common === undefined) return undefined;
   if (!isNumber(common) && common.kind !== "money") {
-    const operator = tree.direction === "exceeds" ? "exceeds" : "falls short of";
     report(context, "number-expected", tree.left.span, { operator, found: describeType(common) });
     return undefined;
   }

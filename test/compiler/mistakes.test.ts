@@ -66,3 +66,31 @@ describe("an attribute that is not in scope is told where it is", () => {
     expect(cured(campaignText({ ...parts, offer: `starter when ${when}` }))).toEqual([expected]);
   });
 });
+
+describe("values that do not meet are told how they are written", () => {
+  const told = (predicate: string): readonly string[] =>
+    compileTexts(`segment someone = ${predicate}\n`).diagnostics.map(
+      ({ code, help, fix }) => `${code}: ${help} (${fix?.edits.map((edit) => edit.text).join()})`,
+    );
+
+  test.each([
+    ['birthday > "2026-01-31"', "types-differ: dates are written `2026-01-31`", "(2026-01-31)"],
+    ['birthday > "soon"', "types-differ: dates are written `2026-01-31`", "(undefined)"],
+    ["birthday > 2026/01/31", "types-differ: dates are written `2026-01-31`", "(undefined)"],
+    ['favourite = "fund.starter"', "types-differ: products are written by their code", "(fund.starter)"],
+    ['age > "18"', "types-differ: numbers stand without quotation marks", "(18)"],
+    ['has_card = "yes"', "types-differ: a yes or no is asked by its name alone", "(undefined)"],
+    ["aum exceeds 10 CNY by 20", "share-expected: write a percentage: `by 20%`", "(%)"],
+    ["aum falls short of 10 CNY by 5 CNY", "share-expected: write a percentage: `by 20%`", "(undefined)"],
+  ])("%s", (predicate, beginning, fix) => {
+    const [only, ...others] = told(predicate);
+    expect(others).toEqual([]);
+    expect(only).toContain(beginning);
+    expect(only?.endsWith(fix)).toBe(true);
+  });
+
+  test("a share of nothing, and one with a fraction, are shares", () => {
+    expect(told("aum exceeds 10 CNY by 0")).toEqual([]);
+    expect(told("aum exceeds 10 CNY by 0.2")).toEqual([]);
+  });
+});

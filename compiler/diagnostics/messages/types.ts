@@ -12,7 +12,10 @@ export const typeMessages = {
     () => "compare it with something: `=`, `>=`, `in {…}`, `is known`",
   ),
 
-  "types-differ": error<Two>(({ left, right }) => `${left} and ${right} cannot be used together`),
+  "types-differ": error<Two & { readonly cure: string | undefined }>(
+    ({ left, right }) => `${left} and ${right} cannot be used together`,
+    ({ cure }) => cure,
+  ),
 
   "text-for-member": error<{ readonly text: string; readonly members: string }>(
     ({ text }) => `"${text}" is a text, and what stands opposite is chosen from a list`,
@@ -55,6 +58,14 @@ export const typeMessages = {
 
   "number-expected": error<{ readonly operator: string; readonly found: string }>(
     ({ operator, found }) => `\`${operator}\` takes numbers and money, and this is ${found}`,
+  ),
+
+  "share-expected": error<{ readonly operator: string; readonly share: string | undefined }>(
+    ({ operator, share }) =>
+      share === undefined
+        ? `\`${operator} … by\` takes a share`
+        : `\`by ${share}\` is no share: it means ${share} times as much`,
+    ({ share }) => `write a percentage: \`by ${share ?? "20"}%\``,
   ),
 
   "arithmetic-mismatch": error<{ readonly operator: string } & Two>(
