@@ -94,3 +94,15 @@ describe("values that do not meet are told how they are written", () => {
     expect(told("aum exceeds 10 CNY by 0.2")).toEqual([]);
   });
 });
+
+test("a member is known by the other values of a choice, whichever comes first", () => {
+  for (const value of [
+    "case when age > 60 then growth otherwise stage end",
+    "case when age > 60 then stage otherwise growth end",
+    "case when age > 70 then growth when age > 60 then stage otherwise decline end",
+    "growth or else stage",
+    "least(growth, stage)",
+  ]) {
+    expect(said(`tag band = ${value}\nsegment someone = band = growth\n`), value).toEqual([]);
+  }
+});
