@@ -53,7 +53,9 @@ export function checkSinceEvent(
     return undefined;
   }
   const declared = subject.kind === "name" ? context.names.data.get(subject.text) : undefined;
-  const ofEvent = declared?.kind === "event" || declared?.kind === "catalog-event";
+  const nothing =
+    subject.kind === "name" && (subject.quoted || subject.parts.length === 1) && declared === undefined;
+  const ofEvent = nothing || declared?.kind === "event" || declared?.kind === "catalog-event";
   const operand = ofEvent
     ? newestTime(tree.aggregate, context)
     : checkAggregate(tree.aggregate, scope, context);
@@ -145,26 +147,28 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
     return over === "wrong" ? undefined : over;
   }
   if (first === undefined) {
-    if (subject.kind !== "error") {
-      report(context, "aggregate-needs-attribute", subject.span, {
-        function: tree.function,
-        event: undefined,
-      });
-    }
-  } else if (isRows(first.text, context)) {
-    report(context, "aggregate-needs-attribute", subject.span, {
-      function: tree.function,
-      event: first.text,
-    });
-  } else if (first.parts.length > 1 && !first.quoted && !context.names.data.has(first.text)) {
+    if (subject.kind !== "error") reportNeedsAttribute(tree, undefined, context);
+  } else if (isRows(first.text, context)) reportNeedsAttribute(tree, first.text, context);
+  else if (first.parts.length > 1 && !first.quoted && !context.names.data.has(first.text)) {
     reportUnknownRows(first, first.text.slice(0, first.text.lastIndexOf(".")), context);
-  } else {
-    report(context, "aggregate-needs-attribute", subject.span, {
-      function: tree.function,
-      event: undefined,
-    });
-  }
+  } else reportNeedsAttribute(tree, undefined, context);
   return undefined;
+}
+
+/** Notes that an aggregate does not say whose attribute it takes, with an attribute that it can take. */
+function reportNeedsAttribute(tree: AggregateTree, event: string | undefined, context: Context): void {
+  const named = event === undefined ? undefined : rowsOf(event, context);
+  const attributes = named === undefined || named === "wrong" ? {} : named.rows.source.attributes;
+  const takes = ({ type }: { readonly type: ValueType }): boolean =>
+    !["sum", "avg", "median", "min", "max"].includes(tree.function) ||
+    isNumber(type) ||
+    type.kind === "money";
+  const attribute = Object.keys(attributes).find((name) => {
+    const found = attributes[name];
+    return found !== undefined && takes(found);
+  });
+  const parameters = { function: tree.function, event, attribute };
+  report(context, "aggregate-needs-attribute", tree.subject.span, parameters);
 }
 
 function isRows(name: string, context: Context): boolean {

@@ -106,3 +106,19 @@ test("a member is known by the other values of a choice, whichever comes first",
     expect(said(`tag band = ${value}\nsegment someone = band = growth\n`), value).toEqual([]);
   }
 });
+
+describe("what an aggregate takes", () => {
+  const told = (predicate: string): string | undefined => {
+    const [only] = compileTexts(`segment someone = ${predicate}\n`).diagnostics;
+    return `${only?.code}: ${only?.help}`;
+  };
+
+  test.each([
+    ["days since latest(purchas) > 3", "unknown-name: did you mean `purchase`?"],
+    ["sum(page_view, ever) > 3", "write `sum(page_view.seconds …)`"],
+    ["latest(page_view, ever) > 3", "write `latest(page_view.page …)`"],
+    ["sum(holding) > 3 CNY", "write `sum(holding.balance …)`"],
+  ])("%s", (predicate, expected) => {
+    expect(told(predicate)).toContain(expected);
+  });
+});

@@ -126,13 +126,17 @@ export const typeMessages = {
       `write \`${name}(purchase, last 30 days)\`; to count different values use \`distinct(purchase.product …)\``,
   ),
 
-  "aggregate-needs-attribute": error<{ readonly function: string; readonly event: string | undefined }>(
+  "aggregate-needs-attribute": error<{
+    readonly function: string;
+    readonly event: string | undefined;
+    readonly attribute: string | undefined;
+  }>(
     ({ function: name, event }) =>
       event === undefined
         ? `\`${name}\` takes an attribute of an event or collection`
         : `\`${name}\` must say which attribute of \`${event}\` it takes`,
-    ({ function: name, event }) =>
-      `write \`${name}(${event ?? "purchase"}.amount …)\`, with the attribute's name`,
+    ({ function: name, event, attribute }) =>
+      `write \`${name}(${event ?? "purchase"}.${attribute ?? "amount"} …)\`, with the attribute's name`,
   ),
 
   "aggregate-mixes-events": error<{ readonly first: string; readonly second: string }>(
