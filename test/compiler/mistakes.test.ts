@@ -122,3 +122,34 @@ describe("what an aggregate takes", () => {
     expect(told(predicate)).toContain(expected);
   });
 });
+
+describe("texts that cannot be read are told how they are written", () => {
+  const told = (text: string): string => {
+    const [only, ...others] = compileTexts(text).diagnostics;
+    expect(others).toEqual([]);
+    return `${only?.message}; ${only?.help}`;
+  };
+
+  test.each([
+    ["count(purchase, last month) > 1", "`previous month`"],
+    ["count(purchase, 30 days) > 1", "`last 30 days`"],
+    ["count(purchase, 3 days ago) > 1", "`0..7 days ago`"],
+    ["count(purchase, 0..7 hours ago) > 1", "a unit of whole days is expected here, not `hours`"],
+    ["count(purchase last 30 days) > 1", "a comma stands before the window"],
+    ["aum > $10", "`10_000 USD`"],
+  ])("%s", (predicate, expected) => {
+    expect(told(`segment someone = ${predicate}\n`)).toContain(expected);
+  });
+
+  test("a list where none can stand", () => {
+    expect(told(campaignText({ channel: "sms, email" }))).toContain("`first of sms, email`");
+    expect(told(campaignText({ offer: "starter, starter" }))).toContain("`B otherwise`");
+    expect(told(campaignText({ more: "caps 1 per customer, 5 per day" }))).toContain("a line of its own");
+  });
+
+  test("a line that ends too soon, at the end of a campaign", () => {
+    expect(told(campaignText({ more: "holdout" }))).toBe(
+      "an expression is expected behind `holdout`; undefined",
+    );
+  });
+});

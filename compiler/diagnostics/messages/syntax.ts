@@ -18,6 +18,30 @@ function write({ meant }: { readonly meant: string | undefined }): string | unde
   return meant === undefined ? undefined : `write \`${meant}\``;
 }
 
+const windowWords: ReadonlySet<string> = new Set([
+  "last",
+  "this",
+  "previous",
+  "since",
+  "ever",
+  "today",
+  "yesterday",
+]);
+const units: ReadonlySet<string> = new Set(
+  ["minute", "hour", "quarter", "year"].flatMap((unit) => [unit, `${unit}s`]),
+);
+
+function isUnit(word: string | undefined): boolean {
+  return word !== undefined && units.has(word);
+}
+
+/** What is meant by a list where none can stand. */
+const listCures: ReadonlyMap<string, string> = new Map([
+  ["`channel`", "to try several in order write `first of sms, email`"],
+  ["`offer`", "of several one is chosen by branches, a line each: `A when …`, `B otherwise`"],
+  ["`caps`", "each cap stands on a line of its own"],
+]);
+
 const clauseList =
   "the clauses are `owner`, `status`, `purpose`, `segment`, `exclude`, `trigger`, `window`, `offer`, `channel`, `priority`, `value`, `caps` and `holdout`, each at the start of a line";
 const propertyList =
@@ -32,7 +56,10 @@ export const syntaxMessages = {
       /[\p{C}\p{Z}]/u.test(character)
         ? `the invisible character ${codePoint} means nothing here`
         : `\`${character}\` means nothing here`,
-    write,
+    ({ character, meant }) =>
+      /\p{Sc}/u.test(character)
+        ? "an amount of money is a number with its currency's code: `10_000 USD`"
+        : write({ meant }),
   ),
   "bidirectional-control": error<Of<"bidirectional-control">>(
     ({ codePoint }) =>
@@ -137,18 +164,27 @@ export const syntaxMessages = {
   ),
   "unexpected-word": error<Of<"unexpected-word">>(
     ({ found, of }) => `${of} cannot go on with \`${found}\``,
-    () => "the next clause or declaration begins a line of its own",
+    ({ found, of }) =>
+      (found === "," ? listCures.get(of) : undefined) ??
+      "the next clause or declaration begins a line of its own",
   ),
   "branch-without-condition": error<Of<"branch-without-condition">>(
     ({ name, clause }) => `\`${name}\` is a further branch of \`${clause}\` but says not when it is taken`,
     ({ name }) => `write \`${name} when …\`, or \`${name} otherwise\` for the last`,
   ),
 
-  "expected-word": error<Of<"expected-word">>((parameters) => expected(`\`${parameters.word}\``, parameters)),
+  "expected-word": error<Of<"expected-word">>(
+    (parameters) => expected(`\`${parameters.word}\``, parameters),
+    ({ word, found }) => {
+      if (word === "before") return "windows are written such as `last 30 days` or `0..7 days ago`";
+      const opensWindow = found !== undefined && windowWords.has(found);
+      return word === ")" && opensWindow ? `a comma stands before the window: \`, ${found} …\`` : undefined;
+    },
+  ),
   "expected-expression": error<Of<"expected-expression">>(
     (parameters) => expected("an expression", parameters),
     ({ keyword }) =>
-      keyword === undefined
+      keyword === undefined || !/^\p{L}/u.test(keyword)
         ? undefined
         : `\`${keyword}\` opens the next line, which makes it a clause or declaration; if a name is meant, write it in backticks`,
   ),
@@ -173,9 +209,13 @@ export const syntaxMessages = {
     () => "times are written `06:00`",
   ),
   "expected-unit": error<Of<"expected-unit">>(
-    (parameters) => expected("a unit of time", parameters),
     (parameters) =>
-      didYouMean(parameters) ?? "units are minutes, hours, days, weeks, months, quarters and years",
+      expected(isUnit(parameters.found) ? "a unit of whole days" : "a unit of time", parameters),
+    ({ found, nearest }) => {
+      // A unit that is one elsewhere: ranges go by days.
+      if (isUnit(found)) return "`A..B … ago` counts days, weeks or months";
+      return didYouMean({ nearest }) ?? "units are minutes, hours, days, weeks, months, quarters and years";
+    },
   ),
   "expected-period": error<Of<"expected-period">>(
     (parameters) => expected("a calendar period", parameters),
@@ -183,8 +223,10 @@ export const syntaxMessages = {
   ),
   "expected-window": error<Of<"expected-window">>(
     (parameters) => expected("a window", parameters),
-    () =>
-      "such as `last 30 days`, `0..7 days ago`, `this month`, `previous 3 months`, `since 2026-01-01` or `ever`",
+    ({ found }) =>
+      found === "last"
+        ? "write how many: `last 30 days`, `last 1 month`; the calendar month before this one is `previous month`"
+        : "such as `last 30 days`, `0..7 days ago`, `this month`, `previous 3 months`, `since 2026-01-01` or `ever`",
   ),
   "expected-schedule": error<Of<"expected-schedule">>(
     (parameters) => expected("a schedule", parameters),
