@@ -37,7 +37,8 @@ function checkCap(tree: CapTree, context: Context): Cap | undefined {
   }
   if (limit === undefined) return undefined;
   if (limit.kind !== "literal" || (limit.type.kind !== "money" && limit.type.kind !== "integer")) {
-    report(context, "cap-not-count", tree.limit.span, { found: describeType(limit.type) });
+    const found = limit.type.kind === "decimal" ? "a number with a fraction" : describeType(limit.type);
+    report(context, "cap-not-count", tree.limit.span, { found });
     return undefined;
   }
   if (compareDecimals(String(limit.value), "0") <= 0) {

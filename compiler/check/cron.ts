@@ -7,6 +7,8 @@ export interface CronFields {
   readonly weekdays: readonly number[];
   /** The expression with names turned into numbers and single spaces between its fields. */
   readonly expression: string;
+  /** Whether there is no such day in any year, as 30 February. */
+  readonly never: boolean;
 }
 
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -35,13 +37,9 @@ export function readCron(text: string): CronFields | string {
   if (days === undefined) return `\`${day}\` is not a day of the month from 1 to 31`;
   if (months === undefined) return `\`${month}\` is not a month from 1 to 12`;
   if (weekdays === undefined) return `\`${weekday}\` is not a day of the week from 0 (Sunday) to 6`;
-  if (
-    numbered[4] === "*" &&
-    !months.some((one) => days.some((date) => date <= (longestMonth[one - 1] ?? 0)))
-  ) {
-    return "no such day exists";
-  }
-  return { minutes, hours, days, months, weekdays, expression: numbered.join(" ") };
+  const never =
+    numbered[4] === "*" && !months.some((one) => days.some((date) => date <= (longestMonth[one - 1] ?? 0)));
+  return { minutes, hours, days, months, weekdays, expression: numbered.join(" "), never };
 }
 
 function withNumbers(field: string, names: readonly string[], first: number): string {

@@ -44,7 +44,9 @@ export function checkOffer(tree: OfferTree, context: Context): CheckedOffer {
     cost: cost === undefined ? undefined : checkMoney(cost.cost, "cost", context),
     valid: valid === undefined ? undefined : checkValidity(valid, context),
     messages,
-    incomplete: tree.unread.some(({ keyword }) => keyword === undefined || keyword === "message"),
+    incomplete:
+      tree.unread.some(({ keyword }) => keyword === undefined || keyword === "message") ||
+      [...messages.keys()].some((channel) => !context.catalog.channels.has(channel)),
     span: tree.name.span,
   };
 }

@@ -1,6 +1,6 @@
-import type { ScheduleTree } from "../../grammar/tree.ts";
+import type { NameTree, ScheduleTree } from "../../grammar/tree.ts";
 import type { CampaignWindow, Schedule } from "../../plan/index.ts";
-import { type Context, report, reportUnknownName } from "./context.ts";
+import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { readCron } from "./cron.ts";
 
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -36,8 +36,12 @@ export function checkSchedule(tree: ScheduleTree, context: Context): Schedule | 
       return { kind: "once", date: tree.date.value, at: tree.at.value };
     case "cron": {
       const fields = readCron(tree.expression.value);
-      if (typeof fields !== "string") return { kind: "cron", expression: fields.expression };
-      report(context, "schedule-cron", tree.expression.span, { reason: fields });
+      if (typeof fields === "string") {
+        report(context, "schedule-cron", tree.expression.span, { reason: fields });
+        return undefined;
+      }
+      if (!fields.never) return { kind: "cron", expression: fields.expression };
+      report(context, "schedule-never", tree.expression.span, { reason: "no month has such a day" });
       return undefined;
     }
   }
@@ -51,12 +55,24 @@ function checkWeekly(
   let sound = true;
   for (const day of tree.days) {
     const number = weekdays.indexOf(day.text) + 1;
-    if (number === 0) reportUnknownName(context, "day of the week", day, weekdays);
+    if (number === 0) reportUnknownDay(day, context);
     else if (days.has(number)) report(context, "name-repeated", day.span, { name: day.text });
     if (number === 0 || days.has(number)) sound = false;
     days.add(number);
   }
   return sound ? { kind: "weekly", days: [...days].sort((a, b) => a - b), at: tree.at.value } : undefined;
+}
+
+/** Notes what is no day of the week; `mon` and the like are known for what they are. */
+function reportUnknownDay(day: NameTree, context: Context): void {
+  const text = day.text.toLowerCase();
+  const whole = text.length >= 2 ? weekdays.find((each) => each.startsWith(text)) : undefined;
+  const what = "day of the week";
+  if (whole === undefined) reportUnknownName(context, what, day, weekdays);
+  else {
+    const fix = replacement(day.span, whole);
+    report(context, "unknown-name", day.span, { what, name: day.text, nearest: whole }, { fix });
+  }
 }
 
 /** Reports a campaign that never runs, because its one instant lies outside its window. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { campaignText, compileTexts } from "./support.ts";
+import { campaignText, compileTexts, onlyCampaign } from "./support.ts";
 
 /** What is said of texts: codes, each with the text that it is said of. */
 function said(text: string): readonly string[] {
@@ -151,5 +151,29 @@ describe("texts that cannot be read are told how they are written", () => {
     expect(told(campaignText({ more: "holdout" }))).toBe(
       "an expression is expected behind `holdout`; undefined",
     );
+  });
+});
+
+describe("offers, schedules and caps", () => {
+  test("a message for a channel that there is not is not missing elsewhere", () => {
+    const offer = 'offer starter {\n  message smss "Good day."\n}\n';
+    expect(said(offer + onlyCampaign())).toEqual(["unknown-name: smss"]);
+  });
+
+  test.each([
+    ["weekly on mon at 09:00", "unknown-name: did you mean `monday`?"],
+    [
+      "every 1 day",
+      "schedule-interval: write `daily at 06:00`, `weekly on monday at 06:00` or `monthly on 1 at 06:00`",
+    ],
+    ['cron "0 6 30 2 *"', "schedule-never: change its schedule or its window"],
+  ])("%s", (trigger, expected) => {
+    const [only, ...others] = compileTexts(campaignText({ trigger })).diagnostics;
+    expect(others).toEqual([]);
+    expect(`${only?.code}: ${only?.help}`).toBe(expected);
+  });
+
+  test("a cron schedule by weekday too runs in months without its day", () => {
+    expect(said(campaignText({ trigger: 'cron "0 6 30 2 1"' }))).toEqual([]);
   });
 });

@@ -13,8 +13,12 @@ export const campaignMessages = {
   ),
 
   "schedule-interval": error<{ readonly count: number; readonly unit: string }>(
-    ({ count, unit }) => `\`every ${count} ${unit}s\` is not a schedule that repeats from day to day`,
-    () => "minutes must divide an hour (5, 10, 15, 20, 30 …), hours a day (1, 2, 3, 4, 6, 8, 12, 24)",
+    ({ count, unit }) =>
+      `\`every ${count} ${unit}${count === 1 ? "" : "s"}\` is not a schedule that repeats from day to day`,
+    ({ unit }) =>
+      unit === "minute" || unit === "hour"
+        ? "minutes must divide an hour (5, 10, 15, 20, 30 …), hours a day (1, 2, 3, 4, 6, 8, 12, 24)"
+        : "write `daily at 06:00`, `weekly on monday at 06:00` or `monthly on 1 at 06:00`",
   ),
 
   "schedule-day": error<{ readonly day: number }>(
@@ -60,7 +64,7 @@ export const campaignMessages = {
   ),
 
   "offer-money": error<{ readonly property: string }>(
-    ({ property }) => `an offer's ${property} is an amount of money`,
+    ({ property }) => `an offer's ${property} is a fixed amount of money, zero or more`,
     () => "write a number with its currency: `320 CNY`",
   ),
 
@@ -102,6 +106,7 @@ export const campaignMessages = {
 
   "cap-not-count": error<{ readonly found: string }>(
     ({ found }) => `a cap is a whole number of contacts or an amount of money, and this is ${found}`,
+    () => "such as `500 per day`, `1 per customer per 30 days` or `10_000 CNY per month`",
   ),
 
   "cap-currency": error<{ readonly currency: string; readonly project: string }>(
