@@ -54,15 +54,15 @@ offer voucher "A voucher for the next purchase" {
 
 /// A voucher once a quarter for those who keep the shop alive.
 campaign thank_you "Thank good customers" {
-  owner     "shop/marketing"
-  segment   good_customers and age >= 18
-  trigger   daily at 09:00
-  window    2026-01-01 .. 2035-12-31
-  offer     voucher
-  channel   email
-  priority  50
-  caps      1 per customer per 90 days
-            1_000 per day
+  owner    "shop/marketing"
+  segment  good_customers and age >= 18
+  trigger  daily at 09:00
+  window   2026-01-01 .. 2035-12-31
+  offer    voucher
+  channel  email
+  priority 50
+  caps     1 per customer per 90 days
+           1_000 per day
 }
 `,
   ],
