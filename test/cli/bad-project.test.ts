@@ -53,13 +53,13 @@ const inFiles: readonly Mistake[] = [
     code: 1,
     said: [
       "error[unknown-name]: there is no tag or segment called `aeg`",
-      "--> campaigns/thank-you.campaign:13:32",
+      "--> campaigns/thank-you.campaign:13:31",
       "did you mean `age`?",
     ],
   },
   {
     what: "an unknown clause",
-    changes: campaign("channel   email", "chanel   email"),
+    changes: campaign("channel  email", "chanel  email"),
     code: 1,
     said: ["error[unknown-clause]", "campaigns/thank-you.campaign:17:3", "did you mean `channel`?"],
   },
@@ -67,7 +67,7 @@ const inFiles: readonly Mistake[] = [
     what: "wrong types",
     changes: campaign("age >= 18", 'age >= "18"'),
     code: 1,
-    said: ["error[types-differ]: a whole number and a text", "campaigns/thank-you.campaign:13:32"],
+    said: ["error[types-differ]: a whole number and a text", "campaigns/thank-you.campaign:13:31"],
   },
   {
     what: "wrong currencies",
@@ -87,7 +87,7 @@ const inFiles: readonly Mistake[] = [
   },
   {
     what: "a missing window of a campaign",
-    changes: campaign("  window    2026-01-01 .. 2035-12-31\n", ""),
+    changes: campaign("  window   2026-01-01 .. 2035-12-31\n", ""),
     code: 1,
     said: ["does not say its `window`", "campaigns/thank-you.campaign:11:10", "= help: every campaign says"],
   },
@@ -401,7 +401,7 @@ test.each(["yesterday", "2026-02-30T09:00", "2026-03-29T01:30", "", "2026-03-02T
 );
 
 test("a draft runs nothing, and says so; a project without campaigns has no ticks", async () => {
-  const draft = projectWith(campaign("  segment   good", "  status draft\n  segment   good"));
+  const draft = projectWith(campaign("  segment  good", "  status draft\n  segment  good"));
   const ran = await baleen("run", "--project", draft, "--at", TICK);
   expect(ran).toMatchObject({ code: 0, err: "" });
   expect(ran.out).toMatch(/thank_you {2}Thank good customers {2}\(shop\/marketing\)\n {4}inactive\n/);
