@@ -70,7 +70,13 @@ export interface CheckedMessage {
 
 export type Placeholder =
   | { readonly kind: "tag"; readonly expression: TypedExpression; readonly span: Span }
-  | { readonly kind: "event"; readonly attribute: string; readonly span: Span };
+  | {
+      readonly kind: "event";
+      readonly attribute: string;
+      readonly span: Span;
+      /** Whether the span is the placeholder's own, not that of the whole text, which has escapes. */
+      readonly exact: boolean;
+    };
 
 export interface CheckedRoute {
   readonly names: readonly string[];

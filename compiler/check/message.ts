@@ -1,14 +1,31 @@
 import type { Span } from "../../grammar/span.ts";
 import type { TextTree } from "../../grammar/tree.ts";
 import type { MessagePart } from "../../plan/index.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { whatIs } from "../resolve/names.ts";
 import type { Placeholder } from "./checked.ts";
-import { type Context, report, reportUnknownName } from "./context.ts";
+import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { checkName } from "./name.ts";
 import { customerScope } from "./scope.ts";
 
 /** A text that customers read, its placeholders apart; undefined where one of them is wrong. */
 export function checkMessageText(
+  tree: TextTree,
+  placeholders: Placeholder[],
+  context: Context,
+): readonly MessagePart[] | undefined {
+  if (!hasEscapes(tree)) return partsOf(tree, placeholders, context);
+  // What is found in it is placed on the whole text, which no fix may replace.
+  const problems: Diagnostic[] = [];
+  const parts = partsOf(tree, placeholders, { ...context, problems });
+  for (const problem of problems) {
+    const whole = problem.span.file === tree.span.file && problem.span.start === tree.span.start;
+    context.problems.push(whole ? { ...problem, fix: undefined } : problem);
+  }
+  return parts;
+}
+
+function partsOf(
   tree: TextTree,
   placeholders: Placeholder[],
   context: Context,
@@ -35,7 +52,7 @@ export function checkMessageText(
     }
     const name = checkPlaceholder(
       text.slice(brace + 1, close),
-      placeIn(tree, brace + 1, close),
+      { span: placeIn(tree, brace + 1, close), exact: !hasEscapes(tree) },
       placeholders,
       context,
     );
@@ -61,7 +78,7 @@ export function fixedLength(parts: readonly MessagePart[]): number {
 
 function checkPlaceholder(
   written: string,
-  span: Span,
+  { span, exact }: { readonly span: Span; readonly exact: boolean },
   placeholders: Placeholder[],
   context: Context,
 ): string | undefined {
@@ -73,21 +90,17 @@ function checkPlaceholder(
     return undefined;
   }
   if (!quoted && name.startsWith("event.")) {
-    placeholders.push({ kind: "event", attribute: name.slice("event.".length), span });
+    placeholders.push({ kind: "event", attribute: name.slice("event.".length), span, exact });
     return name;
   }
   const tag = !quoted && name.startsWith("customer.") ? name.slice("customer.".length) : name;
   const declared = context.names.data.get(tag);
   if (declared === undefined) {
-    const tags: string[] = [];
-    for (const [candidate, other] of context.names.data) {
-      if (other.kind === "tag" || other.kind === "catalog-tag") tags.push(candidate);
-    }
-    reportUnknownName(context, "tag", { text: name, span }, tags);
+    reportNothing(name, quoted, span, context);
     return undefined;
   }
   if (declared.kind !== "tag" && declared.kind !== "catalog-tag") {
-    report(context, "placeholder-not-tag", span, { name, what: whatIs(declared) });
+    report(context, "placeholder-not-tag", span, { name, what: article(whatIs(declared)) });
     return undefined;
   }
   const tree = { kind: "name", text: tag, parts: [tag], quoted: true, span } as const;
@@ -97,9 +110,41 @@ function checkPlaceholder(
   return tag;
 }
 
+function article(what: string): string {
+  return `${what.startsWith("e") ? "an" : "a"} ${what}`;
+}
+
+/** Notes a placeholder that no tag is called by: an attribute of an event, a reckoning, or a tag misspelt. */
+function reportNothing(name: string, quoted: boolean, span: Span, context: Context): void {
+  if (!quoted && !/^[\p{L}_][\p{L}\p{Nd}_.]*$/u.test(name)) {
+    report(context, "placeholder-not-tag", span, { name, what: "more than a name" });
+    return;
+  }
+  const tags: string[] = [];
+  const attributes = new Set<string>();
+  for (const [candidate, other] of context.names.data) {
+    if (other.kind === "tag" || other.kind === "catalog-tag") tags.push(candidate);
+    else if (other.kind === "catalog-event") {
+      for (const attribute of Object.keys(other.event.source.attributes)) {
+        attributes.add(attribute).add(`${candidate}.${attribute}`);
+      }
+    }
+  }
+  if (quoted || !attributes.has(name)) reportUnknownName(context, "tag", { text: name, span }, tags);
+  else {
+    const nearest = `event.${name.slice(name.lastIndexOf(".") + 1)}`;
+    const fix = replacement(span, nearest);
+    report(context, "unknown-name", span, { what: "tag", name, nearest }, { fix });
+  }
+}
+
 /** The place of a part of a text: exact where the text has no escapes, else the whole of it. */
 function placeIn(tree: TextTree, from: number, to: number): Span {
-  const { file, start, end } = tree.span;
-  if (end - start !== tree.value.length + 2) return tree.span;
+  const { file, start } = tree.span;
+  if (hasEscapes(tree)) return tree.span;
   return { file, start: start + 1 + from, end: start + 1 + to };
+}
+
+function hasEscapes({ span, value }: TextTree): boolean {
+  return span.end - span.start !== value.length + 2;
 }

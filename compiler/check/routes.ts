@@ -1,6 +1,7 @@
 import type { NameTree, RouteTree } from "../../grammar/tree.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
 import type { CheckedFiring, CheckedOffer, CheckedRoute } from "./checked.ts";
-import { type Context, report, reportUnknownName } from "./context.ts";
+import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { checkPredicate } from "./expression.ts";
 import { alwaysHolds, warnNeverHolds } from "./never.ts";
 import type { Scope } from "./scope.ts";
@@ -141,19 +142,21 @@ function checkMessageOn(
   for (const placeholder of message.placeholders) {
     if (placeholder.kind !== "event") continue;
     const { attribute } = placeholder;
-    const known = firing.kind === "event" && Object.hasOwn(firing.event.base.source.attributes, attribute);
-    if (known || (firing.kind === "event" && attribute === "time")) continue;
+    const attributes = firing.kind === "event" ? Object.keys(firing.event.base.source.attributes) : [];
+    if (firing.kind === "event" && (attributes.includes(attribute) || attribute === "time")) continue;
+    const near = nearestName(attribute, attributes);
+    const nearest = near === undefined ? undefined : `event.${near}`;
+    const reason =
+      firing.kind === "event" ? `\`${firing.event.name}\` has no such attribute` : "no event fires it";
     report(
       context,
       "placeholder-event",
       placeholder.span,
+      { name: `event.${attribute}`, campaign: campaign.name.text, reason, nearest },
       {
-        name: `event.${attribute}`,
-        campaign: campaign.name.text,
-        reason:
-          firing.kind === "event" ? `\`${firing.event.name}\` has no such attribute` : "no event fires it",
+        related: [{ span: offerName.span, label: "the offer is used here" }],
+        fix: placeholder.exact ? replacement(placeholder.span, nearest) : undefined,
       },
-      { related: [{ span: offerName.span, label: "the offer is used here" }] },
     );
   }
 }

@@ -177,3 +177,34 @@ describe("offers, schedules and caps", () => {
     expect(said(campaignText({ trigger: 'cron "0 6 30 2 1"' }))).toEqual([]);
   });
 });
+
+describe("placeholders", () => {
+  const trigger = "daily at 09:00 on purchase";
+  const found = (body: string): readonly string[] => {
+    const offer = `offer starter {\n  message sms "${body}"\n}\n`;
+    const text = offer + onlyCampaign({ trigger, more: "caps 1 per customer" });
+    return compileTexts(text).diagnostics.map(
+      ({ code, fix, span }) =>
+        `${code}: ${text.slice(span.start, span.end)} (${fix?.edits.map((edit) => edit.text).join()})`,
+    );
+  };
+
+  test.each([
+    ["{quantity}", "unknown-name: quantity (event.quantity)"],
+    ["{purchase.quantity}", "unknown-name: purchase.quantity (event.quantity)"],
+    ["{event.quantiti}", "placeholder-event: event.quantiti (event.quantity)"],
+    ["{age + 1}", "placeholder-not-tag: age + 1 (undefined)"],
+    ["{purchase}", "placeholder-not-tag: purchase (undefined)"],
+  ])("%s", (body, expected) => {
+    expect(found(body)).toEqual([expected]);
+  });
+
+  test.each(["{agee}", "{event.quantiti}", "{old_age}", "{quantity}"])(
+    "%s in a text with escapes, which no fix replaces as a whole",
+    (placeholder) => {
+      const [only, ...others] = found(`a\\n${placeholder}`);
+      expect(others).toEqual([]);
+      expect(only).toContain(`"a\\n${placeholder}" (undefined)`);
+    },
+  );
+});

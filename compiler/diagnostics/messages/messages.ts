@@ -13,12 +13,21 @@ export const messageMessages = {
   ),
 
   "placeholder-not-tag": error<{ readonly name: string; readonly what: string }>(
-    ({ name, what }) => `\`{${name}}\` is a ${what}, and a placeholder is a tag or an attribute of the event`,
+    ({ name, what }) => `\`{${name}}\` is ${what}, and a placeholder is a tag or an attribute of the event`,
+    () => "declare a `tag` with what is to be printed, and name it here",
   ),
 
-  "placeholder-event": error<{ readonly name: string; readonly campaign: string; readonly reason: string }>(
+  "placeholder-event": error<{
+    readonly name: string;
+    readonly campaign: string;
+    readonly reason: string;
+    readonly nearest: string | undefined;
+  }>(
     ({ name, campaign, reason }) => `\`{${name}}\` is nothing in the campaign \`${campaign}\`: ${reason}`,
-    () => "use another offer there, or leave the placeholder out",
+    ({ nearest }) =>
+      nearest === undefined
+        ? "use another offer there, or leave the placeholder out"
+        : `did you mean \`{${nearest}}\`?`,
   ),
 
   "message-too-long": error<{
