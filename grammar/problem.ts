@@ -3,7 +3,7 @@ import type { Span } from "./span.ts";
 type Nothing = Record<never, never>;
 
 /** What was met where something else was expected: the word, or undefined at the end of a clause or file. */
-interface Found {
+export interface Found {
   readonly found: string | undefined;
   /** The word before it, undefined at the start. */
   readonly after: string | undefined;

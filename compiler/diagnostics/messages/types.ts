@@ -1,6 +1,6 @@
 import { error, warning } from "../define.ts";
 
-interface Two {
+export interface Two {
   readonly left: string;
   readonly right: string;
 }
