@@ -101,9 +101,21 @@ describe("the product's month of the twin agrees with hand-written SQL and repla
   });
 });
 
+/** For whoever reads the log of a whole run: whether this machine has the real data. */
+function tell(what: string): void {
+  process.stdout.write(`online-retail real data: ${what}\n`);
+}
+
+test("the real data are there, or it is said that they are not", () => {
+  tell(
+    hasRealFolder ? `found in ${realFolder}` : `not on this machine, looked for in ${realFolder}: not run`,
+  );
+});
+
 describe.skipIf(!hasRealFolder)(
   `the product's month of the real shop (${hasRealFolder ? "found" : "not on this machine"}: ${realFolder}) agrees`,
   () => {
     agrees(async () => realFolder);
+    afterAll(() => tell("ran a month on DuckDB and PostgreSQL"));
   },
 );
