@@ -8,7 +8,7 @@ export function detectionColumns(program: Program, campaign: CampaignProgram): D
   const placeholders = new Set<string>();
   for (const offer of offers) {
     for (const channel of channels) {
-      const message = program.offers[offer]?.messages[channel];
+      const message = ownValue(program.offers[offer]?.messages ?? {}, channel);
       for (const part of [...(message?.subject ?? []), ...(message?.body ?? [])]) {
         if (part.kind === "placeholder") placeholders.add(part.name);
       }
@@ -31,9 +31,14 @@ export function placeholderExpression(program: Program, campaign: CampaignProgra
     if (mapping !== undefined) return { kind: "attribute", of: "event", attribute, type: mapping.type };
     if (attribute === "time") return { kind: "time", of: "event", type: { kind: "instant" } };
   }
-  const definition = program.definitions[name];
+  const definition = ownValue(program.definitions, name);
   if (definition !== undefined) return { kind: "definition", name, type: definition.type };
   const mapping = program.tags[name];
   if (mapping !== undefined) return { kind: "tag", tag: name, type: mapping.type };
   throw new Error(`the program lacks the placeholder ${name} of ${campaign.name}`);
+}
+
+/** A name may be that of something which every object has, `constructor`. */
+function ownValue<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
