@@ -3,11 +3,24 @@ import { type Dialect, textConstant } from "./dialect.ts";
 import { allOf, anyOf, fragment, identifier, joined, parameter, type Sql } from "./query.ts";
 import type { SqlValue } from "./sql-value.ts";
 
-/** A constant as a number: the narrowest exact type that holds it, so that columns keep theirs in comparisons. */
+/** A constant as a number to compare with: the narrowest exact type that holds it, so that columns keep theirs. */
 export function numberConstant(value: string, dialect: Dialect): Sql {
+  const { digits, scale } = widthOf(value);
+  return dialect.number(parameter({ kind: "number", value }), digits, scale);
+}
+
+/** A constant as a number to compute with, which may give wider ones. */
+export function factorConstant(value: string, dialect: Dialect): Sql {
+  const { digits, scale } = widthOf(value);
+  return dialect.factor(parameter({ kind: "number", value }), digits, scale);
+}
+
+function widthOf(value: string): { readonly digits: number; readonly scale: number } {
   const [whole = "", decimals = ""] = value.replace("-", "").split(".");
-  const digits = Math.max(1, whole.replace(/^0+/, "").length + decimals.length);
-  return dialect.number(parameter({ kind: "number", value }), digits, decimals.length);
+  return {
+    digits: Math.max(1, whole.replace(/^0+/, "").length + decimals.length),
+    scale: decimals.length,
+  };
 }
 
 /** `column = constant` for each of the catalog's conditions; text is compared as text. */
@@ -104,7 +117,7 @@ function readNumber(mapping: ColumnMapping, raw: Sql, alias: string, dialect: Di
   if (decimals !== undefined) sql = dialect.exact(sql, decimals);
   else if (isMapped) sql = dialect.exact(sql, 0);
   if (mapping.scale !== undefined) {
-    sql = dialect.arithmetic("*", sql, numberConstant(mapping.scale, dialect));
+    sql = dialect.arithmetic("*", sql, factorConstant(mapping.scale, dialect));
   }
   if (mapping.negativeWhen === undefined) return sql;
   const negative = allOf(columnConditions(mapping.negativeWhen, alias, dialect));

@@ -8,8 +8,10 @@ import { fragment, keyword, parameter, type Sql, word } from "./query.ts";
  */
 export interface Dialect {
   readonly engine: Engine;
-  /** A constant number, exact: `digits` in all, `scale` of them after the point. */
+  /** A constant number to compare with, exact: `digits` in all, `scale` of them after the point. */
   number(value: Sql, digits: number, scale: number): Sql;
+  /** A constant number to compute with. */
+  factor(value: Sql, digits: number, scale: number): Sql;
   /** An integer or decimal, widened so that sums and products of it do not overflow. */
   wide(value: Sql, scale: number): Sql;
   /** A number stored as binary floating point or text, read exactly; unknown where it is no number. */

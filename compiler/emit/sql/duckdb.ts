@@ -13,8 +13,8 @@ import { fragment, keyword, list, parameter, type Sql, word } from "./query.ts";
 /** DuckDB's own: decimals of a fixed width, `try` for what does not fit, lists for series. */
 export const duckdb: Dialect = {
   engine: "duckdb",
-  number: (value, digits, scale) =>
-    fragment`cast(${value} as ${keyword(word(`decimal(${digits},${scale})`))})`,
+  number: narrowDecimal,
+  factor: narrowDecimal,
   wide: (value, scale) => fragment`cast(${value} as ${decimalType(scale)})`,
   // By way of the text: what a binary number shows is what it is taken for, 1.005 and not 1.00499….
   exact: (value, scale) =>
@@ -53,6 +53,10 @@ export const duckdb: Dialect = {
   firstValue: (value, order, filter) => filtered(fragment`first(${value} order by ${list(order)})`, filter),
   without: (text) => fragment`regexp_replace(${text}, '[]["{} ]', '', 'g')`,
 };
+
+function narrowDecimal(value: Sql, digits: number, scale: number): Sql {
+  return fragment`cast(${value} as ${keyword(word(`decimal(${digits},${scale})`))})`;
+}
 
 /** A decimal's digits as an integer. Long fractions go by their text: times a power of ten they would not fit. */
 function unscaled({ sql, scale }: Scaled): Sql {

@@ -1,5 +1,5 @@
 import type { Expression } from "../../../plan/index.ts";
-import { numberConstant } from "./column.ts";
+import { factorConstant, numberConstant } from "./column.ts";
 import { datePart, textConstant } from "./dialect.ts";
 import { digitsOf, mostDigits } from "./digits.ts";
 import { convert } from "./money.ts";
@@ -132,9 +132,16 @@ function scaleOf(expression: Expression): number {
   return "scale" in type ? type.scale : 0;
 }
 
+/** A number to compute with. */
+function emitOperand(operand: Expression, scope: Scope): SqlValue {
+  return operand.kind === "literal"
+    ? { sql: factorConstant(String(operand.value), scope.dialect), type: operand.type }
+    : emitValue(operand, scope);
+}
+
 function arithmetic(expression: Extract<Expression, { kind: "arithmetic" }>, scope: Scope): SqlValue {
-  const left = emitValue(expression.left, scope);
-  const right = emitValue(expression.right, scope);
+  const left = emitOperand(expression.left, scope);
+  const right = emitOperand(expression.right, scope);
   const sql = arithmeticSql(expression, left.sql, right.sql, scope);
   const { type } = expression;
   // Money of any currency times a number stays in its currency.

@@ -1,5 +1,5 @@
 import type { Expression } from "../../../plan/index.ts";
-import { numberConstant } from "./column.ts";
+import { factorConstant } from "./column.ts";
 import { textConstant } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
 import { fragment, type Sql } from "./query.ts";
@@ -16,7 +16,7 @@ export function convert(expression: Extract<Expression, { kind: "convert" }>, sc
   const { dialect } = scope;
   const operand = emitValue(expression.operand, scope);
   const scale = operand.type.kind === "money" ? operand.type.scale : 6;
-  const per = numberConstant(String(scope.ratePer), dialect);
+  const per = factorConstant(String(scope.ratePer), dialect);
   const rateOf = (currency: Sql): Sql => scope.rate(currency, expression.at);
   const times = (left: Sql, right: Sql): Sql => dialect.arithmetic("*", dialect.wide(left, scale), right);
   const target = expression.currency;

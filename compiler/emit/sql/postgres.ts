@@ -6,7 +6,12 @@ import { fragment, integer, list, parameter, type Sql } from "./query.ts";
 /** PostgreSQL's own: numerics of any width, arrays for order, `collate "C"` for code points. */
 export const postgres: Dialect = {
   engine: "postgres",
-  number: (value) => fragment`cast(${value} as numeric)`,
+  // A column of integers would be made numeric, row by row, to be compared with a numeric.
+  number: (value, digits, scale) => {
+    if (scale > 0 || digits > 18) return fragment`cast(${value} as numeric)`;
+    return digits > 9 ? fragment`cast(${value} as bigint)` : fragment`cast(${value} as integer)`;
+  },
+  factor: (value) => fragment`cast(${value} as numeric)`,
   wide: (value) => fragment`cast(${value} as numeric)`,
   exact: (value, scale) => bounded(fragment`round(${numberOfText(value)}, ${integer(scale)})`, scale),
   arithmetic: (operator, left, right) => {
@@ -16,7 +21,7 @@ export const postgres: Dialect = {
   bounded,
   // `/` keeps only some sixteen digits and would be rounded twice; `div` is exact, see the other dialect for the rest.
   divide: (left, right) =>
-    fragment`round(div(2000000 * ${left.sql}, nullif(cast(${right.sql} as numeric), 0)) * 0.0000005, 6)`,
+    fragment`round(div(2000000 * cast(${left.sql} as numeric), nullif(cast(${right.sql} as numeric), 0)) * 0.0000005, 6)`,
   round: (value) => fragment`round(${value}, 6)`,
   everyDay: (from, to) =>
     fragment`cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '1 day') as date)`,

@@ -1,5 +1,5 @@
 import type { Expression, ValueType } from "../../../plan/index.ts";
-import { numberConstant } from "./column.ts";
+import { factorConstant } from "./column.ts";
 import { textConstant } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
 import { allOf, anyOf, fragment, integer, joined, keyword, list, type Sql, word } from "./query.ts";
@@ -103,7 +103,7 @@ function exceeds(expression: Extract<Expression, { kind: "exceeds" }>, scope: Sc
   const left = emitValue(expression.left, scope).sql;
   const right = dialect.wide(emitValue(expression.right, scope).sql, scale(expression.right));
   const by = dialect.wide(emitValue(expression.by, scope).sql, scale(expression.by));
-  const one = dialect.wide(numberConstant("1", dialect), scale(expression.by));
+  const one = dialect.wide(factorConstant("1", dialect), scale(expression.by));
   const up = expression.direction === "exceeds";
   const factor = dialect.arithmetic(up ? "+" : "-", one, by);
   const bound = dialect.arithmetic("*", right, factor);

@@ -153,7 +153,7 @@ export type ParameterWriter = (value: Parameter) => string;
 function castConstant(node: RawNode): Parameter | undefined {
   const [first, last] = [node.sqlFragments[0], node.sqlFragments[node.sqlFragments.length - 1]];
   const [operand] = node.parameters;
-  if (first !== "cast(" || last === undefined || !/^(?: as (?:text|numeric))?\)$/.test(last))
+  if (first !== "cast(" || last === undefined || !/^(?: as (?:text|numeric|integer|bigint))?\)$/.test(last))
     return undefined;
   if (operand === undefined) return undefined;
   const inner = RawNode.is(operand) && operand.sqlFragments.join("") === "" ? operand.parameters[0] : operand;

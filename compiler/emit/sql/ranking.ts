@@ -1,5 +1,5 @@
 import { addTable, type StatementBuild } from "./build.ts";
-import { numberConstant } from "./column.ts";
+import { factorConstant } from "./column.ts";
 import { addCustomerTables } from "./customers.ts";
 import { ordered } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
@@ -37,7 +37,7 @@ export function addRankingTable(build: StatementBuild, id: string): string {
     ranking.limit.kind === "count"
       ? fragment`p.place <= ${integer(ranking.limit.count)}`
       : // The share of all, rounded up: the place before is still below it.
-        fragment`p.place - 1 < p.total * ${numberConstant(ranking.limit.share, dialect)}`;
+        fragment`p.place - 1 < p.total * ${factorConstant(ranking.limit.share, dialect)}`;
   return addTable(build, "top", `the top of ${ranking.origin}`, {
     columns: [{ alias: "customer", value: fragment`p.customer` }],
     from: { table: fragment`(${ranked})`, alias: "p" },

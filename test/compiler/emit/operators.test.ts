@@ -15,6 +15,7 @@ sources:
 tags:
   n: { type: integer, from: people.n }
   m: { type: integer, from: people.m }
+  big: { type: integer, from: people.big }
   x: { type: decimal, from: people.x }
   rate: { type: percent, from: people.rate }
   cash: { type: money(CNY), from: people.cash }
@@ -30,16 +31,16 @@ products: { card.gold: {}, card.plain: {} }
 `,
   (timezone) =>
     engines.load(
-      `create table people (id integer, n integer, m integer, x decimal(10, 4), rate decimal(6, 4),
+      `create table people (id integer, big integer, n integer, m integer, x decimal(10, 4), rate decimal(6, 4),
          cash decimal(14, 2), card boolean, stage varchar, city varchar, likes varchar, wants varchar[],
          held varchar, born date, seen timestamptz);
        insert into people values
-         (1, 7, 2, 1.5, 0.2, 100, true, 'growth', 'Zürich', 'travel,food', ['travel', 'food'], 'card.gold',
+         (1, 2147483647, 7, 2, 1.5, 0.2, 100, true, 'growth', 'Zürich', 'travel,food', ['travel', 'food'], 'card.gold',
           '2000-03-02', '2026-03-01 20:30:00+00'),
-         (2, -7, 2, -1.5, 0.35, -40, false, 'maturity', 'abc', 'food_abroad', ['food_abroad'], 'card.plain',
+         (2, -2147483648, -7, 2, -1.5, 0.35, -40, false, 'maturity', 'abc', 'food_abroad', ['food_abroad'], 'card.plain',
           '2004-02-29', '2026-03-01 15:59:59.999999+00'),
-         (3, 0, 0, 0, 0, 0, null, 'strange', 'ABC', '', [], 'card.other', '2026-03-02', null),
-         (4, null, null, null, null, null, null, null, null, null, null, null, null, null)`,
+         (3, 0, 0, 0, 0, 0, 0, null, 'strange', 'ABC', '', [], 'card.other', '2026-03-02', null),
+         (4, null, null, null, null, null, null, null, null, null, null, null, null, null, null)`,
       timezone,
     ),
 );
@@ -92,6 +93,17 @@ describe("arithmetic", () => {
       "cash / (30 CNY)": ["3.333333", "-1.333333", "0", null],
       "n / x": ["4.666667", "4.666667", null, null],
       "1 / rate": ["5", "2.857143", null, null],
+    }));
+
+  test("integers don't outgrow the width that they are stored in", () =>
+    expectValues({
+      "big / 3": ["715827882.333333", "-715827882.666667", "0", null],
+      "big * big": ["4611686014132420609", "4611686018427387904", "0", null],
+      "big + big": ["4294967294", "-4294967296", "0", null],
+      "-big - 1": ["-2147483648", "2147483647", "-1", null],
+      "100_000 * 100_000 + n": ["10000000007", "9999999993", "10000000000", null],
+      "3_000_000_000 / (n - 4)": ["1000000000", "-272727272.727273", "-750000000", null],
+      "n * 9_000_000_000_000_000_000": ["63000000000000000000", "-63000000000000000000", "0", null],
     }));
 
   test("a result of more than 38 digits is unknown", () =>

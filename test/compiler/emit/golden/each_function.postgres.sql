@@ -144,7 +144,7 @@ with "portrait" as (
     "c"."t2" as "t2",
     round(
       div(
-        2000000 * (cast("j0"."f4" as numeric) + cast("j0"."f4_b" as numeric)),
+        2000000 * cast((cast("j0"."f4" as numeric) + cast("j0"."f4_b" as numeric)) as numeric),
         nullif(cast(2 as numeric), 0)
       ) * 0.0000005,
       6

@@ -70,11 +70,17 @@ with "daily_rates" as (
     and case
       when cast("e"."ccy" as text) = 'USD' then "e"."amt"
       when cast("e"."ccy" as text) = 'CNY' then round(
-        div(2000000 * (cast("e"."amt" as numeric) * 100), nullif(cast("r0"."rate" as numeric), 0)) * 0.0000005,
+        div(
+          2000000 * cast((cast("e"."amt" as numeric) * 100) as numeric),
+          nullif(cast("r0"."rate" as numeric), 0)
+        ) * 0.0000005,
         6
       )
       else round(
-        div(2000000 * (cast("e"."amt" as numeric) * "r1"."rate"), nullif(cast("r0"."rate" as numeric), 0)) * 0.0000005,
+        div(
+          2000000 * cast((cast("e"."amt" as numeric) * "r1"."rate") as numeric),
+          nullif(cast("r0"."rate" as numeric), 0)
+        ) * 0.0000005,
         6
       )
     end >= 10000
@@ -176,11 +182,17 @@ with "daily_rates" as (
       when case
         when "x"."x0_currency" = 'USD' then "x"."x0"
         when "x"."x0_currency" = 'CNY' then round(
-          div(2000000 * (cast("x"."x0" as numeric) * 100), nullif(cast("r0"."rate" as numeric), 0)) * 0.0000005,
+          div(
+            2000000 * cast((cast("x"."x0" as numeric) * 100) as numeric),
+            nullif(cast("r0"."rate" as numeric), 0)
+          ) * 0.0000005,
           6
         )
         else round(
-          div(2000000 * (cast("x"."x0" as numeric) * "r1"."rate"), nullif(cast("r0"."rate" as numeric), 0)) * 0.0000005,
+          div(
+            2000000 * cast((cast("x"."x0" as numeric) * "r1"."rate") as numeric),
+            nullif(cast("r0"."rate" as numeric), 0)
+          ) * 0.0000005,
           6
         )
       end < 30000 then 0
@@ -191,7 +203,10 @@ with "daily_rates" as (
         0.01 * case
           when "x"."x0_currency" = 'CNY' then "x"."x0"
           else round(
-            div(2000000 * (cast("x"."x0" as numeric) * "r1"."rate"), nullif(cast(100 as numeric), 0)) * 0.0000005,
+            div(
+              2000000 * cast((cast("x"."x0" as numeric) * "r1"."rate") as numeric),
+              nullif(cast(100 as numeric), 0)
+            ) * 0.0000005,
             6
           )
         end

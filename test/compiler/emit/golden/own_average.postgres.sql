@@ -115,7 +115,7 @@ with "firing" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    round(div(2000000 * "j0"."f0", nullif(cast("j0"."f0_b" as numeric), 0)) * 0.0000005, 6) as "f0"
+    round(div(2000000 * cast("j0"."f0" as numeric), nullif(cast("j0"."f0_b" as numeric), 0)) * 0.0000005, 6) as "f0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

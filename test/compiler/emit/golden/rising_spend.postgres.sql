@@ -149,14 +149,20 @@ with "portrait" as (
       "c"."f1" > (
         cast(
           round(
-            div(2000000 * (cast("c"."f2" as numeric) + cast("c"."f0" as numeric)), nullif(cast(2 as numeric), 0)) * 0.0000005,
+            div(
+              2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
+              nullif(cast(2 as numeric), 0)
+            ) * 0.0000005,
             6
           ) as numeric
         ) * (cast(1 as numeric) + cast(0.2 as numeric))
       )
       and cast(
         round(
-          div(2000000 * (cast("c"."f2" as numeric) + cast("c"."f0" as numeric)), nullif(cast(2 as numeric), 0)) * 0.0000005,
+          div(
+            2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
+            nullif(cast(2 as numeric), 0)
+          ) * 0.0000005,
           6
         ) as numeric
       ) >= 0
