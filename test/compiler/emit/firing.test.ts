@@ -137,6 +137,22 @@ describe("a firing on an event", () => {
     expect(idsOf(counted)).toEqual(["3 s|13"]);
   });
 
+  test("asks derived tags, segments and rankings, which need aggregates of their own", async () => {
+    const text = `
+      tag usual = avg(buy.amount where amount < 1_000 CNY, last 30 days)
+      tag above_usual = count(buy where amount > usual, last 30 days)
+      segment earners = top 1 of true by income
+      offer probe { message letter "{usual} {above_usual}" }
+      ${campaignNamed("a", {
+        trigger: "daily at 06:00 on buy where amount >= usual and earners",
+        segment: "earners or above_usual > 0",
+      })}`;
+    const found = only(await bank.detect(text, { tick, after: "2026-03-01 06:00" }));
+    // Of customer 1: 500 and 500 on 1 March are usual, 5,000 without an id is above that.
+    expect(idsOf(found)).toEqual(["1 n\\\\1|2", "1 s|9", "1 s|10"]);
+    expect(found.candidates[0]?.placeholders).toEqual({ usual: "500", above_usual: "1" });
+  });
+
   test("brings the event along to offers, channels, value and messages", async () => {
     const text = `
       offer small {

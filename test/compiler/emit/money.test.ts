@@ -153,3 +153,24 @@ describe("a candidate's money", () => {
     };
   }
 });
+
+test("a value in a foreign currency is put into the project's at D, unknown without a rate", async () => {
+  const text = `
+    offer probe {
+      message letter "."
+    }
+    ${campaignNamed("euros", { more: "value euros / 2" })}
+    ${campaignNamed("pounds", { more: "value (yuan in GBP) + 1 GBP" })}
+    ${campaignNamed("yuan", { more: "value least(yuan, 50 CNY)" })}`;
+  const found = await bank.detect(text, { tick });
+  const values = Object.entries(found).map(([name, { candidates }]) => [
+    name,
+    candidates.map((one) => one.value),
+  ]);
+  expect(Object.fromEntries(values)).toEqual({
+    // 100 / 2 × 8.005, −0.01 / 2 × 8.005
+    euros: ["400.25", "-0.040025", null],
+    pounds: [null, null, null],
+    yuan: ["50", "1", null],
+  });
+});
