@@ -29,6 +29,8 @@ export function digitCount(text: string): number {
 
 /** Compares two decimals exactly: below, equal to or above zero. */
 export function compareDecimals(left: string, right: string): number {
+  // Up to 15 digits doubles keep decimals apart and in order.
+  if (left.length <= 15 && right.length <= 15) return Math.sign(Number(left) - Number(right));
   const scale = Math.max(digitsAfterPoint(left), digitsAfterPoint(right));
   const difference = scaled(left, scale) - scaled(right, scale);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;

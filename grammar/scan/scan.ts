@@ -25,6 +25,7 @@ const nameStart = /[\p{L}_]/uy;
 const nameRest = /[\p{L}\p{Nd}_]*/uy;
 
 function reportBidirectionalControls(scanning: Scanning): void {
+  if (scanning.text.search(bidirectional) < 0) return;
   for (const found of scanning.text.matchAll(bidirectional)) {
     const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const span = scanning.span(found.index, found.index + 1);

@@ -1,4 +1,4 @@
-import type { CstNode } from "chevrotain";
+import type { CstNode, TokenType } from "chevrotain";
 import { shown } from "../problem.ts";
 import { punctuation as mark, type Token, word } from "../scan/token.ts";
 import { spanBetween } from "../span.ts";
@@ -78,7 +78,24 @@ export function deeper(
   return operand;
 }
 
-const comparisonOperators = ["=", "!=", "<", "<=", ">", ">="] as const;
+const comparisonOperators = operatorsByType(["=", "!=", "<", "<=", ">", ">="]);
+const sumOperators = operatorsByType(["+", "-"]);
+const productOperators = operatorsByType(["*", "/"]);
+
+/** To look a row's next token up: most operands are the last of their row, or come before another level's operator. */
+function operatorsByType<Operator extends keyof typeof mark>(
+  operators: readonly Operator[],
+): ReadonlyMap<TokenType, Operator> {
+  return new Map(operators.map((operator) => [mark[operator], operator]));
+}
+
+/** Takes the next item if it is one of some operators. */
+function takeOperator<Operator>(row: Row, operators: ReadonlyMap<TokenType, Operator>): Operator | undefined {
+  const token = nextToken(row);
+  const operator = token && operators.get(token.tokenType);
+  if (operator !== undefined) row.at++;
+  return operator;
+}
 
 function comparison(building: Building, row: Row): ExpressionTree {
   const left = alternative(building, row);
@@ -100,8 +117,9 @@ function comparison(building: Building, row: Row): ExpressionTree {
 
 /** The comparison that goes on from an operand, or undefined where none does. */
 function compare(building: Building, row: Row, left: ExpressionTree): ExpressionTree | undefined {
-  for (const operator of comparisonOperators) {
-    if (take(row, mark[operator]) === undefined) continue;
+  if (row.at === row.items.length) return undefined;
+  const operator = takeOperator(row, comparisonOperators);
+  if (operator !== undefined) {
     const right = alternative(building, row);
     return { kind: "comparison", operator, left, right, span: spanBetween(left.span, right.span) };
   }
@@ -198,22 +216,22 @@ function isElse(row: Row): boolean {
 }
 
 function sum(building: Building, row: Row): ExpressionTree {
-  return chain(building, row, ["+", "-"], product);
+  return chain(building, row, sumOperators, product);
 }
 
 function product(building: Building, row: Row): ExpressionTree {
-  return chain(building, row, ["*", "/"], negative);
+  return chain(building, row, productOperators, negative);
 }
 
 function chain(
   building: Building,
   row: Row,
-  operators: readonly ("+" | "-" | "*" | "/")[],
+  operators: ReadonlyMap<TokenType, "+" | "-" | "*" | "/">,
   tighter: (building: Building, row: Row) => ExpressionTree,
 ): ExpressionTree {
   let left = tighter(building, row);
   for (;;) {
-    const operator = operators.find((candidate) => take(row, mark[candidate]) !== undefined);
+    const operator = takeOperator(row, operators);
     if (operator === undefined) return left;
     const right = tighter(building, row);
     left = { kind: "arithmetic", operator, left, right, span: spanBetween(left.span, right.span) };
@@ -239,6 +257,7 @@ function negative(building: Building, row: Row): ExpressionTree {
 export function converted(building: Building, row: Row): ExpressionTree {
   let operand = buildPrimary(building, row);
   for (;;) {
+    if (row.at === row.items.length) return operand;
     const conversion = nextNode(row, "membership");
     const currency = conversion && optionalToken(conversion, "currency");
     if (

@@ -18,6 +18,16 @@ export function buildName(building: Building, node: CstNode): NameTree {
   const first = tokens[0];
   const last = tokens.at(-1);
   if (first === undefined || last === undefined) throw new Error("a `name` was read without its parts");
+  if (tokens.length === 1) {
+    const { value, tokenType } = first;
+    return {
+      kind: "name",
+      text: value,
+      parts: [value],
+      quoted: tokenType === QuotedName,
+      span: spanOf(building, first),
+    };
+  }
   const parts = tokens.map((token) => token.value);
   return {
     kind: "name",
