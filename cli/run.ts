@@ -51,9 +51,10 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
 async function runCompiled(
   compiled: CompiledProject,
   at: Instant,
-  { dryRun, wait }: RunCommandOptions,
+  { dryRun, wait, format }: RunCommandOptions,
 ): Promise<RunOutcome> {
   const { plan } = compiled;
+  const funnelsOnly = format === "pretty";
   const { timezone, relations } = plan;
   const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
   const settings = ledgerSettings(compiled);
@@ -62,13 +63,13 @@ async function runCompiled(
   try {
     if (dryRun) {
       return await using(openLedgerReader(settings), (ledger) =>
-        runPlan({ plan, warehouse, ledger, at, clock, dryRun }),
+        runPlan({ plan, warehouse, ledger, at, clock, dryRun, funnelsOnly }),
       );
     }
     // What can't run leaves no trace: that is found out before the ledger is made or changed.
     await using(openLedgerReader(settings), (ledger) => assertRunnable({ plan, warehouse, ledger, at }));
     return await using(openLedger(settings), (ledger) =>
-      runPlan({ plan, warehouse, ledger, at, clock, dispatch, waitSeconds: wait }),
+      runPlan({ plan, warehouse, ledger, at, clock, dispatch, waitSeconds: wait, funnelsOnly }),
     );
   } finally {
     await warehouse.close();

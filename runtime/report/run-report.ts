@@ -26,7 +26,7 @@ export interface RunReport {
   readonly ticks: readonly TickReport[];
 }
 
-/** The campaigns that share an instant. */
+/** The campaigns that share an instant. The lists are empty where a run was asked for its funnels alone. */
 export interface TickReport {
   readonly tick: string;
   readonly campaigns: readonly CampaignReport[];

@@ -1,9 +1,10 @@
 import type { Plan } from "../../plan/index.ts";
-import { type Clock, type Instant, isoInstant, now } from "../calendar/instant.ts";
+import { type Clock, type Instant, now } from "../calendar/instant.ts";
 import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
 import type { ChannelPlaces, Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
-import { RUN_REPORT_VERSION, type RunReport, type TickReport, tickReport } from "../report/run-report.ts";
+import { readReport } from "../report/read-report.ts";
+import type { RunReport } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly dispatch?: DispatchSettings;
   /** How long another run of the project is waited for; 0 unless given. */
   readonly waitSeconds?: number;
+  /** Leaves the report's lists of contacts, controls and rejections empty, for readers of the funnels. */
+  readonly funnelsOnly?: boolean;
 }
 
 export interface RunOutcome {
@@ -77,17 +80,10 @@ function campaignsOf(pending: RunAgenda["pending"]): ReadonlySet<string> {
 }
 
 /** Reports the latest ticks at or before the run's instant as the ledger has them. */
-async function answer({ plan, ledger, at }: RunOptions): Promise<RunReport> {
+async function answer(options: RunOptions): Promise<RunReport> {
+  const { plan, ledger, at } = options;
   const { ticks } = agendaAt(plan, at, await ledger.lastTicks());
-  const reports: TickReport[] = [];
-  for (const [tick, campaigns] of ticks) {
-    const completed = await ledger.completed(tick, campaigns);
-    if (completed.length === 0) continue;
-    const names = completed.map(({ campaign }) => campaign);
-    const contacts = await ledger.contacts(tick, names);
-    reports.push(tickReport(tick, completed, contacts, await ledger.rejections(tick, names)));
-  }
-  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports };
+  return readReport(ticks, new Map(), options);
 }
 
 /** What `runPlan` would report, with nothing written. */
@@ -101,24 +97,7 @@ async function rehearse(options: RunOptions): Promise<RunOutcome> {
     const note = { at, startedAt: now(clock) };
     decisions.set(tick, await decideTick(tick, campaigns, { plan, warehouse, ledger: imagined }, note));
   }
-  const reports: TickReport[] = [];
-  for (const [tick, names] of ticks) {
-    const decision = decisions.get(tick);
-    const completed = [...(await ledger.completed(tick, names)), ...(decision?.campaigns ?? [])];
-    if (completed.length === 0) continue;
-    const contacts = [
-      ...(await ledger.contacts(tick, names)),
-      ...(decision?.contacts ?? []).map(({ contact }) => contact),
-    ];
-    const rejections = [...(await ledger.rejections(tick, names)), ...(decision?.rejections ?? [])];
-    reports.push(tickReport(tick, completed, contacts, rejections));
-  }
-  const report = {
-    version: RUN_REPORT_VERSION,
-    project: plan.project,
-    at: isoInstant(at),
-    ticks: reports,
-  } as const;
+  const report = await readReport(ticks, decisions, options);
   return { report, answered: pending.length === 0, decided: campaignsOf(pending), dispatched: [] };
 }
 

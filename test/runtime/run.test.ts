@@ -73,6 +73,38 @@ function onEvents(name: string, more: Partial<CampaignPlan> = {}): CampaignPlan 
 }
 
 describe("a run", () => {
+  test("asked for its funnels alone reports the same funnels and no lists", async () => {
+    const thePlan = plan([campaign("welcome", { holdout: "0.5" })]);
+    const bank = warehouse({
+      welcome: [row("1"), row("2"), row("3"), row("4"), row("5", { offer_route: null })],
+    });
+    const full = await rehearse(thePlan, bank, "2026-03-02 06:00");
+    const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+    try {
+      const options = { plan: thePlan, warehouse: bank, ledger, at: at("2026-03-02 06:00") };
+      for (const dryRun of [true, false]) {
+        const { report } = await runPlan({
+          ...options,
+          clock: clockAt("2026-03-02 06:00"),
+          dryRun,
+          funnelsOnly: true,
+        });
+        const ticks = full.report.ticks.map((tick) => ({
+          ...tick,
+          contacts: [],
+          controls: [],
+          rejections: [],
+        }));
+        expect(report).toEqual({ ...full.report, ticks });
+      }
+      const { heldOut, rejected, contacted } = full.report.ticks[0]?.campaigns[0] ?? {};
+      expect([heldOut, rejected, contacted]).toEqual([3, 1, { sms: 1 }]);
+      expect(await ledger.contacts(at("2026-03-02 06:00"), ["welcome"])).toHaveLength(4);
+    } finally {
+      ledger.close();
+    }
+  });
+
   test("contacts each candidate once, and answers the same tick again to the byte", async () => {
     const thePlan = plan([campaign("welcome")]);
     const bank = warehouse({ welcome: [row("2"), row("1"), row("3")] });

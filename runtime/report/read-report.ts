@@ -1,0 +1,53 @@
+import type { Plan } from "../../plan/index.ts";
+import { type Instant, isoInstant } from "../calendar/instant.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { ContactRecord, RejectionRecord, TickDecision } from "../ledger/records.ts";
+import { RUN_REPORT_VERSION, type RunReport, type TickReport, tickReport } from "./run-report.ts";
+
+/**
+ * Reports instants' campaigns as the ledger has them, and as it would have them after decisions that are not
+ * written; campaigns without a completed tick at the instant are left out.
+ */
+export async function readReport(
+  ticks: ReadonlyMap<Instant, readonly string[]>,
+  imagined: ReadonlyMap<Instant, TickDecision>,
+  run: {
+    readonly plan: Plan;
+    readonly ledger: Ledger;
+    readonly at: Instant;
+    readonly funnelsOnly?: boolean;
+  },
+): Promise<RunReport> {
+  const { plan, ledger, at, funnelsOnly } = run;
+  const reports: TickReport[] = [];
+  for (const [tick, names] of ticks) {
+    const decision = imagined.get(tick);
+    const campaigns = [...(await ledger.completed(tick, names)), ...(decision?.campaigns ?? [])];
+    if (campaigns.length === 0) continue;
+    const lists = funnelsOnly === true ? NO_LISTS : await decisionLists(tick, names, ledger, decision);
+    reports.push(tickReport(tick, campaigns, lists.contacts, lists.rejections));
+  }
+  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports };
+}
+
+interface DecisionLists {
+  readonly contacts: readonly ContactRecord[];
+  readonly rejections: readonly RejectionRecord[];
+}
+
+const NO_LISTS: DecisionLists = { contacts: [], rejections: [] };
+
+async function decisionLists(
+  tick: Instant,
+  campaigns: readonly string[],
+  ledger: Ledger,
+  imagined: TickDecision | undefined,
+): Promise<DecisionLists> {
+  const contacts = await ledger.contacts(tick, campaigns);
+  const rejections = await ledger.rejections(tick, campaigns);
+  if (imagined === undefined) return { contacts, rejections };
+  return {
+    contacts: [...contacts, ...imagined.contacts.map(({ contact }) => contact)],
+    rejections: [...rejections, ...imagined.rejections],
+  };
+}
