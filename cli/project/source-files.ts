@@ -102,7 +102,8 @@ function readText(
   diagnostics: Diagnostic[],
 ): string | undefined {
   try {
-    const real = realpathSync(file);
+    // The system's own way: the other looks at every folder of the path, for every file.
+    const real = realpathSync.native(file);
     if (!isAbsolute(pattern.value) && !isWithin(place.folder, real)) {
       diagnostics.push(diagnostic("outside-project", pattern.span, { file: path }));
       return undefined;
