@@ -1,3 +1,4 @@
+import type { IOrAlt, TokenType } from "chevrotain";
 import {
   AggregateName,
   Currency,
@@ -15,6 +16,31 @@ import {
 import { expecting } from "./expectation.ts";
 import { part, type Rule, WindowParser } from "./window-parser.ts";
 
+/** Words behind an operand that may as well begin something else. */
+const unsureContinuations: ReadonlySet<TokenType> = new Set([
+  word.starts,
+  word.falls,
+  word.as,
+  word.not,
+  word.by,
+  word.between,
+  word.contains,
+  word.exceeds,
+]);
+
+/** What may stand before an operand. */
+const prefixWords: ReadonlySet<TokenType> = new Set([
+  word.not,
+  mark["-"],
+  word.hour,
+  word.weekday,
+  word.month,
+  word.days,
+  word.months,
+  word.years,
+  word.top,
+]);
+
 /**
  * Sets and expressions. An expression is a flat row of operands and operators under the label
  * `part`; which operator binds tighter is the tree builder's to know. That keeps a level of precedence from
@@ -31,51 +57,55 @@ export class ExpressionParser extends WindowParser {
     this.CONSUME(mark["}"]);
   });
 
+  /** Made once: an expression is read some ten times in every campaign. */
+  private readonly continuations: IOrAlt<unknown>[] = [
+    {
+      ALT: () => {
+        this.CONSUME(InfixOperator, part);
+        this.SUBRULE2(this.operand, part);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(word.or, part);
+        this.OPTION(() => this.CONSUME(word.else, part));
+        this.SUBRULE3(this.operand, part);
+      },
+    },
+    { ALT: () => this.SUBRULE(this.membership, part) },
+    { ALT: () => this.SUBRULE(this.containment, part) },
+    {
+      ALT: () => {
+        this.CONSUME(word.starts, part);
+        this.CONSUME(word.with);
+        this.SUBRULE4(this.operand, part);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(word.falls, part);
+        this.CONSUME(word.short);
+        this.CONSUME(word.of);
+        this.SUBRULE5(this.operand, part);
+      },
+    },
+    { ALT: () => this.SUBRULE(this.knowledge, part) },
+    { ALT: () => this.SUBRULE(this.pastDay, part) },
+  ];
+
   readonly expression: Rule = this.RULE("expression", () => {
     this.SUBRULE(this.operand, part);
     this.MANY({
       GATE: () => this.goesOn(),
-      DEF: () =>
-        this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(InfixOperator, part);
-              this.SUBRULE2(this.operand, part);
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(word.or, part);
-              this.OPTION(() => this.CONSUME(word.else, part));
-              this.SUBRULE3(this.operand, part);
-            },
-          },
-          { ALT: () => this.SUBRULE(this.membership, part) },
-          { ALT: () => this.SUBRULE(this.containment, part) },
-          {
-            ALT: () => {
-              this.CONSUME(word.starts, part);
-              this.CONSUME(word.with);
-              this.SUBRULE4(this.operand, part);
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(word.falls, part);
-              this.CONSUME(word.short);
-              this.CONSUME(word.of);
-              this.SUBRULE5(this.operand, part);
-            },
-          },
-          { ALT: () => this.SUBRULE(this.knowledge, part) },
-          { ALT: () => this.SUBRULE(this.pastDay, part) },
-        ]),
+      DEF: () => this.OR(this.continuations),
     });
   });
 
   /** Words such as `starts` go on with an expression only before the words they ask for; else they are the next name. */
   private goesOn(): boolean {
-    switch (this.LA(1).tokenType) {
+    const { tokenType } = this.LA(1);
+    if (!unsureContinuations.has(tokenType)) return true;
+    switch (tokenType) {
       case word.starts:
         return this.is(2, word.with);
       case word.falls:
@@ -140,50 +170,55 @@ export class ExpressionParser extends WindowParser {
     this.CONSUME(word.ago);
   });
 
+  private readonly prefixes: IOrAlt<unknown>[] = [
+    { ALT: () => this.CONSUME(word.not, part) },
+    { ALT: () => this.CONSUME(mark["-"], part) },
+    { ALT: () => this.SUBRULE(this.wordPrefix, part) },
+  ];
+
+  private readonly primaries = {
+    DEF: [
+      {
+        GATE: () => this.is(2, mark["("]),
+        ALT: () => this.SUBRULE(this.call, part),
+        IGNORE_AMBIGUITIES: true,
+      },
+      { ALT: () => this.SUBRULE(this.name, part) },
+      {
+        ALT: () => {
+          this.CONSUME(NumberLiteral, part);
+          this.OPTION(() => this.CONSUME(Currency, part));
+        },
+      },
+      { ALT: () => this.CONSUME(Percentage, part) },
+      { ALT: () => this.CONSUME(TextLiteral, part) },
+      { ALT: () => this.CONSUME(word.true, part) },
+      { ALT: () => this.CONSUME(word.false, part) },
+      {
+        ALT: () => {
+          this.CONSUME(DateLiteral, part);
+          this.OPTION2(() => this.CONSUME(TimeLiteral, part));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.group, part) },
+      { ALT: () => this.SUBRULE(this.choice, part) },
+      { ALT: () => this.SUBRULE(this.severalPeriods, part) },
+    ] satisfies IOrAlt<unknown>[],
+    ...expecting("expected-expression"),
+  };
+
   readonly operand: Rule = this.RULE("operand", () => {
     this.MANY({
       GATE: () => this.hasPrefix(),
-      DEF: () =>
-        this.OR([
-          { ALT: () => this.CONSUME(word.not, part) },
-          { ALT: () => this.CONSUME(mark["-"], part) },
-          { ALT: () => this.SUBRULE(this.wordPrefix, part) },
-        ]),
+      DEF: () => this.OR(this.prefixes),
     });
-    this.OR2({
-      DEF: [
-        {
-          GATE: () => this.is(2, mark["("]),
-          ALT: () => this.SUBRULE(this.call, part),
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE(this.name, part) },
-        {
-          ALT: () => {
-            this.CONSUME(NumberLiteral, part);
-            this.OPTION(() => this.CONSUME(Currency, part));
-          },
-        },
-        { ALT: () => this.CONSUME(Percentage, part) },
-        { ALT: () => this.CONSUME(TextLiteral, part) },
-        { ALT: () => this.CONSUME(word.true, part) },
-        { ALT: () => this.CONSUME(word.false, part) },
-        {
-          ALT: () => {
-            this.CONSUME(DateLiteral, part);
-            this.OPTION2(() => this.CONSUME(TimeLiteral, part));
-          },
-        },
-        { ALT: () => this.SUBRULE(this.group, part) },
-        { ALT: () => this.SUBRULE(this.choice, part) },
-        { ALT: () => this.SUBRULE(this.severalPeriods, part) },
-      ],
-      ...expecting("expected-expression"),
-    });
+    this.OR2(this.primaries);
   });
 
   private hasPrefix(): boolean {
-    switch (this.LA(1).tokenType) {
+    const { tokenType } = this.LA(1);
+    if (!prefixWords.has(tokenType)) return false;
+    switch (tokenType) {
       case word.not:
       case mark["-"]:
         return true;
