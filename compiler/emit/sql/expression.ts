@@ -3,10 +3,10 @@ import { factorConstant, numberConstant } from "./column.ts";
 import { datePart, textConstant } from "./dialect.ts";
 import { digitsOf, mostDigits } from "./digits.ts";
 import { convert } from "./money.ts";
-import { emitPredicate } from "./predicate.ts";
+import { emitPredicate, rank } from "./predicate.ts";
 import { fragment, integer, joined, list, parameter, type Sql } from "./query.ts";
 import type { Scope } from "./scope.ts";
-import { asLocal, asLocalDate, monthsBetween, type SqlValue } from "./sql-value.ts";
+import { asLocal, asLocalDate, comparable, monthsBetween, type SqlValue } from "./sql-value.ts";
 import { typeOf } from "./type-of.ts";
 
 /** D, the tick's local date. */
@@ -67,25 +67,36 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
     case "date-part":
       return { sql: datePartOf(expression, scope), type: expression.type };
     case "extreme":
-      return merged(
-        expression.operands.map((operand) => emitValue(operand, scope)),
-        expression.type,
-        (values) => {
-          const known = values.map((value) => fragment`${value} is not null`);
-          const extreme =
-            expression.direction === "least"
-              ? fragment`least(${list(values)})`
-              : fragment`greatest(${list(values)})`;
-          return fragment`case when ${joined(known, fragment` and `)} then ${extreme} end`;
-        },
-        scope,
-      );
+      return extreme(expression, scope);
     default:
       return {
         sql: fragment`coalesce(${emitPredicate(expression, scope)}, false)`,
         type: { kind: "boolean" },
       };
   }
+}
+
+/** The least or greatest of its operands in the order of their type; unknown where one of them is. */
+function extreme(expression: Extract<Expression, { kind: "extreme" }>, scope: Scope): SqlValue {
+  const { type } = expression;
+  const pick = (values: readonly Sql[]): Sql => {
+    const known = values.map((value) => fragment`${value} is not null`);
+    const picked =
+      expression.direction === "least"
+        ? fragment`least(${list(values)})`
+        : fragment`greatest(${list(values)})`;
+    return fragment`case when ${joined(known, fragment` and `)} then ${picked} end`;
+  };
+  const values = expression.operands.map((operand) => emitValue(operand, scope));
+  if (type.kind === "enum") {
+    const members = type.members.map(
+      (member, index) => fragment`when ${integer(index)} then ${textConstant(member)}`,
+    );
+    const ranks = values.map((value) => rank(value, type));
+    return { sql: fragment`case ${pick(ranks)} ${joined(members, fragment` `)} end`, type };
+  }
+  if (type.kind !== "text") return merged(values, type, pick, scope);
+  return { sql: pick(values.map((value) => comparable(value, scope.dialect))), type };
 }
 
 /** Values of several operands as one: instants are brought to one storage first, currencies are chosen alike. */

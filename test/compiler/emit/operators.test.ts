@@ -253,6 +253,10 @@ describe("choices", () => {
       "least(n, x)": ["1.5", "-7", "0", null],
       "greatest(n, n / m)": ["7", "-3.5", null, null],
       "greatest(cash, 0 CNY)": ["100", "0", "0", null],
+      "greatest(stage, growth)": ["growth", "maturity", null, null],
+      "least(maturity, stage)": ["growth", "maturity", null, null],
+      "least(stage, growth, maturity)": ["growth", "growth", null, null],
+      'least(city, "ABD")': ["ABD", "ABD", "ABC", null],
       "least(born, 2001-01-01)": ["2000-03-02", "2001-01-01", "2001-01-01", null],
     }));
 
