@@ -12,9 +12,6 @@ export interface Rates {
   convert(amount: Decimal, from: string, to: string): Decimal | undefined;
 }
 
-/** One unit of the project's currency is worth one. */
-const ONE: Decimal = { units: 1n, scale: 0 };
-
 /** Reads the rates at the tick's date, where the plan has money in several currencies. */
 export async function readRates(plan: Plan, at: TickTime, warehouse: Warehouse): Promise<Rates> {
   const found = new Map<string, Decimal>();
@@ -28,13 +25,14 @@ export async function readRates(plan: Plan, at: TickTime, warehouse: Warehouse):
       }
     });
   }
-  return ratesFrom(plan.currency, found);
+  return ratesFrom(plan.currency, plan.rates?.per ?? 1, found);
 }
 
-/** Rates from a table: what one unit of each currency is worth in the project's. */
-export function ratesFrom(projectCurrency: string, table: ReadonlyMap<string, Decimal>): Rates {
+/** Rates from a table: what `per` units of each currency are worth in the project's. */
+function ratesFrom(projectCurrency: string, per: number, table: ReadonlyMap<string, Decimal>): Rates {
+  const own = parseDecimal(String(per));
   const rateOf = (currency: string): Decimal | undefined =>
-    currency === projectCurrency ? ONE : table.get(currency);
+    currency === projectCurrency ? own : table.get(currency);
   return {
     convert(amount, from, to) {
       if (from === to) return amount;
