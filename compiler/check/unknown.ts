@@ -65,6 +65,11 @@ function denies(expression: TypedExpression): boolean {
 function visit(expression: TypedExpression, guards: Guards, context: Context): void {
   switch (expression.kind) {
     case "not": {
+      if (expression.operand.kind === "not") {
+        // Denied twice a condition is itself: false where it is unknown.
+        visit(expression.operand.operand, guards, context);
+        return;
+      }
       const unknown = unknownPredicate(expression.operand, guards, context);
       if (unknown !== undefined) warn("not", unknown, expression, context);
       else visit(expression.operand, guards, context);

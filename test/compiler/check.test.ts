@@ -77,6 +77,7 @@ describe("what may be unknown", () => {
     "not (sum(purchase.amount, ever) > 5 CNY)",
     "age != 5 and age is known",
     "not (top 10% of true by age)",
+    "not (not (age > 60))",
   ])("is guarded or known in %s", (predicate) => {
     expect(codes("tag older = age + 1\nsegment elders = age > 60\n", segment(predicate))).toEqual([]);
   });
