@@ -48,7 +48,19 @@ export function check({ catalogFiles, campaignFiles }: ProjectTexts): Checking {
   const resolved = collectNames(trees, catalog);
   const order = dependencyOrder(resolved.names.data);
   const checked = checkProject(resolved.names, order);
-  return { diagnostics: ordered(problems, diagnostics, resolved.problems, checked.problems), checked };
+  const found = outside(problems, [...resolved.problems, ...checked.problems]);
+  return { diagnostics: ordered(problems, diagnostics, found), checked };
+}
+
+/** The diagnostics that do not speak of what could not be read: `10 %` is not wrong for being 10 besides. */
+function outside(unread: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (unread.length === 0) return found;
+  return found.filter(
+    ({ span }) =>
+      !unread.some(
+        ({ span: other }) => other.file === span.file && other.start <= span.start && span.end <= other.end,
+      ),
+  );
 }
 
 /** Gives the program of a project that was checked and has no errors. */

@@ -25,6 +25,11 @@ describe("one mistake is said once", () => {
     expect(said(`segment someone = ${predicate}\n`)).toEqual([expected]);
   });
 
+  test("in a number, not again for what was made of it", () => {
+    expect(said(campaignText({ more: "caps 10 % per day" }))).toEqual(["malformed-number: 10 %"]);
+    expect(said(campaignText({ more: "holdout 5 %" }))).toEqual(["malformed-number: 5 %"]);
+  });
+
   test("in a tag, not again where it is compared", () => {
     const text = "tag band in {low, high} = case when age > 60 then hihg otherwise low end\n";
     expect(said(`${text}segment someone = band = low\n`)).toEqual(["unknown-member: hihg"]);
