@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
-import { glob } from "node:fs/promises";
+import { globSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Placed } from "../../compiler/catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -26,7 +25,7 @@ export async function readSourceFiles(
   const texts = new Map<string, SourceText>();
   const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
-    const found = await matchingFiles(place, pattern, diagnostics);
+    const found = matchingFiles(place, pattern, diagnostics);
     if (found.length === 0 && diagnostics.length === 0) diagnostics.push(noFilesMatch(pattern, what));
     for (const file of found) {
       const path = shownPath(place, file);
@@ -39,11 +38,11 @@ export async function readSourceFiles(
   return { texts: inOrder, diagnostics };
 }
 
-async function matchingFiles(
+function matchingFiles(
   place: ProjectPlace,
   pattern: Placed<string>,
   diagnostics: Diagnostic[],
-): Promise<readonly string[]> {
+): readonly string[] {
   if (!isAbsolute(pattern.value) && leadsOut(pattern.value)) {
     diagnostics.push(diagnostic("outside-project", pattern.span, { file: pattern.value }));
     return [];
@@ -52,11 +51,9 @@ async function matchingFiles(
     const file = shownPath(place, folder);
     diagnostics.push(diagnostic("unreadable-file", pattern.span, { file, reason: fileReason(cause) }));
   }
-  const found: string[] = [];
-  for await (const entry of glob(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })) {
-    found.push(resolve(place.folder, entry));
-  }
-  return found.sort();
+  return globSync(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })
+    .map((entry) => resolve(place.folder, entry))
+    .sort();
 }
 
 const ignored = (name: string): boolean => name === "node_modules" || name === ".git";
