@@ -8,9 +8,9 @@ import {
   openLedgerReader,
   parseInstant,
   type RunOutcome,
-  reportJson,
   runPlan,
   warehouseOnDemand,
+  writeReportJson,
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
@@ -101,7 +101,7 @@ function writeOutcome(
   terminal: Terminal,
 ): void {
   if (options.format === "json") {
-    terminal.out(reportJson(outcome.report));
+    writeReportJson(outcome.report, (piece) => terminal.out(piece));
     return;
   }
   terminal.out(funnelText(outcome.report, plan.timezone, outcome.answered ? undefined : outcome.decided));

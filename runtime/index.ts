@@ -7,13 +7,13 @@ export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export { RuntimeProblem, type RuntimeProblemCode } from "./problem.ts";
 export { funnelText } from "./report/funnel-text.ts";
-export {
-  type CampaignReport,
-  type ContactReport,
-  type RejectionReport,
-  type RunReport,
-  reportJson,
-  type TickReport,
+export { writeReportJson } from "./report/report-json.ts";
+export type {
+  CampaignReport,
+  ContactReport,
+  RejectionReport,
+  RunReport,
+  TickReport,
 } from "./report/run-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";

@@ -90,11 +90,6 @@ export function tickReport(
   };
 }
 
-/** The report's JSON, as it is printed. */
-export function reportJson(report: RunReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
-
 function campaignReport(record: CampaignTick): CampaignReport {
   const { campaign, label, owner, planHash, active, previousTick, funnel } = record;
   return {

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openLedger, RuntimeProblem, reportJson, runPlan } from "../../../runtime/index.ts";
+import { openLedger, RuntimeProblem, runPlan, writeReportJson } from "../../../runtime/index.ts";
 import { at, campaign, channel, clockAt, offer, plan, row, warehouse } from "./plans.ts";
 
 const [folder = "", when = "", mode = "fast", waitSeconds = "0"] = process.argv.slice(2);
@@ -47,7 +47,7 @@ try {
     dispatch: { default: { adapter: "file", path: join(folder, "outbox") } },
     waitSeconds: Number(waitSeconds),
   });
-  process.stdout.write(reportJson(outcome.report));
+  writeReportJson(outcome.report, (piece) => process.stdout.write(piece));
 } catch (error) {
   if (!(error instanceof RuntimeProblem)) throw error;
   process.stdout.write(`${error.code}: ${error.message}\n`);
