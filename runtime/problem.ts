@@ -23,6 +23,17 @@ export class RuntimeProblem extends Error {
   }
 }
 
+/**
+ * Ends what has met with problems, if it has.
+ * @throws RuntimeProblem the only one, or an AggregateError of several, which bears the message.
+ */
+export function throwProblems(problems: readonly RuntimeProblem[], message: string): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  if (problems.length === 1) throw first;
+  throw new AggregateError(problems, message);
+}
+
 /** The permanent codes of what can go wrong while running. */
 export type RuntimeProblemCode =
   | "warehouse-unreachable"

@@ -4,6 +4,12 @@ import type { CompiledProject } from "./compile-project.ts";
 
 /** Gives a problem with a store that knows no place of its own the place in the project file that names the store. */
 export function placed(cause: unknown, compiled: CompiledProject): unknown {
+  if (cause instanceof AggregateError) {
+    return new AggregateError(
+      cause.errors.map((one) => placed(one, compiled)),
+      cause.message,
+    );
+  }
   if (!(cause instanceof RuntimeProblem) || cause.origin !== undefined) return cause;
   const span = placeOf(cause.code, compiled);
   if (span === undefined) return cause;

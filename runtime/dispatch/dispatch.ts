@@ -1,6 +1,6 @@
 import { type Clock, now } from "../calendar/instant.ts";
-import type { DispatchMessage, Ledger, LedgerLock } from "../ledger/ledger.ts";
-import { RuntimeProblem } from "../problem.ts";
+import type { DispatchMessage, DispatchRecord, Ledger, LedgerLock } from "../ledger/ledger.ts";
+import { RuntimeProblem, throwProblems } from "../problem.ts";
 import type { ChannelAdapter, DispatchSettings } from "./adapter.ts";
 import { fileAdapter } from "./file-adapter.ts";
 
@@ -16,8 +16,10 @@ export interface DispatchSummary {
 
 /**
  * Sends the messages whose due time the clock has reached. A dispatch is recorded before anything is sent and
- * marked after: one that a crash cut short is sent again under the same number and keys.
- * @throws RuntimeProblem where an adapter cannot deliver; its messages wait for the next dispatch.
+ * marked after: one that a crash cut short is sent again under the same number and keys. A channel that cannot
+ * deliver keeps no other waiting.
+ * @throws RuntimeProblem where an adapter cannot deliver, or an AggregateError of several; their messages wait for
+ * the next dispatch.
  */
 export async function dispatchDue(options: {
   readonly ledger: Ledger;
@@ -27,13 +29,33 @@ export async function dispatchDue(options: {
 }): Promise<readonly DispatchSummary[]> {
   const { ledger, lock, clock, settings } = options;
   const summaries: DispatchSummary[] = [];
+  const problems: RuntimeProblem[] = [];
   for (const dispatch of await ledger.claimDue(lock, now(clock))) {
     const counter = counting(ledger.dispatchMessages(dispatch.id));
-    const target = await adapterOf(dispatch.channel, settings).deliver(dispatch, counter.messages);
+    const target = await deliver(dispatch, counter.messages, settings);
+    if (target instanceof RuntimeProblem) {
+      problems.push(target);
+      continue;
+    }
     await ledger.finishDispatch(lock, dispatch.id, now(clock), target);
     summaries.push({ channel: dispatch.channel, messages: counter.count(), target });
   }
+  throwProblems(problems, "messages could not be delivered on several channels");
   return summaries;
+}
+
+/** Gives where the messages went, or why they could not be delivered. */
+async function deliver(
+  dispatch: DispatchRecord,
+  messages: Iterable<DispatchMessage>,
+  settings: DispatchSettings,
+): Promise<string | RuntimeProblem> {
+  try {
+    return await adapterOf(dispatch.channel, settings).deliver(dispatch, messages);
+  } catch (error) {
+    if (error instanceof RuntimeProblem) return error;
+    throw error;
+  }
 }
 
 function adapterOf(channel: string, settings: DispatchSettings): ChannelAdapter {

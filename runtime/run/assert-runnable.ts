@@ -1,7 +1,7 @@
 import { PLAN_FORMAT, type Plan } from "../../plan/index.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { RuntimeProblem } from "../problem.ts";
+import { RuntimeProblem, throwProblems } from "../problem.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { agendaAt, type RunAgenda } from "./pending.ts";
 
@@ -41,9 +41,5 @@ export async function assertReadable(
     campaigns.some(({ campaign }) => campaign.status === "active"),
   );
   if (!reads) return;
-  const problems = await warehouse.inspect(plan.relations);
-  const [first] = problems;
-  if (first === undefined) return;
-  if (problems.length === 1) throw first;
-  throw new AggregateError(problems, "the warehouse lacks what the plan reads");
+  throwProblems(await warehouse.inspect(plan.relations), "the warehouse lacks what the plan reads");
 }

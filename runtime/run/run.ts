@@ -41,7 +41,7 @@ export interface RunOutcome {
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
  * as one; then dispatches what is due. Completed ticks are answered from the ledger.
- * @throws RuntimeProblem, or an AggregateError of several where the warehouse lacks what the plan reads. Whatever
+ * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks, or channels that cannot deliver. Whatever
  * was committed before stands; the next run goes on from there.
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {

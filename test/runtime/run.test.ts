@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -319,5 +319,32 @@ describe("dispatch", () => {
       `key,campaign,wave,customer,address,due,subject,message,offers\r\n${key},welcome,0,1,,2026-03-02T01:00:00Z,,"'=HYPERLINK(1), ""card""",card\r\n`,
     );
     expect((await run(thePlan, bank, "2026-03-02 06:00", "2026-03-02 10:00")).dispatched).toEqual([]);
+  });
+
+  test("on a channel that cannot deliver keeps no other channel waiting", async () => {
+    const thePlan = plan([campaign("a", { channelRoutes: [["email"], ["sms"]] })]);
+    const bank = warehouse({ a: [row("1"), row("2", { channel_route: 1 }), row("3", { channel_route: 1 })] });
+    const blocked = join(folder, "blocked");
+    writeFileSync(blocked, "a file where the folder should be");
+    const runTo = async (email: string, sms: string): Promise<RunOutcome> => {
+      const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+      try {
+        return await runPlan({
+          plan: thePlan,
+          warehouse: bank,
+          ledger,
+          at: at("2026-03-02 06:00"),
+          clock: clockAt("2026-03-02 06:00"),
+          dispatch: { email: { adapter: "file", path: email }, sms: { adapter: "file", path: sms } },
+        });
+      } finally {
+        ledger.close();
+      }
+    };
+    const outbox = join(folder, "outbox");
+    await expect(runTo(blocked, outbox)).rejects.toMatchObject({ code: "dispatch-failed" });
+    expect(readdirSync(outbox)).toEqual(["sms-20260301T220000Z-000002.csv"]);
+    const { dispatched } = await runTo(outbox, blocked);
+    expect(dispatched).toMatchObject([{ channel: "email", messages: 1 }]);
   });
 });
