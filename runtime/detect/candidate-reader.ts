@@ -66,15 +66,15 @@ export function candidateReader(
 }
 
 /**
- * What a route's offers are worth together in the project's currency: those whose days are not over at the tick.
- * Unknown where one of them has no value or no rate.
+ * What a route's offers are worth together in the project's currency: those whose days are not over at the tick, or
+ * all, where none is left. Unknown where one of them has no value or no rate.
  */
 function offersValue(names: readonly string[], tick: Instant, plan: Plan, rates: Rates): string | undefined {
   const date = localDateOf(tick, plan.timezone);
+  const offers = names.map((name) => plan.offers[name]);
+  const open = offers.filter((offer) => offer?.valid?.kind !== "dates" || date <= offer.valid.to);
   let total: Decimal = ZERO;
-  for (const name of names) {
-    const offer = plan.offers[name];
-    if (offer?.valid?.kind === "dates" && offer.valid.to < date) continue;
+  for (const offer of open.length > 0 ? open : offers) {
     if (offer?.value === undefined) return undefined;
     const { amount, currency } = offer.value;
     const converted = rates.convert(parseDecimal(amount), currency, plan.currency);

@@ -291,6 +291,16 @@ describe("offers together", () => {
     expect(tick.contacts).toMatchObject([{ offers: ["fund"], value: { amount: "30", currency: "CNY" } }]);
   });
 
+  test("that have all expired keep their value in the rejection", async () => {
+    const tick = await tickOf(both({ offerRoutes: [["card"]] }), {
+      a: [row("1")],
+      rates: [{ currency: "USD", rate: "7" }],
+    });
+    expect(tick.rejections).toMatchObject([
+      { value: { amount: "700", currency: "CNY" }, reasons: [{ code: "expired" }] },
+    ]);
+  });
+
   test("without a rate have an unknown value, and fit no budget", async () => {
     const budget = {
       kind: "money",
