@@ -58,7 +58,11 @@ function connect(database: DatabaseSync, path: string): Connection {
       // A statement of its own: a shared one would start again when used while it is being read.
       const statement = guard(path, () => database.prepare(query.sql));
       const found = guard(path, () => statement.iterate(...inputs(query.parameters)));
-      for (const row of found) yield row as Row;
+      try {
+        for (const row of found) yield row as Row;
+      } catch (error) {
+        throw toProblem(path, error) ?? error;
+      }
     },
     run: (query) => void guard(path, () => prepare(query.sql).run(...inputs(query.parameters))),
     insert: (query) =>
