@@ -1,9 +1,10 @@
 import type { CampaignTree, ClauseTree, ExpressionTree, NameTree } from "../../grammar/tree.ts";
 import type { CampaignWindow } from "../../plan/index.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
 import { convertTo } from "./arithmetic.ts";
 import { checkCaps } from "./caps.ts";
 import type { CheckedCampaign, CheckedFiring, CheckedOffer } from "./checked.ts";
-import { type Context, report, reportUnknownName } from "./context.ts";
+import { type Context, replacement, report } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
 import { checkFiring, eventScope } from "./firing.ts";
@@ -13,7 +14,7 @@ import { checkSchedule, checkScheduleInWindow, minutesBetweenTicks } from "./sch
 import { customerScope, type Scope, unreadEventScope } from "./scope.ts";
 import { checkTagUses, readsRows, type TagUse, tagUses } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
-import { describeType, isNumber } from "./types.ts";
+import { describeType, isNumber, listMembers } from "./types.ts";
 import { warnUnknowns } from "./unknown.ts";
 
 type Clause<Kind extends ClauseTree["kind"]> = Extract<ClauseTree, { readonly kind: Kind }>;
@@ -33,20 +34,8 @@ export function checkCampaign(
     const clauses = missing.map((kind) => `\`${kind}\``).join(", ");
     report(context, "clause-missing", tree.name.span, { campaign: tree.name.text, clauses });
   }
-  const status = choiceOf(
-    clause("status")?.status,
-    "status",
-    ["draft", "active", "paused"],
-    "active",
-    context,
-  );
-  const purpose = choiceOf(
-    clause("purpose")?.purpose,
-    "purpose",
-    ["service", "marketing"],
-    "marketing",
-    context,
-  );
+  const status = choiceOf(clause("status")?.status, ["draft", "active", "paused"], "active", context);
+  const purpose = choiceOf(clause("purpose")?.purpose, ["service", "marketing"], "marketing", context);
   const segment = predicateOf(clause("segment")?.predicate, context);
   const exclude = predicateOf(clause("exclude")?.predicate, context);
   const window = checkWindow(clause("window"), context);
@@ -142,14 +131,17 @@ function clausesOf(
 
 function choiceOf<Choice extends string>(
   name: NameTree | undefined,
-  what: string,
   choices: readonly Choice[],
   standard: Choice,
   context: Context,
 ): Choice {
   if (name === undefined) return standard;
   const choice = choices.find((candidate) => candidate === name.text);
-  if (choice === undefined) reportUnknownName(context, what, name, choices);
+  if (choice === undefined) {
+    const nearest = nearestName(name.text, choices);
+    const parameters = { name: name.text, members: listMembers(choices), nearest };
+    report(context, "unknown-member", name.span, parameters, { fix: replacement(name.span, nearest) });
+  }
   return choice ?? standard;
 }
 

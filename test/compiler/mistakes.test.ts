@@ -140,10 +140,24 @@ describe("texts that cannot be read are told how they are written", () => {
     ["count(purchase, 30 days) > 1", "`last 30 days`"],
     ["count(purchase, 3 days ago) > 1", "`0..7 days ago`"],
     ["count(purchase, 0..7 hours ago) > 1", "a unit of whole days is expected here, not `hours`"],
-    ["count(purchase last 30 days) > 1", "a comma stands before the window"],
+    ["count(purchase last 30 days) > 1", "a comma stands before it: `, last …`"],
     ["aum > $10", "`10_000 USD`"],
   ])("%s", (predicate, expected) => {
     expect(told(`segment someone = ${predicate}\n`)).toContain(expected);
+  });
+
+  test("a range and what follows one", () => {
+    const campaign = campaignText();
+    const dates = "2026-01-01 .. 2026-12-31";
+    expect(told(campaign.replace(dates, "2026-01-01 to 2026-12-31"))).toContain(`\`${dates}\``);
+    expect(told(campaign.replace(dates, `${dates} contact 09:00 .. 20:00`))).toContain("`, contact …`");
+  });
+
+  test("a status or purpose that there is not", () => {
+    const [status] = compileTexts(campaignText({ more: "status live" })).diagnostics;
+    expect(status?.message).toBe("`live` is not one of `draft`, `active`, `paused`");
+    const [purpose] = compileTexts(campaignText({ more: "purpose services" })).diagnostics;
+    expect(purpose?.help).toBe("did you mean `service`?");
   });
 
   test("a list where none can stand", () => {

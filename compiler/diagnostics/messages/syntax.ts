@@ -35,6 +35,10 @@ function isUnit(word: string | undefined): boolean {
   return word !== undefined && units.has(word);
 }
 
+function commaBefore(found: string): string {
+  return `a comma stands before it: \`, ${found} …\``;
+}
+
 /** What is meant by a list where none can stand. */
 const listCures: ReadonlyMap<string, string> = new Map([
   ["`channel`", "to try several in order write `first of sms, email`"],
@@ -164,9 +168,13 @@ export const syntaxMessages = {
   ),
   "unexpected-word": error<Of<"unexpected-word">>(
     ({ found, of }) => `${of} cannot go on with \`${found}\``,
-    ({ found, of }) =>
-      (found === "," ? listCures.get(of) : undefined) ??
-      "the next clause or declaration begins a line of its own",
+    ({ found, of }) => {
+      if (of === "`window`" && (found === "contact" || found === "business")) return commaBefore(found);
+      return (
+        (found === "," ? listCures.get(of) : undefined) ??
+        "the next clause or declaration begins a line of its own"
+      );
+    },
   ),
   "branch-without-condition": error<Of<"branch-without-condition">>(
     ({ name, clause }) => `\`${name}\` is a further branch of \`${clause}\` but says not when it is taken`,
@@ -176,9 +184,9 @@ export const syntaxMessages = {
   "expected-word": error<Of<"expected-word">>(
     (parameters) => expected(`\`${parameters.word}\``, parameters),
     ({ word, found }) => {
+      if (word === "..") return "two dots stand between the ends of a range: `2026-01-01 .. 2026-12-31`";
       if (word === "before") return "windows are written such as `last 30 days` or `0..7 days ago`";
-      const opensWindow = found !== undefined && windowWords.has(found);
-      return word === ")" && opensWindow ? `a comma stands before the window: \`, ${found} …\`` : undefined;
+      return word === ")" && found !== undefined && windowWords.has(found) ? commaBefore(found) : undefined;
     },
   ),
   "expected-expression": error<Of<"expected-expression">>(
