@@ -54,7 +54,7 @@ export function occurrences(shown: number, zone: string): readonly Instant[] {
 }
 
 /** The instant at which the zone's clocks show this, the first of two; where it is skipped, the next existing instant. */
-export function firstOccurrence(shown: number, zone: string): Instant {
+function firstOccurrence(shown: number, zone: string): Instant {
   const [first] = occurrences(shown, zone);
   if (first !== undefined) return first;
   const change = nextClockChange(shown - MICROSECONDS_PER_DAY, shown + MICROSECONDS_PER_DAY, zone);
