@@ -178,12 +178,8 @@ export class ExpressionParser extends WindowParser {
 
   private readonly primaries = {
     DEF: [
-      {
-        GATE: () => this.is(2, mark["("]),
-        ALT: () => this.SUBRULE(this.call, part),
-        IGNORE_AMBIGUITIES: true,
-      },
-      { ALT: () => this.SUBRULE(this.name, part) },
+      // Not two alternatives with a gate: without one the next token's type alone finds the alternative.
+      { ALT: () => (this.is(2, mark["("]) ? this.SUBRULE(this.call, part) : this.SUBRULE(this.name, part)) },
       {
         ALT: () => {
           this.CONSUME(NumberLiteral, part);
