@@ -2,7 +2,7 @@ import { type Context, report } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
 import type { LiteralExpression, TypedExpression } from "./typed-expression.ts";
 import { conjuncts } from "./typed-expression.ts";
-import { keyOf } from "./unknown.ts";
+import { guardsOf, keyOf } from "./unknown.ts";
 
 /** Warns of a condition that no customer and no event can meet, as `age > 60 and age < 18`. */
 export function warnNeverHolds(predicate: TypedExpression, context: Context): void {
@@ -22,6 +22,7 @@ export function neverHolds(predicate: TypedExpression, context: Context): boolea
       return contradicts(allConjuncts(predicate, context, 0), context);
     case "comparison":
     case "between":
+    case "membership":
       return narrow(predicate, new Map());
     default:
       return false;
@@ -57,11 +58,12 @@ function allConjuncts(
   });
 }
 
-/** What is still possible for one value: bounds, and the values that it may equal. */
+/** What is still possible for one value: bounds, the values that it may equal, and those that it may not. */
 interface Possible {
   low?: { readonly value: LiteralExpression; readonly strict: boolean };
   high?: { readonly value: LiteralExpression; readonly strict: boolean };
   among?: readonly LiteralExpression[];
+  excluded?: readonly LiteralExpression[];
 }
 
 function contradicts(conditions: readonly TypedExpression[], context: Context): boolean {
@@ -71,23 +73,27 @@ function contradicts(conditions: readonly TypedExpression[], context: Context): 
     if ((condition.kind === "or" || condition.kind === "not") && neverHolds(condition, context)) return true;
     if (condition.kind === "literal" && condition.value === false) return true;
     const negated = condition.kind === "not";
-    const asked = negated ? condition.operand : condition;
-    if (isNamed(asked)) {
-      const key = keyOf(asked);
-      if (truths.get(key) === negated) return true;
-      truths.set(key, !negated);
-    }
+    const key = keyOf(negated ? condition.operand : condition);
+    if (truths.get(key) === negated) return true;
+    truths.set(key, !negated);
     if (narrow(condition, values)) return true;
   }
-  return false;
+  const unknown = conditions.flatMap((each) => (each.kind === "known" && each.negated ? [each.operand] : []));
+  if (unknown.length === 0) return false;
+  const known = guardsOf(conditions, true);
+  return unknown.some((value) => known.has(keyOf(value)));
 }
 
 const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 /** Takes a condition into account, and tells whether nothing is possible any more. */
 function narrow(condition: TypedExpression, values: Map<string, Possible>): boolean {
-  if (condition.kind === "comparison" && condition.operator !== "!=") {
+  if (condition.kind === "comparison") {
     const { left, right, operator } = condition;
+    if (operator === "!=") {
+      if (right.kind === "literal") return exclude(left, [right], values);
+      return left.kind === "literal" && exclude(right, [left], values);
+    }
     if (left.kind === "literal" && right.kind === "literal") return !holds(operator, compare(left, right));
     if (right.kind === "literal") return bound(left, operator, right, values);
     if (left.kind === "literal") return bound(right, flipped[operator], left, values);
@@ -96,8 +102,9 @@ function narrow(condition: TypedExpression, values: Map<string, Possible>): bool
     const below = low.kind === "literal" && bound(operand, ">=", low, values);
     const above = high.kind === "literal" && bound(operand, "<=", high, values);
     return below || above;
-  } else if (condition.kind === "membership" && !condition.negated) {
+  } else if (condition.kind === "membership") {
     const literals = condition.members.filter((member) => member.kind === "literal");
+    if (condition.negated) return exclude(condition.operand, literals, values);
     if (literals.length === condition.members.length) return limit(condition.operand, literals, values);
   }
   return false;
@@ -110,7 +117,7 @@ function bound(
   values: Map<string, Possible>,
 ): boolean {
   if (operator === "=") return limit(value, [literal], values);
-  if (!isNamed(value)) return false;
+  if (value.kind === "literal") return false;
   const possible = possibleOf(value, values);
   const strict = operator === "<" || operator === ">";
   if (operator === "<" || operator === "<=") {
@@ -128,7 +135,7 @@ function limit(
   literals: readonly LiteralExpression[],
   values: Map<string, Possible>,
 ): boolean {
-  if (!isNamed(value)) return false;
+  if (value.kind === "literal") return false;
   const possible = possibleOf(value, values);
   const before = possible.among;
   possible.among =
@@ -138,8 +145,15 @@ function limit(
   return isEmpty(possible, value);
 }
 
-function isNamed({ kind }: TypedExpression): boolean {
-  return kind === "tag" || kind === "definition" || kind === "attribute";
+function exclude(
+  value: TypedExpression,
+  literals: readonly LiteralExpression[],
+  values: Map<string, Possible>,
+): boolean {
+  if (value.kind === "literal") return false;
+  const possible = possibleOf(value, values);
+  possible.excluded = [...(possible.excluded ?? []), ...literals];
+  return isEmpty(possible, value);
 }
 
 function possibleOf(value: TypedExpression, values: Map<string, Possible>): Possible {
@@ -149,10 +163,12 @@ function possibleOf(value: TypedExpression, values: Map<string, Possible>): Poss
   return possible;
 }
 
-function isEmpty({ low, high, among }: Possible, value: TypedExpression): boolean {
-  if (among !== undefined) {
-    const left = among.filter(
+function isEmpty({ low, high, among, excluded }: Possible, value: TypedExpression): boolean {
+  const candidates = among ?? membersOf(value);
+  if (candidates !== undefined) {
+    const left = candidates.filter(
       (literal) =>
+        !excluded?.some((other) => compare(literal, other) === 0) &&
         (low === undefined || holds(low.strict ? ">" : ">=", compare(literal, low.value))) &&
         (high === undefined || holds(high.strict ? "<" : "<=", compare(literal, high.value))),
     );
@@ -164,6 +180,12 @@ function isEmpty({ low, high, among }: Possible, value: TypedExpression): boolea
   if (value.type.kind !== "integer" || !low.strict || !high.strict) return false;
   const whole = [low.value, high.value].every((literal) => literal.type.kind === "integer");
   return whole && BigInt(String(high.value.value)) - BigInt(String(low.value.value)) === 1n;
+}
+
+/** All that a value chosen from a list may be. */
+function membersOf({ type, span }: TypedExpression): readonly LiteralExpression[] | undefined {
+  if (type.kind !== "enum") return undefined;
+  return type.members.map((member) => ({ kind: "literal", type, value: member, span }));
 }
 
 function holds(operator: "=" | "<" | "<=" | ">" | ">=", order: number): boolean {

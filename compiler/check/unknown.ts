@@ -142,7 +142,7 @@ function withGuards(
  * What is known where the other conditions decide: beside `X is known and`, `X is unknown or`, and beside any
  * comparison with X, which is false where X is unknown.
  */
-function guardsOf(conditions: readonly TypedExpression[], all: boolean): Guards {
+export function guardsOf(conditions: readonly TypedExpression[], all: boolean): Guards {
   const guards = new Set<string>();
   for (const condition of conditions) {
     for (const part of all ? conjuncts(condition) : [condition]) {

@@ -98,6 +98,16 @@ describe("what can never hold", () => {
     "has_card and (false or (age > 5 and age < 3))",
     "5 < 3",
     "elders and age < 18",
+    "age is unknown and age > 5",
+    "age is unknown and age is known",
+    "age > 5 and has_card and not (age > 5)",
+    "stage = growth and stage != growth",
+    "stage in {growth, decline} and stage not in {decline, growth}",
+    "stage > dormant",
+    "sex not in {female, male}",
+    "count(purchase, ever) > 3 and count(purchase, ever) < 2",
+    "years since birthday > 60 and years since birthday < 18",
+    "interests contains travel and not (interests contains travel)",
   ])("%s", (predicate) => {
     expect(codes("segment elders = age > 60\n", segment(predicate))).toContain("never-holds");
   });
@@ -107,6 +117,13 @@ describe("what can never hold", () => {
     "age >= 18 and age <= 18",
     "age > 60 or age < 18",
     "stage >= growth and stage <= growth",
+    "stage != growth and stage != decline and stage is known",
+    "age is unknown or age > 5",
+    "age is unknown and (age or else 5) > 4",
+    "count(purchase, last 3 days) > 3 and count(purchase, last 4 days) < 5",
+    "count(purchase, last 3 days) > 3 and count(page_view, last 3 days) < 2",
+    "interests contains travel and interests contains sports",
+    "years since birthday > 60 and years since last_login < 18",
   ])("%s can", (predicate) => {
     expect(codes(segment(predicate))).toEqual([]);
   });
