@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { campaignMessages } from "../compiler/diagnostics/messages/campaign.ts";
 import { catalogMessages } from "../compiler/diagnostics/messages/catalog.ts";
 import { fileMessages } from "../compiler/diagnostics/messages/files.ts";
@@ -14,7 +13,6 @@ import { projectMessages } from "../compiler/diagnostics/messages/project.ts";
 import { syntaxMessages } from "../compiler/diagnostics/messages/syntax.ts";
 import { typeMessages } from "../compiler/diagnostics/messages/types.ts";
 import { yamlMessages } from "../compiler/diagnostics/messages/yaml.ts";
-import { renderDiagnostic } from "../compiler/diagnostics/render.ts";
 import { type DiagnosticCode, diagnosticTable } from "../compiler/diagnostics/table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -48,6 +46,7 @@ const goldenFiles = (code: string): readonly string[] => [
   `test/compiler/golden/${code}/expected.txt`,
   `test/compiler/catalog/golden/${code}/expected.txt`,
   `test/compiler/project/golden/${code}/expected.txt`,
+  `test/cli/golden/${code}.txt`,
 ];
 
 /** The whole page. Throws where a code has no golden test. */
@@ -70,39 +69,12 @@ function section(code: DiagnosticCode): string {
 /** The first diagnostic of the code that its golden test shows. */
 function example(code: DiagnosticCode): string {
   const golden = goldenFiles(code).find((path) => existsSync(join(root, path)));
-  if (golden === undefined) return fileExample(code);
+  if (golden === undefined) throw new Error(`\`${code}\` has no golden test`);
   const shown = readFileSync(join(root, golden), "utf8")
     .split("\n\n")
     .find((each) => new RegExp(`^(error|warning)\\[${code}\\]`).test(each));
   if (shown === undefined) throw new Error(`${golden} does not show \`${code}\``);
   return shown;
-}
-
-/** Diagnostics of files depend on a disk: their tests make one, and their examples are made here. */
-function fileExample(code: DiagnosticCode): string {
-  const pattern = code === "outside-project" ? "../elsewhere/*.campaign" : "campaigns/*.campaign";
-  const text = `project: demo-bank\ncatalog: catalog/*.yaml\ncampaigns: ${pattern}\n`;
-  const start = text.indexOf(pattern);
-  const span = { file: "baleen.yaml", start, end: start + pattern.length };
-  switch (code) {
-    case "outside-project":
-      return shownAs(diagnostic(code, span, { file: pattern }), text);
-    case "unreadable-file":
-      return shownAs(
-        diagnostic(code, span, { file: "campaigns/a.campaign", reason: "there is no permission" }),
-        text,
-      );
-    case "not-utf8": {
-      const file = "campaigns/a.campaign";
-      return shownAs(diagnostic(code, { file, start: 0, end: 0 }, { file }), undefined);
-    }
-    default:
-      throw new Error(`\`${code}\` has no golden test`);
-  }
-}
-
-function shownAs(shown: Parameters<typeof renderDiagnostic>[0], text: string | undefined): string {
-  return renderDiagnostic(shown, () => text, { color: false });
 }
 
 if (import.meta.main) writeFileSync(join(root, "docs", "diagnostics.md"), renderDiagnosticsPage());
