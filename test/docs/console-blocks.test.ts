@@ -70,25 +70,29 @@ const sessions = pages()
   .filter(([, blocks]) => blocks.length > 0);
 
 describe("the commands and outputs of", () => {
-  test.each(sessions)("%s", async (path, blocks) => {
-    const places = new Map<string, string>();
-    for (const block of blocks) {
-      const kind = wordOf(block, "in") ?? "empty";
-      const place = places.get(kind) ?? (await makePlace(kind, `${path.replaceAll(/\W/g, "-")}-${kind}`));
-      places.set(kind, place);
-      for (const { command, expected } of stepsOf(block)) {
-        const ran = spawnSync("sh", ["-c", `exec 2>&1\n${command}`], {
-          cwd: place,
-          env: environment,
-          encoding: "utf8",
-        });
-        // CSV files end their lines with a carriage return.
-        const output = ran.stdout.replaceAll("\r\n", "\n");
-        const said = `${block.place}: ${command}\n${output}`;
-        expect(pattern(expected).test(output) ? said : `${said}is not\n${expected}`).toBe(said);
+  test.each(sessions)(
+    "%s",
+    async (path, blocks) => {
+      const places = new Map<string, string>();
+      for (const block of blocks) {
+        const kind = wordOf(block, "in") ?? "empty";
+        const place = places.get(kind) ?? (await makePlace(kind, `${path.replaceAll(/\W/g, "-")}-${kind}`));
+        places.set(kind, place);
+        for (const { command, expected } of stepsOf(block)) {
+          const ran = spawnSync("sh", ["-c", `exec 2>&1\n${command}`], {
+            cwd: place,
+            env: environment,
+            encoding: "utf8",
+          });
+          // CSV files end their lines with a carriage return.
+          const output = ran.stdout.replaceAll("\r\n", "\n");
+          const said = `${block.place}: ${command}\n${output}`;
+          expect(pattern(expected).test(output) ? said : `${said}is not\n${expected}`).toBe(said);
+        }
       }
-    }
-  }, minutes);
+    },
+    minutes,
+  );
 
   test("README are there", () => {
     expect(sessions.map(([path]) => path)).toEqual(
