@@ -68,20 +68,23 @@ interface Possible {
 
 function contradicts(conditions: readonly TypedExpression[], context: Context): boolean {
   const values = new Map<string, Possible>();
-  const truths = new Map<string, boolean>();
   for (const condition of conditions) {
     if ((condition.kind === "or" || condition.kind === "not") && neverHolds(condition, context)) return true;
     if (condition.kind === "literal" && condition.value === false) return true;
-    const negated = condition.kind === "not";
-    const key = keyOf(negated ? condition.operand : condition);
-    if (truths.get(key) === negated) return true;
-    truths.set(key, !negated);
     if (narrow(condition, values)) return true;
   }
+  if (deniesAnother(conditions)) return true;
   const unknown = conditions.flatMap((each) => (each.kind === "known" && each.negated ? [each.operand] : []));
   if (unknown.length === 0) return false;
   const known = guardsOf(conditions, true);
   return unknown.some((value) => known.has(keyOf(value)));
+}
+
+/** Whether one condition is the denial of another. */
+function deniesAnother(conditions: readonly TypedExpression[]): boolean {
+  const denied = new Set<string>();
+  for (const condition of conditions) if (condition.kind === "not") denied.add(keyOf(condition.operand));
+  return denied.size > 0 && conditions.some((each) => each.kind !== "not" && denied.has(keyOf(each)));
 }
 
 const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;

@@ -1,6 +1,9 @@
 import { type Context, report } from "./context.ts";
 import { conjuncts, partsOf, type TypedExpression } from "./typed-expression.ts";
 
+/** The keys of aggregates, which are long and asked for once more for every campaign that names their segment. */
+const aggregateKeys = new WeakMap<TypedExpression, string>();
+
 /** A text that is the same for expressions that mean the same, wherever they stand. */
 export function keyOf(expression: TypedExpression): string {
   switch (expression.kind) {
@@ -11,8 +14,12 @@ export function keyOf(expression: TypedExpression): string {
     case "attribute":
       return `${expression.of} ${expression.attribute}`;
     case "aggregate": {
+      const found = aggregateKeys.get(expression);
+      if (found !== undefined) return found;
       const { over, window } = expression;
-      return `${expression.function} ${over.kind} ${over.name} ${JSON.stringify(window)} ${partKeys(expression)}`;
+      const key = `${expression.function} ${over.kind} ${over.name} ${JSON.stringify(window)} ${partKeys(expression)}`;
+      aggregateKeys.set(expression, key);
+      return key;
     }
     case "top":
       return `top ${JSON.stringify(expression.limit)} ${partKeys(expression)}`;
