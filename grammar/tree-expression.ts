@@ -1,5 +1,5 @@
 import type { Span } from "./span.ts";
-import type { CalendarPeriod, DateTree, DurationTree, NameTree, TextTree } from "./tree.ts";
+import type { CalendarPeriod, CountTree, DateTree, DurationTree, NameTree, TextTree } from "./tree.ts";
 
 /** An expression as written; types and meanings of names are found later. */
 export type ExpressionTree =
@@ -119,6 +119,28 @@ export type ExpressionTree =
       readonly operands: readonly ExpressionTree[];
       readonly span: Span;
     }
+  | {
+      /** `TAG as of 30 days ago`. */ readonly kind: "as-of";
+      readonly operand: ExpressionTree;
+      readonly ago: DurationTree;
+      readonly span: Span;
+    }
+  | {
+      /** `avg(daily TAG, WINDOW)`. */
+      readonly kind: "daily";
+      readonly function: AggregateFunction;
+      readonly tag: ExpressionTree;
+      readonly window: WindowTree | undefined;
+      readonly span: Span;
+    }
+  | {
+      /** `in each of previous 3 months (P)` (`atLeast` undefined), `in at least 2 of previous 6 months (P)`. */
+      readonly kind: "in-periods";
+      readonly atLeast: CountTree | undefined;
+      readonly window: WindowTree;
+      readonly predicate: ExpressionTree;
+      readonly span: Span;
+    }
   | AggregateTree
   | {
       /** `days since latest(E where P)`: over `ever` where no window stands. Unit and parts as in `distance`. */
@@ -191,4 +213,8 @@ export type WindowTree =
       readonly span: Span;
     }
   | { readonly kind: "since"; readonly date: DateTree; readonly span: Span }
-  | { readonly kind: "ever"; readonly span: Span };
+  | { readonly kind: "ever"; readonly span: Span }
+  /** `30 days before event`, `ever before event` (no duration). */
+  | { readonly kind: "before-event"; readonly duration: DurationTree | undefined; readonly span: Span }
+  /** Inside `in each of` and `in at least`. */
+  | { readonly kind: "that-period"; readonly span: Span };

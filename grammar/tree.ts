@@ -1,7 +1,13 @@
 import type { Span } from "./span.ts";
 import type { ExpressionTree, SetTree } from "./tree-expression.ts";
+import type { EventFiringTree, FiringTree } from "./tree-firing.ts";
+import type { PolicyTree } from "./tree-policy.ts";
+import type { TestTree } from "./tree-test.ts";
 
 export * from "./tree-expression.ts";
+export * from "./tree-firing.ts";
+export * from "./tree-policy.ts";
+export * from "./tree-test.ts";
 
 /**
  * The syntax tree of one file, built from whatever the parser recovered. Nodes that could not be read
@@ -51,7 +57,14 @@ interface Declared {
   readonly span: Span;
 }
 
-export type DeclarationTree = TagTree | SegmentTree | EventTree | OfferTree | CampaignTree;
+export type DeclarationTree =
+  | TagTree
+  | SegmentTree
+  | EventTree
+  | OfferTree
+  | CampaignTree
+  | PolicyTree
+  | TestTree;
 
 export interface TagTree extends Declared {
   readonly kind: "tag";
@@ -67,16 +80,7 @@ export interface SegmentTree extends Declared {
 
 export interface EventTree extends Declared {
   readonly kind: "event";
-  readonly firing: EventFiringTree;
-}
-
-/** `E [as x] [where P]`: an event, narrowed. */
-export interface EventFiringTree {
-  readonly kind: "on-event";
-  readonly event: NameTree;
-  readonly alias: NameTree | undefined;
-  readonly where: ExpressionTree | undefined;
-  readonly span: Span;
+  readonly firing: Exclude<FiringTree, { readonly kind: "when" | "enter" | "leave" | "change" }>;
 }
 
 export interface OfferTree extends Declared {
@@ -171,15 +175,36 @@ export type ClauseTree =
   | { readonly kind: "priority"; readonly priority: CountTree; readonly span: Span }
   | { readonly kind: "value"; readonly value: ExpressionTree; readonly span: Span }
   | { readonly kind: "caps"; readonly caps: readonly CapTree[]; readonly span: Span }
-  | { readonly kind: "holdout"; readonly share: ExpressionTree; readonly span: Span };
+  | { readonly kind: "holdout"; readonly share: ExpressionTree; readonly span: Span }
+  | {
+      /** `goal E [where P] within W [worth X]`. */
+      readonly kind: "goal";
+      readonly event: EventFiringTree;
+      readonly within: DurationTree;
+      readonly worth: ExpressionTree | undefined;
+      readonly span: Span;
+    }
+  | {
+      /** `followup NAME after D unless goal|responded [via C …] [offering A]`. */
+      readonly kind: "followup";
+      readonly name: NameTree;
+      readonly after: DurationTree;
+      readonly unless: "goal" | "responded";
+      readonly via: readonly NameTree[];
+      readonly offering: readonly NameTree[];
+      readonly span: Span;
+    };
 
 /**
  * One line of `offer` or `channel`: what is chosen, and when. `choice` is `one` for a single name,
- * `first-of` for `first of C, D`. Without `when` and `otherwise` it is the clause's only line.
+ * `first-of` for `first of C, D`, `all-of` and `best-of` for offers. Without `when` and `otherwise` it is
+ * the clause's only line.
  */
 export interface RouteTree {
-  readonly choice: "one" | "first-of";
+  readonly choice: "one" | "first-of" | "all-of" | "best-of";
   readonly names: readonly NameTree[];
+  /** What `best of` goes by. */
+  readonly by: ExpressionTree | undefined;
   readonly condition: RouteConditionTree;
   readonly span: Span;
 }
@@ -202,10 +227,6 @@ export type ScheduleTree =
   | { readonly kind: "every"; readonly interval: DurationTree; readonly span: Span }
   | { readonly kind: "once"; readonly date: DateTree; readonly at: TimeTree; readonly span: Span }
   | { readonly kind: "cron"; readonly expression: TextTree; readonly span: Span };
-
-export type FiringTree =
-  | { readonly kind: "when"; readonly predicate: ExpressionTree; readonly span: Span }
-  | EventFiringTree;
 
 export type CalendarPeriod = "day" | "week" | "month" | "quarter" | "year";
 

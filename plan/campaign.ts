@@ -49,6 +49,19 @@ export type Cap =
       readonly text: string;
     };
 
+/** A further wave: tried from the previous wave's due time plus `after` on, until that plus twice as much. */
+export interface FollowUp {
+  readonly name: string;
+  readonly after: Duration;
+  /** What ends the chain for a customer. */
+  readonly unless: "goal" | "responded";
+  /** Channels in order of preference; missing: the first contact's. */
+  readonly via?: readonly string[];
+  /** Missing: the first contact's offers. */
+  readonly offering?: readonly string[];
+  readonly text: string;
+}
+
 /** A message with its placeholders, `{salutation}`, kept apart. */
 export interface Message {
   readonly subject?: readonly MessagePart[];

@@ -6,8 +6,11 @@ import type { CalendarPeriod, Duration, ValueType } from "./value-type.ts";
  */
 export type Expression = ValueExpression | PredicateExpression;
 
-/** Which row an attribute is read from: the row that an aggregate or a firing's `where` looks at, or the firing's event. */
-export type RowScope = "row" | "event";
+/**
+ * Which row an attribute is read from: the row that an aggregate or a firing's `where` looks at, the firing's event (of a
+ * chain the first), or a later step of a chain, counted from 1.
+ */
+export type RowScope = "row" | "event" | `step ${number}`;
 
 export type ValueExpression =
   /** `value`: decimal text, text, `2026-01-01`, an enum member; booleans as booleans. Instants are ISO in UTC. */
@@ -18,6 +21,10 @@ export type ValueExpression =
   | { readonly kind: "definition"; readonly name: string; readonly type: ValueType }
   /** An aggregate over a customer's events or rows, by id: `Program.features`. */
   | { readonly kind: "feature"; readonly feature: string; readonly type: ValueType }
+  /** A tag's value at another day or over the days of a window, by id: `Program.tagHistories`. */
+  | { readonly kind: "tag-history"; readonly history: string; readonly type: ValueType }
+  /** An offer's value or cost, in `offer best of … by`: of the offer that is being weighed. */
+  | { readonly kind: "offer-amount"; readonly amount: "value" | "cost"; readonly type: ValueType }
   | {
       readonly kind: "attribute";
       readonly of: RowScope;
@@ -110,6 +117,8 @@ export type PredicateExpression =
     }
   | { readonly kind: "not"; readonly operand: Expression }
   | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] }
+  /** At least so many of the operands hold: what `in each of` and `in at least` come down to, an operand a period. */
+  | { readonly kind: "at-least"; readonly count: number; readonly operands: readonly Expression[] }
   /** The customer is among those of `Program.rankings`, by id. */
   | { readonly kind: "top"; readonly ranking: string };
 
@@ -127,7 +136,11 @@ export type Window =
   | { readonly kind: "this"; readonly period: CalendarPeriod }
   | { readonly kind: "previous"; readonly count: number; readonly period: CalendarPeriod }
   | { readonly kind: "since"; readonly date: string }
-  | { readonly kind: "ever" };
+  | { readonly kind: "ever" }
+  /** One complete calendar period: `back` 1 is the last one before the current. What `that period` comes down to. */
+  | { readonly kind: "period"; readonly period: CalendarPeriod; readonly back: number }
+  /** [event time − duration, event time), or all before it: a value for each customer and firing's event. */
+  | { readonly kind: "before-event"; readonly duration?: Duration };
 
 export type AggregateFunction =
   | "count"
@@ -141,10 +154,13 @@ export type AggregateFunction =
   | "first"
   | "latest";
 
-/** A customer's aggregate over events of one kind or rows of one collection. Named by its content, so equal ones are one. */
+/**
+ * A customer's aggregate over events of one kind, rows of one collection, or what the ledger remembers of her
+ * (`contact`, `response`). Named by its content, so equal ones are one.
+ */
 export interface Feature {
   readonly id: string;
-  readonly over: { readonly kind: "event" | "collection"; readonly name: string };
+  readonly over: { readonly kind: "event" | "collection" | "ledger"; readonly name: string };
   readonly function: AggregateFunction;
   /** What is aggregated, over the row's attributes; missing for `count` and `exists`. */
   readonly subject?: Expression;
@@ -154,6 +170,24 @@ export interface Feature {
   readonly window?: Window;
   readonly type: ValueType;
   /** Where a reader finds it: `campaigns/a.campaign:12`, the first place in order of file and line. */
+  readonly origin: string;
+}
+
+/**
+ * A tag in its source's snapshots or history. `as-of`: on the day `ago` before D; the others: over the days of the
+ * window, a day without a snapshot carrying the last one. Named by its content.
+ */
+export interface TagHistory {
+  readonly id: string;
+  readonly tag: string;
+  readonly over:
+    | { readonly kind: "as-of"; readonly ago: Duration }
+    | {
+        readonly kind: "daily";
+        readonly function: "avg" | "min" | "max" | "first" | "latest";
+        readonly window: Window;
+      };
+  readonly type: ValueType;
   readonly origin: string;
 }
 

@@ -1,6 +1,7 @@
-import type { CampaignWindow, Cap, Offer, Schedule } from "./campaign.ts";
+import type { CampaignWindow, Cap, FollowUp, Offer, Schedule } from "./campaign.ts";
 import type { Window } from "./expression.ts";
-import type { BusinessCalendar, Channel, RateSource } from "./source.ts";
+import type { Policy } from "./policy.ts";
+import type { BusinessCalendar, Channel, RateSource, Readiness } from "./source.ts";
 import type { Duration, ValueType } from "./value-type.ts";
 
 /** The version of the plan's own shape; a runtime refuses a plan newer than it knows. */
@@ -21,6 +22,10 @@ export interface Plan {
   readonly campaigns: readonly CampaignPlan[];
   /** What the statements read, so that a run can check the warehouse before it starts. */
   readonly relations: readonly RelationUse[];
+  /** The contact policy; what it asks of customers comes with detection. */
+  readonly policy?: Omit<Policy, "segments" | "occurrences">;
+  /** Sources that say when their data are there, by name. */
+  readonly readiness: Readonly<Record<string, ReadinessPlan>>;
   /** For offers' and channels' costs and values that are not in the project's currency. */
   readonly rates?: RateSource;
   /** The rates at a date, where the runtime has to convert: rows (`currency` text, `rate` of `RateSource.per` units as decimal text). */
@@ -68,13 +73,10 @@ export interface CampaignPlan {
   readonly status: "draft" | "active" | "paused";
   readonly purpose: "service" | "marketing";
   readonly schedule: Schedule;
-  /** Whether candidates are of the tick or of events; lateness is that of the event's source. */
-  readonly firing:
-    | { readonly kind: "tick" }
-    | { readonly kind: "event"; readonly event: string; readonly lateness?: Duration };
+  readonly firing: FiringPlan;
   readonly window: CampaignWindow;
-  /** The offers of each route, in the order of `DetectedRow.offerRoute`. */
-  readonly offerRoutes: readonly (readonly string[])[];
+  /** The offers of each route, in the order of `offer_route`; of `best` one is chosen by `offer_choice`. */
+  readonly offerRoutes: readonly OfferRoute[];
   /** The channels of each route, in order of preference. */
   readonly channelRoutes: readonly (readonly string[])[];
   readonly priority: number;
@@ -84,8 +86,54 @@ export interface CampaignPlan {
   readonly holdout?: string;
   readonly detection: Readonly<Record<Engine, Statement>>;
   readonly columns: DetectionColumns;
+  readonly goal?: { readonly within: Duration };
+  readonly followUps: readonly FollowUp[];
+  /** For campaigns with follow-ups. */
+  readonly waves?: WavePlan;
+  /** Names of the sources that the statements read: those of `Plan.readiness` among them must be ready. */
+  readonly sources: readonly string[];
   readonly origin: string;
   readonly hash: string;
+}
+
+/**
+ * What a campaign's candidates are of. `lateness` is how late what makes them may come: a run looks back so far and
+ * leaves out what the ledger has decided on.
+ */
+export type FiringPlan =
+  | { readonly kind: "tick" }
+  /** `event`: what it is called in reports, the event's name or a pattern's first. */
+  | { readonly kind: "occurrence"; readonly event: string; readonly lateness?: Duration }
+  /**
+   * Customers who came into a segment, left it, or whose tag changed since the last tick. `members` gives who stands how at
+   * the tick, for the next one to compare with: columns `customer` text and `value` text (null for unknown; empty for
+   * segments, whose members alone are listed).
+   */
+  | {
+      readonly kind: "membership";
+      readonly meaning: string;
+      readonly members: Readonly<Record<Engine, Statement>>;
+    };
+
+export interface OfferRoute {
+  readonly names: readonly string[];
+  readonly choice: "one" | "all" | "best";
+}
+
+/** Whether a source's data for a day have come: one row with a boolean `ready`. */
+export interface ReadinessPlan {
+  readonly whenLate: Readiness["whenLate"];
+  readonly statement: Readonly<Record<Engine, Statement>>;
+}
+
+/**
+ * What is asked of contacts before a further wave. The statement is given the contacts as rows (`LedgerRows` `waves`)
+ * and gives for each, by `contact`, a row: `met` boolean (the goal), `excluded` boolean, and of the columns of detection
+ * those that a contact needs at the tick: addresses, consents, placeholders of tags, policy segments and occurrences.
+ */
+export interface WavePlan {
+  readonly statement: Readonly<Record<Engine, Statement>>;
+  readonly columns: DetectionColumns;
 }
 
 /** A statement in one dialect: `$1`, `$2` … stand for the parameters in their order. */
@@ -104,10 +152,14 @@ export interface Statement {
  * | `event_id`, `event_time` | text; bigint microseconds since 1970 UTC; null without event |
  * | `event_order` | bigint, rank by (event time, event id in its column's type) among the statement's rows |
  * | `offer_route`, `channel_route` | integer from 0, null where no branch holds |
+ * | `offer_choice` | integer, place among the names of a route that chooses the best; null elsewhere, or where none is valid on D |
  * | `value` | decimal text in the project's currency, null where unknown |
  * | `a0`, `a1` … | address on `DetectionColumns.addresses[i]`, text |
  * | `c0`, `c1` … | consent on `DetectionColumns.consents[i]`, boolean |
  * | `p0`, `p1` … | `DetectionColumns.placeholders[i]`, text in canonical form |
+ * | `s0`, `s1` … | whether the customer is in `DetectionColumns.segments[i]`, boolean |
+ * | `d0`, `d1` … | local date of the latest of `DetectionColumns.occurrences[i]` up to the tick, days since 1970; null without one |
+ * | `e0`, `e1` … | `DetectionColumns.carried[i]`, text in canonical form |
  */
 export interface DetectionColumns {
   /** Channels whose address is read. */
@@ -115,6 +167,12 @@ export interface DetectionColumns {
   /** Channels whose consent is read. */
   readonly consents: readonly string[];
   readonly placeholders: readonly PlaceholderColumn[];
+  /** Segments of the policy. */
+  readonly segments: readonly string[];
+  /** Occurrences of the policy. */
+  readonly occurrences: readonly string[];
+  /** What of the firing's event goals and further waves ask for later, `event.amount`: the ledger keeps it with the contact. */
+  readonly carried: readonly PlaceholderColumn[];
 }
 
 /**
@@ -139,7 +197,23 @@ export type Parameter =
   | { readonly kind: "date"; readonly value: string }
   /** D, the tick's local date. */
   | { readonly kind: "tick-date" }
-  | { readonly kind: "moment"; readonly moment: Moment; readonly as: TimeForm };
+  | { readonly kind: "moment"; readonly moment: Moment; readonly as: TimeForm }
+  /** Rows of the ledger as the text of a JSON list of objects. */
+  | { readonly kind: "ledger"; readonly rows: LedgerRows };
+
+/**
+ * Rows that the runtime hands to a statement. Instants are microseconds since 1970 UTC.
+ *
+ * - `contact`: of the customers' contacts of ticks before this one, due up to T and from the window's beginning on:
+ *   `customer`, `campaign`, `wave`, `offers` and `groups` (lists), `channel`, `state`, `time`, `id`
+ * - `response`: `customer`, `campaign`, `offers`, `channel`, `amount` (decimal text), `currency`, `time`, `id`
+ * - `members`: who stood how at the campaign's last tick: `customer`, `value`
+ * - `waves`: contacts that may get a further wave: `contact` integer, `customer`, `due`, `carried` (list of texts)
+ */
+export type LedgerRows =
+  | { readonly kind: "contact" | "response"; readonly since?: Moment }
+  | { readonly kind: "members" }
+  | { readonly kind: "waves" };
 
 /**
  * A point in time that depends on the run. `tick-end` is T plus a microsecond (so that `< tick-end` is `<= T`),

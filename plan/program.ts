@@ -1,5 +1,7 @@
 import type { CampaignWindow, Cap, Offer, Schedule } from "./campaign.ts";
-import type { Definition, Expression, Feature, Ranking } from "./expression.ts";
+import type { Definition, Expression, Feature, Ranking, TagHistory } from "./expression.ts";
+import type { Firing, Occurrence } from "./firing.ts";
+import type { Policy } from "./policy.ts";
 import type {
   BusinessCalendar,
   Channel,
@@ -9,6 +11,7 @@ import type {
   RateSource,
   Source,
 } from "./source.ts";
+import type { Duration } from "./value-type.ts";
 
 /**
  * What a project means, as plain JSON: every name bound, every type known, every feature shared. Emitters
@@ -31,22 +34,25 @@ export interface Program {
   readonly offers: Readonly<Record<string, Offer>>;
   readonly definitions: Readonly<Record<string, Definition>>;
   readonly features: Readonly<Record<string, Feature>>;
+  readonly tagHistories: Readonly<Record<string, TagHistory>>;
   readonly rankings: Readonly<Record<string, Ranking>>;
+  readonly policy?: Policy;
   readonly campaigns: readonly CampaignProgram[];
   /** SHA-256, lower-case hex, of the canonical JSON of all the rest: blind to formatting and comments. */
   readonly hash: string;
 }
 
-export type Firing =
-  | { readonly kind: "always" }
-  | { readonly kind: "when"; readonly predicate: Expression }
-  /** `where` speaks of the event as its `row`. */
-  | { readonly kind: "event"; readonly event: string; readonly where: readonly Expression[] };
-
 /** One line of an offer or channel clause; the first whose condition holds is taken. */
 export interface Route {
-  /** Offers of the one contact, or channels in order of preference. */
+  /** Offers, or channels in order of preference. */
   readonly names: readonly string[];
+  /**
+   * Of several offers: `all` of them in the one contact; or the `best`, chosen at detection among those valid on D by
+   * `scores`, one an offer: unknown ones last, the first written wins ties. Missing for channels and single offers.
+   */
+  readonly choice?:
+    | { readonly kind: "all" }
+    | { readonly kind: "best"; readonly scores: readonly Expression[] };
   /** Missing: always (`otherwise`, or the clause's only line). */
   readonly when?: Expression;
 }
@@ -70,7 +76,19 @@ export interface CampaignProgram {
   readonly caps: readonly Cap[];
   /** The share held out, decimal text (0.05). */
   readonly holdout?: string;
+  readonly goal?: Goal;
+  /** In the order in which they follow each other. */
+  readonly followUps: readonly FollowUp[];
   readonly origin: string;
   /** Of this campaign and all that it refers to. */
   readonly hash: string;
+}
+
+/** A response: such an occurrence in (due, due + within] of a contact. */
+export interface Goal {
+  /** It may speak of the contact's own event as `event`; of itself as `row`. */
+  readonly occurrence: Occurrence;
+  readonly within: Duration;
+  /** Money; missing: the contact's value. */
+  readonly worth?: Expression;
 }

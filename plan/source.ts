@@ -7,12 +7,14 @@ export type ColumnConditions = Readonly<Record<string, string | number | boolean
 export interface Source {
   readonly name: string;
   readonly relation: string;
-  readonly grain: "customer" | "event" | "collection";
-  /** The column that holds the customer's key. */
-  readonly customer: string;
+  readonly grain: "customer" | "event" | "collection" | "tag-rows";
+  readonly customer: CustomerLink;
   readonly where: ColumnConditions;
   /** The column with the date of a daily copy; a run reads the latest on or before D. */
   readonly snapshot?: string;
+  /** The column that other sources name a row by (`customer: { via, on }`), and who of its customers count. */
+  readonly key?: string;
+  readonly owners?: { readonly column: string; readonly primary: string };
   /** Rows valid from ≤ D < to; an unknown `to` is open. */
   readonly history?: { readonly from: string; readonly to: string };
   readonly time?: TimeColumn;
@@ -20,11 +22,35 @@ export interface Source {
   readonly id: readonly string[];
   readonly lateness?: Duration;
   readonly partition?: { readonly column: string; readonly format: string };
+  /** Of `tag-rows`: the columns with a tag's code and its value. */
+  readonly tagRows?: { readonly tag: string; readonly value: string };
+  readonly ready?: Readiness;
+}
+
+/**
+ * How a row leads to its customer: by a column with her key; or by another source whose `key` column equals this one's
+ * `column`, whose owners then are the row's: a row can have several.
+ */
+export type CustomerLink =
+  | { readonly kind: "column"; readonly column: string }
+  | { readonly kind: "via"; readonly source: string; readonly column: string };
+
+/** Where the warehouse says that a day's data have come: a row with the date, and with what `where` asks. */
+export interface Readiness {
+  readonly relation: string;
+  readonly where: ColumnConditions;
+  readonly date: string;
+  readonly whenLate:
+    | { readonly kind: "wait"; readonly duration: Duration }
+    | { readonly kind: "skip" }
+    | { readonly kind: "fail" };
 }
 
 /** How the time of an event is stored. */
 export interface TimeColumn {
   readonly column: string;
+  /** A further column with the time of day, where the first has the date alone; both text then, in one `format`, joined by a space. */
+  readonly clock?: string;
   /** The zone of a local time without one. Missing: the column is an instant, or a date. */
   readonly zone?: string;
   /** Unicode (CLDR) date pattern of a text column, `yyyyMMddHHmmss`. */
@@ -34,6 +60,7 @@ export interface TimeColumn {
 /** How a tag or attribute is read from a column. */
 export interface ColumnMapping {
   readonly source: string;
+  /** Of a source of tag rows: the tag's code. */
   readonly column: string;
   readonly type: ValueType;
   /** Decimal text by which the stored number is multiplied. */
