@@ -1,4 +1,4 @@
-import type { CampaignWindow, Cap, Offer, Schedule } from "./campaign.ts";
+import type { CampaignWindow, Cap, FollowUp, Offer, Schedule } from "./campaign.ts";
 import type { Definition, Expression, Feature, Ranking, TagHistory } from "./expression.ts";
 import type { Firing, Occurrence } from "./firing.ts";
 import type { Policy } from "./policy.ts";
