@@ -2,6 +2,7 @@ import {
   type CampaignPlan,
   type CampaignProgram,
   type Engine,
+  type FiringPlan,
   PLAN_FORMAT,
   type Plan,
   type Program,
@@ -29,6 +30,7 @@ export function emitPlan(program: Program, catalog: Catalog, placeText: PlaceTex
       rates,
       rateStatement: perEngine((engine) => rateStatement(program, dialects[engine])),
     }),
+    readiness: {},
     hash,
   };
 }
@@ -49,7 +51,7 @@ function campaignPlan(program: Program, campaign: CampaignProgram): CampaignPlan
     schedule: campaign.schedule,
     firing: planFiring(program, campaign),
     window: campaign.window,
-    offerRoutes: campaign.offers.map(({ names }) => names),
+    offerRoutes: campaign.offers.map(({ names, choice }) => ({ names, choice: choice?.kind ?? "one" })),
     channelRoutes: campaign.channels.map(({ names }) => names),
     priority: campaign.priority,
     valueFrom: campaign.value === undefined ? "offer" : "detection",
@@ -57,13 +59,15 @@ function campaignPlan(program: Program, campaign: CampaignProgram): CampaignPlan
     ...(campaign.holdout !== undefined && { holdout: campaign.holdout }),
     detection: statements,
     columns: detections.duckdb.columns,
+    followUps: campaign.followUps,
+    sources: Object.keys(program.sources),
     origin: campaign.origin,
     hash: campaign.hash,
   };
 }
 
-function planFiring(program: Program, { firing }: CampaignProgram): CampaignPlan["firing"] {
+function planFiring(program: Program, { firing }: CampaignProgram): FiringPlan {
   if (firing.kind !== "event") return { kind: "tick" };
   const lateness = program.sources[program.events[firing.event]?.source ?? ""]?.lateness;
-  return { kind: "event", event: firing.event, ...(lateness !== undefined && { lateness }) };
+  return { kind: "occurrence", event: firing.event, ...(lateness !== undefined && { lateness }) };
 }

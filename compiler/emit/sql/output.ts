@@ -20,6 +20,9 @@ export function detectionColumns(program: Program, campaign: CampaignProgram): D
     placeholders: [...placeholders]
       .sort()
       .map((name) => ({ name, type: typeOf(placeholderExpression(program, campaign, name)) })),
+    segments: [],
+    occurrences: [],
+    carried: [],
   };
 }
 

@@ -64,8 +64,19 @@ function readableParameter(value: Parameter, names: Map<string, string>): string
       names.set(name, meaning);
       return `:${name}`;
     }
+    case "ledger": {
+      names.set(value.rows.kind, `the ledger's ${ledgerText[value.rows.kind]}, as JSON`);
+      return `:${value.rows.kind}`;
+    }
   }
 }
+
+const ledgerText = {
+  contact: "contacts of earlier ticks",
+  response: "responses",
+  members: "customers as they stood at the tick before",
+  waves: "contacts that may get a further wave",
+} as const;
 
 function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): readonly [string, string] {
   const [name, meaning] = ((): readonly [string, string] => {
@@ -113,6 +124,12 @@ export function windowText(window: Window): string {
         : `previous ${window.count} ${plural(window.period, window.count)}`;
     case "since":
       return `since ${window.date}`;
+    case "period":
+      return window.back === 1 ? `previous ${window.period}` : `${window.period} ${window.back} back`;
+    case "before-event":
+      return window.duration === undefined
+        ? "ever before event"
+        : `${window.duration.count} ${plural(window.duration.unit, window.duration.count)} before event`;
   }
 }
 
