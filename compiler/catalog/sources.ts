@@ -59,7 +59,7 @@ function readSource(reader: Reader, { name, node }: CatalogEntry, key: string): 
     name,
     relation,
     grain,
-    customer: textOf(valueAt(node, "customer")) ?? key,
+    customer: { kind: "column", column: textOf(valueAt(node, "customer")) ?? key },
     where: readConditions(valueAt(node, "where")) ?? {},
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(from === undefined || to === undefined || snapshot !== undefined ? {} : { history: { from, to } }),

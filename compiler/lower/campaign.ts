@@ -32,6 +32,7 @@ export function lowerCampaign(
     ...(value === undefined ? {} : { value: lower(value) }),
     caps: campaign.caps,
     ...(holdout === undefined ? {} : { holdout }),
+    followUps: [],
     origin: originText(collector.originOf(campaign.span)),
   };
 }

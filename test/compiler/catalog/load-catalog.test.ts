@@ -47,7 +47,7 @@ describe("the catalog of the reference", () => {
       name: "transactions",
       relation: "transactions",
       grain: "event",
-      customer: "customer_id",
+      customer: { kind: "column", column: "customer_id" },
       where: { deleted: false },
       time: { column: "occurred_at", zone: "Asia/Shanghai" },
       id: ["branch", "seq"],
