@@ -1,4 +1,4 @@
-import type { ExpressionTree, NameTree, SetTree } from "../../grammar/tree.ts";
+import type { EventTree, ExpressionTree, NameTree, SetTree } from "../../grammar/tree.ts";
 
 /** Calls `visit` for every name written in an expression, in order of place, whatever it may turn out to mean. */
 export function forEachName(tree: ExpressionTree | SetTree, visit: (name: NameTree) => void): void {
@@ -22,6 +22,7 @@ export function forEachName(tree: ExpressionTree | SetTree, visit: (name: NameTr
     case "not":
     case "distance":
     case "date-part":
+    case "as-of":
       forEachName(tree.operand, visit);
       return;
     case "arithmetic":
@@ -68,6 +69,12 @@ export function forEachName(tree: ExpressionTree | SetTree, visit: (name: NameTr
       forEachName(tree.of, visit);
       forEachName(tree.by, visit);
       return;
+    case "daily":
+      forEachName(tree.tag, visit);
+      return;
+    case "in-periods":
+      forEachName(tree.predicate, visit);
+      return;
     case "since-event":
       forEachName(tree.aggregate, visit);
       return;
@@ -76,4 +83,26 @@ export function forEachName(tree: ExpressionTree | SetTree, visit: (name: NameTr
       if (tree.where !== undefined) forEachName(tree.where, visit);
       return;
   }
+}
+
+/** Calls `visit` for every name written in an event's declaration, its aliases left out. */
+export function forEachNameOfFiring(firing: EventTree["firing"], visit: (name: NameTree) => void): void {
+  switch (firing.kind) {
+    case "on-event":
+      visit(firing.event);
+      break;
+    case "pattern":
+      for (const event of [firing.first, ...firing.steps.map((step) => step.event)]) {
+        forEachNameOfFiring(event, visit);
+      }
+      return;
+    case "reaches":
+      forEachName(firing.subject, visit);
+      forEachName(firing.figure, visit);
+      break;
+    case "date":
+      visit(firing.of);
+      break;
+  }
+  if (firing.where !== undefined) forEachName(firing.where, visit);
 }

@@ -5,8 +5,10 @@ import type {
   FileTree,
   NameTree,
   OfferTree,
+  PolicyTree,
   SegmentTree,
   TagTree,
+  TestTree,
 } from "../../grammar/tree.ts";
 import type { Catalog, CatalogEvent, CatalogTag } from "../catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
@@ -28,6 +30,10 @@ export interface Names {
   /** Offer groups, at the place that names them first. */
   readonly groups: ReadonlyMap<string, NameTree>;
   readonly campaigns: ReadonlyMap<string, CampaignTree>;
+  /** In order of file and place; a project has one at most. */
+  readonly policies: readonly PolicyTree[];
+  /** In order of file and place. */
+  readonly tests: readonly TestTree[];
   /** Names declared by what could not be read. */
   readonly unread: ReadonlySet<string>;
 }
@@ -42,6 +48,8 @@ export function collectNames(
   const offers = new Map<string, OfferTree>();
   const groups = new Map<string, NameTree>();
   const campaigns = new Map<string, CampaignTree>();
+  const policies: PolicyTree[] = [];
+  const tests: TestTree[] = [];
   const doubled = (what: string, name: NameTree, first: Span): void => {
     problems.push(
       diagnostic(
@@ -55,11 +63,11 @@ export function collectNames(
 
   const declarations = inOrderOfFile(trees).flatMap((tree) => tree.declarations);
   for (const tree of declarations) {
-    const name = tree.name.text;
     switch (tree.kind) {
       case "tag":
       case "segment":
       case "event": {
+        const name = tree.name.text;
         const first = data.get(name);
         if (first !== undefined) doubled(tree.kind, tree.name, placeOf(first));
         else if (tree.kind === "tag") data.set(name, { kind: "tag", tree });
@@ -68,17 +76,25 @@ export function collectNames(
         break;
       }
       case "offer": {
+        const name = tree.name.text;
         const first = offers.get(name);
         if (first === undefined) offers.set(name, tree);
         else doubled("offer", tree.name, first.name.span);
         break;
       }
       case "campaign": {
+        const name = tree.name.text;
         const first = campaigns.get(name);
         if (first === undefined) campaigns.set(name, tree);
         else doubled("campaign", tree.name, first.name.span);
         break;
       }
+      case "policy":
+        policies.push(tree);
+        break;
+      case "test":
+        tests.push(tree);
+        break;
     }
   }
   for (const offer of offers.values()) {
@@ -92,7 +108,7 @@ export function collectNames(
     }
   }
   const unread = new Set(trees.flatMap((tree) => tree.unread.map((name) => name.text)));
-  return { names: { catalog, data, offers, groups, campaigns, unread }, problems };
+  return { names: { catalog, data, offers, groups, campaigns, policies, tests, unread }, problems };
 }
 
 /** The place that declares a name. */

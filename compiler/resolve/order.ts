@@ -1,6 +1,6 @@
 import type { EventTree, NameTree, SegmentTree, TagTree } from "../../grammar/tree.ts";
 import type { Declared } from "./names.ts";
-import { forEachName } from "./names-in.ts";
+import { forEachName, forEachNameOfFiring } from "./names-in.ts";
 
 export type DataDeclaration = TagTree | SegmentTree | EventTree;
 
@@ -61,8 +61,7 @@ function references(tree: DataDeclaration, trees: ReadonlyMap<string, DataDeclar
       forEachName(tree.predicate, add);
       break;
     case "event":
-      add(tree.firing.event);
-      if (tree.firing.where !== undefined) forEachName(tree.firing.where, add);
+      forEachNameOfFiring(tree.firing, add);
       break;
   }
   return [...found].sort();
