@@ -82,12 +82,15 @@ export type Firing =
   | Occurrence
   /** Customers who are in (out) at the tick and were out (in) at the campaign's last one. */
   | { readonly kind: "enter" | "leave"; readonly segment: Expression; readonly meaning: string }
-  /** Customers whose value differs from that at the last tick; unknown is a value. `from` and `to` are literals of the tag's type. */
+  /**
+   * Customers whose value differs from that at the last tick; unknown is a value. `from` and `to` are literals of the tag's
+   * type, or say that it was or is unknown.
+   */
   | {
       readonly kind: "change";
       readonly value: Expression;
-      readonly from?: Expression;
-      readonly to?: Expression;
+      readonly from?: Expression | { readonly kind: "unknown" };
+      readonly to?: Expression | { readonly kind: "unknown" };
       /** A hash of what the segment or tag means: after it changed, a tick only records. */
       readonly meaning: string;
     };
