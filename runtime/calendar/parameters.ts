@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Moment, Parameter, Statement, TimeForm } from "../../plan/index.ts";
+import type { LedgerRows, Moment, Parameter, Statement, TimeForm } from "../../plan/index.ts";
 import type { BoundStatement } from "../warehouse/warehouse.ts";
 import { type Instant, isoMicroseconds, toMilliseconds, wallClockText } from "./instant.ts";
 import type { ProjectTime } from "./schedule.ts";
@@ -19,14 +19,31 @@ export interface TickTime {
 }
 
 /** Puts a tick's values in for a statement's parameters. */
-export function bindStatement(statement: Statement, at: TickTime, time: ProjectTime): BoundStatement {
+export function bindStatement(
+  statement: Statement,
+  at: TickTime,
+  time: ProjectTime,
+  ledgerText: LedgerText = withoutLedger,
+): BoundStatement {
   return {
     sql: statement.sql,
-    parameters: statement.parameters.map((parameter) => bindParameter(parameter, at, time)),
+    parameters: statement.parameters.map((parameter) => bindParameter(parameter, at, time, ledgerText)),
   };
 }
 
-function bindParameter(parameter: Parameter, at: TickTime, time: ProjectTime): string | boolean {
+/** The text of a JSON list of the ledger's rows that a parameter asks for. */
+export type LedgerText = (rows: LedgerRows) => string;
+
+function withoutLedger(rows: LedgerRows): string {
+  throw new Error(`a statement that is bound without the ledger's rows (${rows.kind})`);
+}
+
+function bindParameter(
+  parameter: Parameter,
+  at: TickTime,
+  time: ProjectTime,
+  ledgerText: LedgerText,
+): string | boolean {
   switch (parameter.kind) {
     case "text":
     case "boolean":
@@ -37,10 +54,13 @@ function bindParameter(parameter: Parameter, at: TickTime, time: ProjectTime): s
       return localDateOf(at.tick, time.timezone);
     case "moment":
       return formatMoment(momentInstant(parameter.moment, at, time), parameter.as);
+    case "ledger":
+      return ledgerText(parameter.rows);
   }
 }
 
-function momentInstant(moment: Moment, at: TickTime, time: ProjectTime): Instant {
+/** When a moment is at a tick. */
+export function momentInstant(moment: Moment, at: TickTime, time: ProjectTime): Instant {
   switch (moment.kind) {
     case "tick":
       return at.tick;

@@ -28,12 +28,13 @@ export function candidateReader(
     columns.placeholders.map((placeholder) => placeholder.name),
     "p",
   );
-  const offerValues = campaign.offerRoutes.map((offers) => offersValue(offers, tick, plan, rates));
+  const offerValues = campaign.offerRoutes.map(({ names }) => offersValue(names, tick, plan, rates));
+  const offerNames = campaign.offerRoutes.map(({ names }) => names);
   const tickOccasion = isoInstant(tick);
   return (row) => {
     const customer = readText(row, "customer");
     if (customer === null) return undefined;
-    const event = campaign.firing.kind === "event" ? readEvent(row) : null;
+    const event = campaign.firing.kind === "occurrence" ? readEvent(row) : null;
     const offerRoute = readNumber(row, "offer_route");
     const channelRoute = readNumber(row, "channel_route");
     const detectedValue = readText(row, "value");
@@ -52,7 +53,7 @@ export function candidateReader(
       occasion: event?.id ?? tickOccasion,
       event,
       eventOrder: event === null ? 0 : (readNumber(row, "event_order") ?? 0),
-      offers: route(campaign.offerRoutes, offerRoute),
+      offers: route(offerNames, offerRoute),
       channels: route(campaign.channelRoutes, channelRoute),
       value,
       reach: (channel) => readReachability(row, addressColumns.get(channel), consentColumns.get(channel)),

@@ -32,7 +32,7 @@ export async function detect(
     }
   });
   const candidates = [...found.values()].map(({ candidate }) => candidate);
-  if (campaign.firing.kind === "tick") return { detected, decidedEarlier: 0, candidates };
+  if (campaign.firing.kind !== "occurrence") return { detected, decidedEarlier: 0, candidates };
   const decided = await ledger.decided(campaign.name, [...new Set(candidates.map((one) => one.occasion))]);
   const open = candidates.filter((one) => !decided.has(decisionKey(one.customer, one.occasion)));
   return { detected, decidedEarlier: candidates.length - open.length, candidates: open };

@@ -58,7 +58,7 @@ function pendingTick(
     return { campaign, tick, previousTick: null, firingFrom: floor, floor };
   }
   const floor = Math.max(last.floor, opens);
-  const lateness = campaign.firing.kind === "event" ? campaign.firing.lateness : undefined;
+  const lateness = campaign.firing.kind === "occurrence" ? campaign.firing.lateness : undefined;
   const reach =
     lateness === undefined
       ? last.tick

@@ -18,6 +18,7 @@ import {
   clockAt,
   eventRow,
   message,
+  NO_COLUMNS,
   offer,
   plan,
   row,
@@ -77,7 +78,7 @@ function onEvents(name: string, more: Partial<CampaignPlan> = {}): CampaignPlan 
     ],
   } as const;
   return campaign(name, {
-    firing: { kind: "event", event: "purchase" },
+    firing: { kind: "occurrence", event: "purchase" },
     detection: { duckdb: statement, postgres: statement },
     caps: [{ kind: "customer", limit: 99, within: { kind: "ever" }, text: "99 per customer" }],
     ...more,
@@ -238,7 +239,7 @@ describe("the firing's span", () => {
   });
 
   test("takes in late events, but none before the first run's start", async () => {
-    const firing = { kind: "event", event: "purchase", lateness: { count: 2, unit: "day" } } as const;
+    const firing = { kind: "occurrence", event: "purchase", lateness: { count: 2, unit: "day" } } as const;
     const days = ["2026-03-02 06:00", "2026-03-03 06:00", "2026-03-07 06:00", "2026-03-08 06:00"];
     const firsts = (await spans(onEvents("buys", { firing }), days)).map((one) => (one as string[])[0]);
     expect(firsts).toEqual([
@@ -250,7 +251,7 @@ describe("the firing's span", () => {
   });
 
   test("takes no event from an inactive stretch later", async () => {
-    const firing = { kind: "event", event: "purchase", lateness: { count: 5, unit: "day" } } as const;
+    const firing = { kind: "occurrence", event: "purchase", lateness: { count: 5, unit: "day" } } as const;
     const bank = warehouse({});
     await run(plan([onEvents("buys", { firing })]), bank, "2026-03-02 06:00");
     await run(plan([onEvents("buys", { firing, status: "paused" })]), bank, "2026-03-03 06:00");
@@ -261,10 +262,10 @@ describe("the firing's span", () => {
 
 describe("late events", () => {
   test("are candidates unless an earlier tick has decided on them, whatever the outcome", async () => {
-    const firing = { kind: "event", event: "purchase", lateness: { count: 2, unit: "day" } } as const;
+    const firing = { kind: "occurrence", event: "purchase", lateness: { count: 2, unit: "day" } } as const;
     const late = onEvents("buys", {
       firing,
-      columns: { addresses: ["sms"], consents: [], placeholders: [] },
+      columns: { ...NO_COLUMNS, addresses: ["sms"] },
     });
     const channels = { sms: channel("sms", { address: "phone" }) };
     const early = at("2026-03-01 12:00");

@@ -161,7 +161,7 @@ function firingFrom(campaign: CampaignPlan, tick: Instant, at: At, plan: Plan): 
   const day = { count: -1, unit: "day" } as const;
   const after =
     at.after === undefined ? addDuration(tick, day, plan.timezone, plan.calendar) : instant(at.after, plan);
-  const lateness = campaign.firing.kind === "event" ? campaign.firing.lateness : undefined;
+  const lateness = campaign.firing.kind === "occurrence" ? campaign.firing.lateness : undefined;
   if (lateness === undefined) return after + 1;
   const back = { count: -lateness.count, unit: lateness.unit };
   return addDuration(after, back, plan.timezone, plan.calendar) + 1;

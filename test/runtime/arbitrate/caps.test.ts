@@ -42,7 +42,7 @@ async function accepted(
     const thePlan = plan(
       [
         campaign("capped", {
-          firing: { kind: "event", event: "wish" },
+          firing: { kind: "occurrence", event: "wish" },
           window: { from: "2028-01-01", to: "2099-12-31", businessDaysOnly: false },
           channelRoutes: [["now"], ["tomorrow"]],
           caps,

@@ -10,6 +10,7 @@ import {
   clockAt,
   eventRow,
   message,
+  NO_COLUMNS,
   offer,
   plan,
   row,
@@ -106,7 +107,7 @@ describe("the order of candidates", () => {
       eventRow("1", "9", time, 2),
       eventRow("1", "8", time + 1, 4),
     ];
-    const thePlan = plan([campaign("a", { firing: { kind: "event", event: "e" } })], {
+    const thePlan = plan([campaign("a", { firing: { kind: "occurrence", event: "e" } })], {
       channels: { sms: none },
     });
     const tick = await tickOf(thePlan, { a: events });
@@ -174,6 +175,7 @@ describe("a rejection", () => {
     call: channel("call", { message: false, consent: "call_ok", hours: { from: "09:00", to: "10:00" } }),
   };
   const columns = {
+    ...NO_COLUMNS,
     addresses: ["sms"],
     consents: ["sms", "call"],
     placeholders: [{ name: "salutation", type: { kind: "text" } as const }],
@@ -271,7 +273,7 @@ describe("offers together", () => {
     rateStatement: { duckdb: { sql: "rates", parameters: [] }, postgres: { sql: "rates", parameters: [] } },
   };
   const both = (caps: Parameters<typeof campaign>[1] = {}): Plan =>
-    plan([campaign("a", { offerRoutes: [["card", "fund"]], ...caps })], {
+    plan([campaign("a", { offerRoutes: [{ names: ["card", "fund"], choice: "all" }], ...caps })], {
       channels: { sms: none },
       offers,
       ...rates,
@@ -292,7 +294,7 @@ describe("offers together", () => {
   });
 
   test("that have all expired keep their value in the rejection", async () => {
-    const tick = await tickOf(both({ offerRoutes: [["card"]] }), {
+    const tick = await tickOf(both({ offerRoutes: [{ names: ["card"], choice: "one" }] }), {
       a: [row("1")],
       rates: [{ currency: "USD", rate: "7" }],
     });
@@ -323,11 +325,14 @@ describe("offers together", () => {
     } as const;
     const rows = customers(9).map((customer) => row(customer));
     const usd = [{ currency: "USD", rate: "7.1" }];
-    const thePlan = plan([campaign("a", { offerRoutes: [["card"]], caps: [budget] })], {
-      channels: { sms: channel("sms", { message: false, cost: { amount: "2", currency: "CNY" } }) },
-      offers: { card: offer("card", { cost: { amount: "1", currency: "USD" } }) },
-      ...rates,
-    });
+    const thePlan = plan(
+      [campaign("a", { offerRoutes: [{ names: ["card"], choice: "one" }], caps: [budget] })],
+      {
+        channels: { sms: channel("sms", { message: false, cost: { amount: "2", currency: "CNY" } }) },
+        offers: { card: offer("card", { cost: { amount: "1", currency: "USD" } }) },
+        ...rates,
+      },
+    );
     const first = await tickOf(thePlan, { a: rows, rates: usd });
     expect(first.contacts).toHaveLength(3);
     expect(first.campaigns[0]?.reasons).toEqual({ budget: 6 });

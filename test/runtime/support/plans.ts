@@ -1,4 +1,4 @@
-import type { CampaignPlan, Channel, Message, Offer, Plan } from "../../../plan/index.ts";
+import type { CampaignPlan, Channel, DetectionColumns, Message, Offer, Plan } from "../../../plan/index.ts";
 import { parseInstant } from "../../../runtime/index.ts";
 import type { BoundStatement, Warehouse, WarehouseRow } from "../../../runtime/warehouse/warehouse.ts";
 
@@ -40,13 +40,15 @@ export function campaign(name: string, more: Partial<CampaignPlan> = {}): Campai
     schedule: { kind: "daily", at: "06:00" },
     firing: { kind: "tick" },
     window: { from: "2026-01-01", to: "2026-12-31", businessDaysOnly: false },
-    offerRoutes: [["card"]],
+    offerRoutes: [{ names: ["card"], choice: "one" }],
     channelRoutes: [["sms"]],
     priority: 50,
     valueFrom: "offer",
     caps: [],
     detection: { duckdb: statement, postgres: statement },
-    columns: { addresses: [], consents: [], placeholders: [] },
+    columns: NO_COLUMNS,
+    followUps: [],
+    sources: [],
     origin: `campaigns/${name}.campaign:1`,
     hash: `hash-of-${name}`,
     ...more,
@@ -64,10 +66,21 @@ export function plan(campaigns: readonly CampaignPlan[], more: Partial<Plan> = {
     offers: { card: offer("card") },
     campaigns,
     relations: [],
+    readiness: {},
     hash: "hash-of-plan",
     ...more,
   };
 }
+
+/** A detection that reads nothing but who its candidates are. */
+export const NO_COLUMNS: DetectionColumns = {
+  addresses: [],
+  consents: [],
+  placeholders: [],
+  segments: [],
+  occurrences: [],
+  carried: [],
+};
 
 /** A detection row of a customer. */
 export function row(customer: string, more: WarehouseRow = {}): WarehouseRow {
