@@ -6,6 +6,7 @@ import type { CatalogEvent, Placed } from "./catalog.ts";
 import { readConditions, readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
 import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
+import { grainText } from "./sources.ts";
 import { builtInEvents } from "./tags.ts";
 
 const reservedAttributes: Readonly<Record<string, string>> = { time: "it is when the event happened" };
@@ -42,7 +43,7 @@ function readEvent(
   const needed = section === "events" ? "event" : "collection";
   if (source !== undefined && source.grain !== needed) {
     const related = declared === undefined ? [] : [{ span: declared.key, label: "the source" }];
-    const parameters = { what, source: sourceName, needed, grain: source.grain };
+    const parameters = { what, source: sourceName, needed, grain: grainText(source.grain) };
     reader.report(diagnostic("source-grain", sourceNode.span, parameters, { related }));
   }
   const { attributes, spans } = readAttributes(reader, entry, sourceName, section === "events");

@@ -9,7 +9,7 @@ import { readDescriptions } from "./describe.ts";
 import { readEvents } from "./events.ts";
 import { type CatalogEntries, mergeCatalog, type Single } from "./merge.ts";
 import { labelsOf, lookUp, type Reader } from "./reader.ts";
-import { readSources } from "./sources.ts";
+import { grainText, readSources } from "./sources.ts";
 import { readTags } from "./tags.ts";
 import { isDay, readZone } from "./time.ts";
 
@@ -94,7 +94,7 @@ function readCustomer(
       what: "who the customers are",
       source: name,
       needed: "customer",
-      grain: source.grain,
+      grain: grainText(source.grain),
     };
     const related = declared === undefined ? [] : [{ span: declared.key, label: "the source" }];
     reader.report(diagnostic("source-grain", sourceNode.span, parameters, { related }));

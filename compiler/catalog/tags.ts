@@ -50,12 +50,19 @@ function readTag(
   if (from === undefined || type === undefined || origin === undefined) return undefined;
   const declared = lookUp(reader, "sources", origin.source, origin.sourceSpan);
   const source = sources.get(origin.source)?.value;
-  if (source !== undefined && source.grain !== "customer") {
+  if (source !== undefined && source.grain !== "customer" && source.grain !== "tag-rows") {
     const related = declared === undefined ? [] : [{ span: declared.key, label: "the source" }];
-    const parameters = { what: "a tag", source: source.name, needed: "customer", grain: source.grain };
+    const needed = "customer or tag_rows";
+    const parameters = { what: "a tag", source: source.name, needed, grain: source.grain };
     reader.report(diagnostic("source-grain", origin.sourceSpan, parameters, { related }));
   }
   const how = from.kind === "map" ? from : undefined;
+  if (source?.grain === "tag-rows") {
+    for (const key of ["currency", "negative_when"]) {
+      const entry = entryOf(how, key);
+      if (entry !== undefined) reader.report(diagnostic("key-for-tag-rows", entry.key, { key }));
+    }
+  }
   const mapping = readMapping(reader, {
     name,
     source: origin.source,

@@ -1,7 +1,7 @@
 import type { TimeColumn } from "../../plan/index.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
-import { textOf, valueAt, type YamlNode } from "../yaml/node.ts";
+import { entryOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import type { Reader } from "./reader.ts";
 
 /** Reads a time zone; one that does not exist is reported. */
@@ -32,12 +32,13 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-type PatternUse = "date" | "instant" | "time" | "partition";
+type PatternUse = "date" | "instant" | "time" | "split-time" | "partition";
 
 const fieldsOf: Readonly<Record<PatternUse, readonly string[]>> = {
   date: ["yyyy", "MM", "dd"],
   instant: ["yyyy", "MM", "dd", "HH", "mm"],
   time: ["yyyy", "MM", "dd"],
+  "split-time": ["yyyy", "MM", "dd", "HH", "mm"],
   partition: ["yyyy"],
 };
 
@@ -45,6 +46,7 @@ const exampleFor: Readonly<Record<PatternUse, string>> = {
   date: "yyyyMMdd",
   instant: "yyyy-MM-dd'T'HH:mm:ss",
   time: "yyyy-MM-dd HH:mm:ss",
+  "split-time": "yyyyMMdd HHmmss",
   partition: "yyyyMMdd",
 };
 
@@ -78,7 +80,16 @@ function patternProblem(pattern: string, use: PatternUse): string | undefined {
   if (use === "partition" && fields.join(" ") !== ["yyyy", "MM", "dd"].slice(0, fields.length).join(" ")) {
     return "does not sort by time, as it must to bound what is read";
   }
+  if (use === "split-time" && !isSplit(bare)) {
+    return "does not give the date, then a space, then the time of day, as two columns joined must be read";
+  }
   return undefined;
+}
+
+/** Whether the one space of a pattern parts its date from its time of day. */
+function isSplit(bare: string): boolean {
+  const [date, clock, ...more] = bare.split(" ");
+  return clock !== undefined && more.length === 0 && !/[HmsS]/.test(date ?? "") && !/[yMd]/.test(clock);
 }
 
 /** Reads the time of an event: a column, or a map that says how to read one. */
@@ -89,12 +100,19 @@ export function readTime(reader: Reader, node: YamlNode): TimeColumn | undefined
   }
   const column = textOf(valueAt(node, "column"));
   if (column === undefined) return undefined;
-  const format = readPattern(reader, valueAt(node, "format"), "time");
+  const clock = entryOf(node, "clock");
+  const clockColumn = textOf(clock?.value);
+  if (clock !== undefined && entryOf(node, "format") === undefined) {
+    reader.report(diagnostic("clock-without-format", clock.key, {}));
+  }
+  const use = clock === undefined ? "time" : "split-time";
+  const format = readPattern(reader, valueAt(node, "format"), use);
   const zone =
     readZone(reader.report, valueAt(node, "zone")) ??
     (format !== undefined && hasTimeOfDay(format) ? reader.timezone : undefined);
   return {
     column,
+    ...(clockColumn === undefined || format === undefined ? {} : { clock: clockColumn }),
     ...(zone === undefined ? {} : { zone }),
     ...(format === undefined ? {} : { format }),
   };

@@ -3,6 +3,8 @@ import { error } from "../define.ts";
 const didYouMean = (nearest: string | undefined): string | undefined =>
   nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
+const alternatives = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 
 /** What is said of the catalog: what its files mean together. */
 export const catalogMessages = {
@@ -52,11 +54,53 @@ export const catalogMessages = {
     readonly grains: readonly string[];
   }>(
     ({ key, grain }) => `\`${key}\` says nothing of a source of grain ${grain}`,
-    ({ grains }) => `it is for sources of grain ${grains.join(" or ")}; leave it out`,
+    ({ grains }) => `it is for sources of grain ${alternatives(grains)}; leave it out`,
   ),
   "source-snapshot-and-history": error<{ readonly source: string }>(
     ({ source }) => `\`${source}\` has both \`snapshot\` and \`history\``,
     () => "`snapshot` is for one whole copy a day, `history` for rows with a first and a last day: keep one",
+  ),
+  "customer-via-grain": error<{ readonly grain: string }>(
+    ({ grain }) => `a row of grain ${grain} belongs to one customer, and \`via\` may lead to several`,
+    () => "name the column with the customer's key: `customer: customer_id`",
+  ),
+  "customer-via-target": error<{
+    readonly source: string;
+    readonly problem: "grain" | "key" | "via";
+    readonly grain: string;
+  }>(
+    ({ source, problem, grain }) => {
+      switch (problem) {
+        case "grain":
+          return `\`${source}\` is of grain ${grain}, and cannot say whose a row is`;
+        case "key":
+          return `\`${source}\` does not say by which column other sources name its rows`;
+        case "via":
+          return `\`${source}\` leads to its customers by way of another source itself`;
+      }
+    },
+    ({ source, problem }) => {
+      switch (problem) {
+        case "grain":
+          return "name a source of grain customer or collection";
+        case "key":
+          return `add the column to \`${source}\`: \`key: account_no\``;
+        case "via":
+          return "name a source with a column of customers' keys";
+      }
+    },
+  ),
+  "owners-without-key": error<{ readonly source: string }>(
+    ({ source }) => `\`${source}\` has \`owners\`, but no \`key\` by which others could name its rows`,
+    () => "add `key:` with that column, or leave `owners` out",
+  ),
+  "clock-without-format": error(
+    () => "a time in two columns is text, and it is not said in which form",
+    () => "add `format` for the two joined by a space, such as `yyyyMMdd HHmmss`",
+  ),
+  "key-for-tag-rows": error<{ readonly key: string }>(
+    ({ key }) => `\`${key}\` says nothing of a tag that stands in a row of its own`,
+    () => "a source of grain tag_rows has one column with the values of all its tags; leave it out",
   ),
   "key-for-other-type": error<{
     readonly key: string;

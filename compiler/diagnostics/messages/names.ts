@@ -43,9 +43,19 @@ export const nameMessages = {
     () => "give one of the two another name: all names are global to the project",
   ),
 
+  "name-built-in": error<{ readonly name: string }>(
+    ({ name }) => `\`${name}\` is an event that every project has already: what was sent to customers, or came of it`,
+    () => "choose another name",
+  ),
+
   "duplicate-member": error<{ readonly name: string }>(
     ({ name }) => `\`${name}\` stands twice in this list`,
     () => "leave one out",
+  ),
+
+  "described-in-catalog": error<{ readonly name: string; readonly what: string }>(
+    ({ name, what }) => `\`${name}\` is ${what} of the catalog, which describes itself`,
+    () => "put the label and the rest where it is declared; `describe` is for what .campaign files declare",
   ),
 
   "definition-cycle": error<{ readonly path: string }>(

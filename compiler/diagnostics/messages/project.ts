@@ -27,4 +27,8 @@ export const projectMessages = {
     ({ pattern, what }) => `no file matches \`${pattern}\`, so there are no ${what}`,
     () => "paths are from the folder of baleen.yaml; `*` stands for any name, `**` for any folders",
   ),
+  "not-in-this-version": error<{ readonly what: string }>(
+    ({ what }) => `${what} is not in this version of Baleen`,
+    () => "it is part of the language and will come; until then leave it out",
+  ),
 } as const;

@@ -133,8 +133,4 @@ export const yamlMessages = {
   "one-key-of": error<{ readonly where: string; readonly keys: readonly string[] }>(
     ({ where, keys }) => `\`${where}\` takes exactly one of ${list(keys)}`,
   ),
-  "not-in-this-version": error<{ readonly what: string }>(
-    ({ what }) => `${what} is not in this version of Baleen`,
-    () => "it is part of the language and will come; until then leave it out",
-  ),
 } as const;

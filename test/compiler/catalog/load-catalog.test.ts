@@ -97,6 +97,43 @@ describe("the catalog of the reference", () => {
     });
   });
 
+  test("says whose rows are, how times are split, and when data are there", () => {
+    const { sources, tags } = load(full);
+    expect(sources.get("transfers")?.value).toEqual({
+      name: "transfers",
+      relation: "transfers",
+      grain: "event",
+      customer: { kind: "via", source: "accounts", column: "account_no" },
+      where: {},
+      time: {
+        column: "booked_on",
+        clock: "booked_at",
+        format: "yyyyMMdd HHmmss",
+        zone: "Asia/Shanghai",
+      },
+      id: ["transfer_id"],
+      ready: {
+        relation: "etl_log",
+        where: { job: "txn" },
+        date: "batch_date",
+        whenLate: { kind: "wait", duration: { count: 4, unit: "hour" } },
+      },
+    });
+    expect(sources.get("accounts")?.value).toMatchObject({
+      customer: { kind: "column", column: "customer_id" },
+      key: "account_no",
+      owners: { column: "owner_role", primary: "P" },
+      ready: { whenLate: { kind: "skip" }, where: {} },
+    });
+    expect(sources.get("tag_values")?.value).toMatchObject({
+      grain: "tag-rows",
+      id: [],
+      tagRows: { tag: "tag_code", value: "tag_value" },
+    });
+    const codes = ["answer", "churn", "opinion"].map((name) => tags.get(name)?.mapping.column);
+    expect(codes).toEqual(["answer", "C-17", "Q.3"]);
+  });
+
   test("points at names and columns in the text", () => {
     const catalog = load(full);
     const tag = catalog.tags.get("stage");
