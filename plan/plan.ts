@@ -199,7 +199,32 @@ export type Parameter =
   | { readonly kind: "tick-date" }
   | { readonly kind: "moment"; readonly moment: Moment; readonly as: TimeForm }
   /** Rows of the ledger as the text of a JSON list of objects. */
-  | { readonly kind: "ledger"; readonly rows: LedgerRows };
+  | { readonly kind: "ledger"; readonly rows: LedgerRows }
+  /**
+   * The changes of the project's clocks from two days before the moment to two days after the tick, as the text of a JSON
+   * list of objects: `from` and `to`, the local times that a change skips or repeats, `to` left out; `at`, the microseconds
+   * since 1970 UTC of the change; `skips`, whether it skips them.
+   */
+  | { readonly kind: "clock-changes"; readonly since: Moment }
+  /** The days of a date's occurrences whose first instant is in [from, to), see `DayRow`: the text of a JSON list of objects. */
+  | { readonly kind: "days"; readonly days: FiringDays; readonly from: Moment; readonly to: Moment };
+
+/** Which day follows from a date. */
+export interface FiringDays {
+  readonly offset?: { readonly duration: Duration; readonly direction: "before" | "after" };
+  readonly anniversary: boolean;
+}
+
+/**
+ * A date from which a day follows that fires: `date` is the date, `2026-03-02`, or of anniversaries its month and day,
+ * `03-02`; `occasion` the date, or the anniversary's in its year; `time` the first instant of the day, in microseconds since
+ * 1970 UTC. A row's date is an anniversary's only where it is before the occasion.
+ */
+export interface DayRow {
+  readonly date: string;
+  readonly occasion: string;
+  readonly time: number;
+}
 
 /**
  * Rows that the runtime hands to a statement. Instants are microseconds since 1970 UTC.
@@ -208,7 +233,8 @@ export type Parameter =
  *   `customer`, `campaign`, `wave`, `offers` and `groups` (lists), `channel`, `state`, `time`, `id`
  * - `response`: `customer`, `campaign`, `offers`, `channel`, `amount` (decimal text), `currency`, `time`, `id`
  * - `members`: who stood how at the campaign's last tick: `customer`, `value`
- * - `waves`: contacts that may get a further wave: `contact` integer, `customer`, `due`, `carried` (list of texts)
+ * - `waves`: contacts that may get a further wave: `contact` integer, `customer`, `due`, `until` (due and the goal's `within`
+ *   later, T at the latest), `carried` (list of texts and nulls)
  */
 export type LedgerRows =
   | { readonly kind: "contact" | "response"; readonly since?: Moment }
@@ -217,12 +243,24 @@ export type LedgerRows =
 
 /**
  * A point in time that depends on the run. `tick-end` is T plus a microsecond (so that `< tick-end` is `<= T`),
- * `firing-from` the first microsecond of the firing's span, lateness included.
+ * `firing-from` the first microsecond of the firing's span, lateness included; `waves-from` the least due time of the
+ * contacts handed over with `waves`, T where there are none.
  */
 export type Moment =
   | { readonly kind: "tick" }
   | { readonly kind: "tick-end" }
   | { readonly kind: "firing-from" }
+  | { readonly kind: "waves-from" }
+  /**
+   * Earlier by durations, one after the other, and by a day for each to spare (`less`: a day less for each): bounds what
+   * lies so far back, whatever ends of months and clock changes are on the way.
+   */
+  | {
+      readonly kind: "earlier";
+      readonly than: Moment;
+      readonly by: readonly Duration[];
+      readonly spare: "more" | "less";
+    }
   | { readonly kind: "window"; readonly window: Window; readonly end: "from" | "to" };
 
 /**

@@ -1,10 +1,13 @@
 import { DateTime } from "luxon";
 import type { LedgerRows, Moment, Parameter, Statement, TimeForm } from "../../plan/index.ts";
 import type { BoundStatement } from "../warehouse/warehouse.ts";
+import { clockChanges } from "./clock-changes.ts";
+import { firingDays } from "./firing-days.ts";
 import { type Instant, isoMicroseconds, toMilliseconds, wallClockText } from "./instant.ts";
 import type { ProjectTime } from "./schedule.ts";
 import { windowBounds } from "./window-bounds.ts";
 import {
+  addDuration,
   localDateOf,
   MICROSECONDS_PER_DAY,
   nextClockChange,
@@ -16,6 +19,8 @@ import {
 export interface TickTime {
   readonly tick: Instant;
   readonly firingFrom: Instant;
+  /** The least due time of the contacts handed over with `waves`; missing where there are none. */
+  readonly wavesFrom?: Instant;
 }
 
 /** Puts a tick's values in for a statement's parameters. */
@@ -56,6 +61,14 @@ function bindParameter(
       return formatMoment(momentInstant(parameter.moment, at, time), parameter.as);
     case "ledger":
       return ledgerText(parameter.rows);
+    case "clock-changes":
+      return JSON.stringify(clockChanges(momentInstant(parameter.since, at, time), at.tick, time.timezone));
+    case "days": {
+      const { days, from, to } = parameter;
+      return JSON.stringify(
+        firingDays(days, momentInstant(from, at, time), momentInstant(to, at, time), time),
+      );
+    }
   }
 }
 
@@ -68,6 +81,18 @@ export function momentInstant(moment: Moment, at: TickTime, time: ProjectTime): 
       return at.tick + 1;
     case "firing-from":
       return at.firingFrom;
+    case "waves-from":
+      return at.wavesFrom ?? at.tick;
+    case "earlier": {
+      const day = { count: moment.spare === "more" ? -1 : 1, unit: "day" } as const;
+      return moment.by.reduce(
+        (instant, { count, unit }) => {
+          const back = addDuration(instant, { count: -count, unit }, time.timezone, time.calendar);
+          return addDuration(back, day, time.timezone, time.calendar);
+        },
+        momentInstant(moment.than, at, time),
+      );
+    }
     case "window":
       return windowBounds(moment.window, at.tick, time)[moment.end];
   }

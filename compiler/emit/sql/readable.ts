@@ -1,5 +1,5 @@
 import { format } from "sql-formatter";
-import type { Engine, Parameter, Window } from "../../../plan/index.ts";
+import type { Engine, FiringDays, Moment, Parameter, Window } from "../../../plan/index.ts";
 import type { Detection } from "./detection.ts";
 import { type CommonTable, compileQuery, statement } from "./query.ts";
 
@@ -64,11 +64,31 @@ function readableParameter(value: Parameter, names: Map<string, string>): string
       names.set(name, meaning);
       return `:${name}`;
     }
+    case "clock-changes":
+      names.set("clock_changes", "the changes of the clocks in the time that is looked at, as JSON");
+      return ":clock_changes";
+    case "days": {
+      const name = `days_${daysName(value.days)}`;
+      names.set(name, "the dates from which the days of the span follow, as JSON");
+      return `:${name}`;
+    }
     case "ledger": {
       names.set(value.rows.kind, `the ledger's ${ledgerText[value.rows.kind]}, as JSON`);
       return `:${value.rows.kind}`;
     }
   }
+}
+
+/** `7_days_before`, `anniversary`: two of a statement that differ in their span alone share it. */
+function daysName({ offset, anniversary }: FiringDays): string {
+  const moved =
+    offset === undefined
+      ? []
+      : [
+          `${offset.duration.count} ${plural(offset.duration.unit, offset.duration.count)} ${offset.direction}`,
+        ];
+  const words = [...moved, ...(anniversary ? ["anniversary"] : [])].join(" ") || "of dates";
+  return words.replace(/[^a-z0-9]+/g, "_");
 }
 
 const ledgerText = {
@@ -79,30 +99,45 @@ const ledgerText = {
 } as const;
 
 function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): readonly [string, string] {
-  const [name, meaning] = ((): readonly [string, string] => {
-    switch (moment.kind) {
-      case "tick":
-        return ["tick", "the tick"];
-      case "tick-end":
-        return ["tick_end", "a microsecond after the tick"];
-      case "firing-from":
-        return ["firing_from", "a microsecond after the tick before, earlier by the source's lateness"];
-      case "window": {
-        const text = windowText(moment.window);
-        // A name begins with a letter: `31..60 days ago` is `ago_31_60_days`.
-        const slug = text
-          .toLowerCase()
-          .replace(/^(\d.*) ago$/, "ago $1")
-          .replace(/[^a-z0-9]+/g, "_");
-        return moment.end === "from"
-          ? [`${slug}_from`, `the beginning of \`${text}\``]
-          : [`${slug}_to`, `the end of \`${text}\``];
-      }
-    }
-  })();
+  const [name, meaning] = plainMomentName(moment);
   if (as.kind === "instant") return [name, meaning];
   if (as.kind === "local") return [`${name}_local`, `${meaning}, in ${as.zone}`];
   return [`${name}_partition`, `the partition of ${meaning}`];
+}
+
+function plainMomentName(moment: Moment): readonly [string, string] {
+  switch (moment.kind) {
+    case "waves-from":
+      return ["waves_from", "the least due time of the contacts"];
+    case "earlier": {
+      const [name, meaning] = plainMomentName(moment.than);
+      const by = moment.by.map(({ count, unit }) => `${count} ${plural(unit, count)}`);
+      const spare = moment.spare === "more" ? "and a day or so" : "less a day or so";
+      return [
+        [name, "less", ...by, ...(moment.spare === "more" ? [] : ["at_most"])]
+          .join("_")
+          .replace(/[^a-z0-9]+/g, "_"),
+        `${meaning}, earlier by ${by.join(" and ")}, ${spare}`,
+      ];
+    }
+    case "tick":
+      return ["tick", "the tick"];
+    case "tick-end":
+      return ["tick_end", "a microsecond after the tick"];
+    case "firing-from":
+      return ["firing_from", "a microsecond after the tick before, earlier by the source's lateness"];
+    case "window": {
+      const text = windowText(moment.window);
+      // A name begins with a letter: `31..60 days ago` is `ago_31_60_days`.
+      const slug = text
+        .toLowerCase()
+        .replace(/^(\d.*) ago$/, "ago $1")
+        .replace(/[^a-z0-9]+/g, "_");
+      return moment.end === "from"
+        ? [`${slug}_from`, `the beginning of \`${text}\``]
+        : [`${slug}_to`, `the end of \`${text}\``];
+    }
+  }
 }
 
 /** A window as the language writes it. */
