@@ -36,6 +36,10 @@ export interface Dialect {
   lastDayOfMonth(date: Sql): Sql;
   /** Microseconds since 1970 UTC of an instant. */
   microseconds(instant: Sql): Sql;
+  /** The instant of microseconds since 1970 UTC. */
+  instantAt(microseconds: Sql): Sql;
+  /** Rows that the runtime hands over as the text of a JSON list of objects: a query with the columns. */
+  handedRows(text: Sql, columns: readonly HandedColumn[]): Sql;
   /** Text in an order by code point. */
   byCodePoint(text: Sql): Sql;
   /** What to order by so that ids of any type come in their type's order, text by bytes. May use its argument more than once. */
@@ -44,6 +48,12 @@ export interface Dialect {
   firstValue(value: Sql, order: readonly Sql[], filter: Sql | undefined): Sql;
   /** The text with every match of a pattern (ours) taken out. */
   without(text: Sql, pattern: "brackets"): Sql;
+}
+
+/** A column of handed rows. `texts`: a list of them, counted from 1. */
+export interface HandedColumn {
+  readonly name: string;
+  readonly type: "text" | "texts" | "bigint" | "boolean" | "timestamp";
 }
 
 /** A number with at most `scale` digits after the point. */

@@ -3,12 +3,13 @@ import {
   type Dialect,
   decimalType,
   filtered,
+  type HandedColumn,
   numberPattern,
   powerOfTen,
   type Scaled,
   textConstant,
 } from "./dialect.ts";
-import { fragment, keyword, list, parameter, type Sql, word } from "./query.ts";
+import { fragment, identifier, keyword, list, parameter, type Sql, word } from "./query.ts";
 
 /** DuckDB's own: decimals of a fixed width, `try` for what does not fit, lists for series. */
 export const duckdb: Dialect = {
@@ -48,10 +49,26 @@ export const duckdb: Dialect = {
   daysBetween: (from, to) => fragment`date_diff('day', ${from}, ${to})`,
   lastDayOfMonth: (date) => fragment`last_day(${date})`,
   microseconds: (instant) => fragment`epoch_us(${instant})`,
+  instantAt: (microseconds) => fragment`make_timestamptz(${microseconds})`,
+  handedRows: (text, columns) => {
+    const shape = JSON.stringify([
+      Object.fromEntries(columns.map(({ name, type }) => [name, handedTypes[type]])),
+    ]);
+    const read = columns.map(({ name }) => fragment`${identifier("r", "row", name)} as ${identifier(name)}`);
+    return fragment`select ${list(read)} from (select unnest(from_json(cast(${text} as json), ${textConstant(shape)})) as "row") as r`;
+  },
   byCodePoint: (text) => text,
   idOrder: (id) => [id],
   firstValue: (value, order, filter) => filtered(fragment`first(${value} order by ${list(order)})`, filter),
   without: (text) => fragment`regexp_replace(${text}, '[]["{} ]', '', 'g')`,
+};
+
+const handedTypes: Readonly<Record<HandedColumn["type"], string | readonly string[]>> = {
+  text: "VARCHAR",
+  texts: ["VARCHAR"],
+  bigint: "BIGINT",
+  boolean: "BOOLEAN",
+  timestamp: "TIMESTAMP",
 };
 
 function narrowDecimal(value: Sql, digits: number, scale: number): Sql {

@@ -1,7 +1,7 @@
 import { type PatternField, readPattern } from "./date-pattern.ts";
-import { type Dialect, filtered, numberPattern, textConstant } from "./dialect.ts";
+import { type Dialect, filtered, type HandedColumn, numberPattern, textConstant } from "./dialect.ts";
 import { mostDigits } from "./digits.ts";
-import { fragment, integer, list, parameter, type Sql } from "./query.ts";
+import { fragment, identifier, integer, list, parameter, type Sql } from "./query.ts";
 
 /** PostgreSQL's own: numerics of any width, arrays for order, `collate "C"` for code points. */
 export const postgres: Dialect = {
@@ -31,6 +31,13 @@ export const postgres: Dialect = {
   lastDayOfMonth: (date) =>
     fragment`cast(date_trunc('month', cast(${date} as timestamp)) + interval '1 month - 1 day' as date)`,
   microseconds: (instant) => fragment`cast(extract(epoch from ${finite(instant)}) * 1000000 as bigint)`,
+  instantAt: (microseconds) =>
+    fragment`(timestamptz '1970-01-01 00:00:00+00' + ${microseconds} * interval '1 microsecond')`,
+  handedRows: (text, columns) => {
+    const read = columns.map(({ name }) => identifier("r", name));
+    const shape = columns.map(({ name, type }) => fragment`${identifier(name)} ${handedTypes[type]}`);
+    return fragment`select ${list(read)} from jsonb_to_recordset(cast(${text} as jsonb)) as r(${list(shape)})`;
+  },
   byCodePoint: (text) => fragment`(${text} collate "C")`,
   idOrder: (id) => [
     fragment`case when pg_typeof(${id}) in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast(${id} as text) as numeric) end`,
@@ -39,6 +46,14 @@ export const postgres: Dialect = {
   firstValue: (value, order, filter) =>
     fragment`(${filtered(fragment`array_agg(${value} order by ${list(order)})`, filter)})[1]`,
   without: (text) => fragment`regexp_replace(${text}, '[]["{} ]', '', 'g')`,
+};
+
+const handedTypes: Readonly<Record<HandedColumn["type"], Sql>> = {
+  text: fragment`text`,
+  texts: fragment`text[]`,
+  bigint: fragment`bigint`,
+  boolean: fragment`boolean`,
+  timestamp: fragment`timestamp`,
 };
 
 /** In a query of its own, so that the number is computed once. */
