@@ -4,12 +4,13 @@ import type {
   ColumnKind,
   ColumnMapping,
   Expression,
+  Occurrence,
   Program,
   RelationUse,
   Source,
 } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { walk } from "./sql/references.ts";
+import { isOccurrence, occurrenceParts, walk } from "./sql/references.ts";
 
 /** Gives a place as a reader is told it: `catalog/bank.yaml:12`. */
 export type PlaceText = (span: Span) => string;
@@ -33,10 +34,18 @@ export function relationUses(
     uses.relation(source.relation, origin);
     for (const [column, kind] of sourceColumns(source, program))
       uses.column(source.relation, column, kind, origin);
+    if (source.ready !== undefined) {
+      uses.relation(source.ready.relation, origin);
+      uses.column(source.ready.relation, source.ready.date, "date", origin);
+      for (const [column, kind] of conditionColumns(source.ready.where))
+        uses.column(source.ready.relation, column, kind, origin);
+    }
   }
   const mapped = (mapping: ColumnMapping, span: Span | undefined): void => {
-    const relation = program.sources[mapping.source]?.relation;
-    if (relation === undefined) return;
+    const from = program.sources[mapping.source];
+    // The columns of tag rows are the source's own.
+    if (from === undefined || from.tagRows !== undefined) return;
+    const { relation } = from;
     const origin = span === undefined ? sourceOrigin(mapping.source) : placeText(span);
     uses.column(relation, mapping.column, mappingKind(mapping), origin);
     if (mapping.currencyColumn !== undefined) uses.column(relation, mapping.currencyColumn, "text", origin);
@@ -105,15 +114,32 @@ class Uses {
 }
 
 function sourceColumns(source: Source, program: Program): readonly (readonly [string, ColumnKind])[] {
-  const columns: (readonly [string, ColumnKind])[] = [[source.customer, program.customer.type]];
+  const columns: (readonly [string, ColumnKind])[] = [
+    source.customer.kind === "column"
+      ? [source.customer.column, program.customer.type]
+      : [source.customer.column, "any"],
+  ];
   if (source.name === program.customer.source) columns.push([program.customer.key, program.customer.type]);
   columns.push(...conditionColumns(source.where));
   if (source.snapshot !== undefined) columns.push([source.snapshot, "date"]);
   if (source.history !== undefined) columns.push([source.history.from, "date"], [source.history.to, "date"]);
   if (source.time !== undefined) columns.push([source.time.column, timeKind(source.time)]);
+  if (source.time?.clock !== undefined) columns.push([source.time.clock, "text"]);
+  if (source.tagRows !== undefined) columns.push([source.tagRows.tag, "any"], [source.tagRows.value, "any"]);
+  if (source.key !== undefined && leadsToCustomers(source, program)) {
+    columns.push([source.key, "any"]);
+    if (source.owners !== undefined) columns.push([source.owners.column, "text"]);
+  }
   for (const column of source.id) columns.push([column, "any"]);
   if (source.partition !== undefined) columns.push([source.partition.column, "text"]);
   return columns;
+}
+
+/** Whether another source finds its customers by this one's key. */
+function leadsToCustomers({ name }: Source, program: Program): boolean {
+  return Object.values(program.sources).some(
+    ({ customer }) => customer.kind === "via" && customer.source === name,
+  );
 }
 
 function conditionColumns(
@@ -162,19 +188,33 @@ function attributesRead(program: Program): ReadonlySet<string> {
       if (part.kind === "attribute") found.add(part.attribute);
     });
   };
+  const visitOccurrence = (occurrence: Occurrence): void => {
+    occurrenceParts(occurrence).forEach(visit);
+    if (occurrence.kind === "date" && occurrence.of.kind === "collection")
+      found.add(occurrence.of.attribute);
+  };
   for (const feature of Object.values(program.features)) {
+    if (feature.over.kind === "ledger") continue;
     visit(feature.subject);
     feature.where.forEach(visit);
   }
   for (const campaign of program.campaigns) {
-    if (campaign.firing.kind === "event") campaign.firing.where.forEach(visit);
-    for (const route of [...campaign.offers, ...campaign.channels]) visit(route.when);
+    const { firing, goal } = campaign;
+    if (isOccurrence(firing)) visitOccurrence(firing);
+    for (const route of [...campaign.offers, ...campaign.channels]) {
+      visit(route.when);
+      if (route.choice?.kind === "best") route.choice.scores.forEach(visit);
+    }
     visit(campaign.value);
+    if (goal !== undefined) visitOccurrence(goal.occurrence);
+    visit(goal?.worth);
   }
+  Object.values(program.policy?.occurrences ?? {}).forEach(visitOccurrence);
   for (const offer of Object.values(program.offers)) {
     for (const message of Object.values(offer.messages)) {
       for (const part of [...(message.subject ?? []), ...message.body]) {
-        if (part.kind === "placeholder") found.add(part.name.replace(/^event\./, ""));
+        // Of an event, or of a step by its alias.
+        if (part.kind === "placeholder") found.add(part.name.replace(/^[^.]*\./, ""));
       }
     }
   }

@@ -37,10 +37,16 @@ export function windowBounds(window: Window, tick: Instant, time: ProjectTime): 
       const current = startOfPeriod(date, window.period);
       return { from: start(addPeriods(current, -window.count, window.period)), to: start(current) };
     }
+    case "period": {
+      const first = addPeriods(startOfPeriod(date, window.period), -window.back, window.period);
+      return { from: start(first), to: start(addPeriods(first, 1, window.period)) };
+    }
     case "since":
       return { from: start(window.date), to: tickEnd };
     case "ever":
       return { from: start(EARLIEST_DATE), to: tickEnd };
+    case "before-event":
+      throw new Error("a window before an event has no bounds of the tick");
   }
 }
 

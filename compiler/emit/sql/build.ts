@@ -7,6 +7,13 @@ export interface StatementBuild {
   readonly program: Program;
   readonly dialect: Dialect;
   readonly tables: CommonTable[];
+  /** The names of the sources that its parts read so far. */
+  readonly sources: Set<string>;
+}
+
+/** A statement that has no part yet. */
+export function newBuild(program: Program, dialect: Dialect): StatementBuild {
+  return { program, dialect, tables: [], sources: new Set() };
 }
 
 /**

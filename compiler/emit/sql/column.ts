@@ -87,10 +87,12 @@ export function readEventTime(
   timezone: string,
   dialect: Dialect,
 ): SqlValue {
-  return {
-    type: { kind: "instant" },
-    ...readTime(column, identifier(alias, column.column), timezone, dialect),
-  };
+  const stored = identifier(alias, column.column);
+  const raw =
+    column.clock === undefined
+      ? stored
+      : fragment`${textOf(stored)} || ' ' || ${textOf(identifier(alias, column.clock))}`;
+  return { type: { kind: "instant" }, ...readTime(column, raw, timezone, dialect) };
 }
 
 function readTime(

@@ -10,7 +10,7 @@ import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
 import { rateJoins } from "./rates.ts";
 import { customerNeeds } from "./references.ts";
-import { customerKey, latestSnapshot, relation, validOnTickDate } from "./rows.ts";
+import { customerKey, ownership, relation, standing } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import type { SqlValue } from "./sql-value.ts";
 import { type Stage, stagesOf } from "./stages.ts";
@@ -64,6 +64,7 @@ function addTagTable(
   const { program, dialect } = build;
   const base = program.sources[program.customer.source];
   if (base === undefined) throw new Error("the program lacks the customers' source");
+  build.sources.add(base.name);
   const key = customerKey(program, "c", program.customer.key);
   const aliases = new Map<string, string>([[base.name, "c"]]);
   const joins: Join[] = [];
@@ -103,8 +104,7 @@ function addTagTable(
     where: [
       fragment`${key} is not null`,
       ...columnConditions(base.where, "c", dialect),
-      ...latestSnapshot(base, "c"),
-      ...validOnTickDate(base, "c"),
+      ...standing(base, "c"),
       ...among,
       ...conditions,
     ],
@@ -116,15 +116,15 @@ const customersComment = (tags: readonly string[]): string =>
   tags.length === 0 ? "the customers" : `the customers with ${tags.join(", ")}`;
 
 function sourceJoin(source: Source, alias: string, key: Sql, build: StatementBuild): Join {
+  const { customer } = ownership(build, source, alias);
   return {
     kind: "left",
     table: relation(source.relation),
     alias,
     on: [
-      fragment`${customerKey(build.program, alias, source.customer)} = ${key}`,
+      fragment`${customer} = ${key}`,
       ...columnConditions(source.where, alias, build.dialect),
-      ...latestSnapshot(source, alias),
-      ...validOnTickDate(source, alias),
+      ...standing(source, alias),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type {
   Program,
   Route,
 } from "../../../plan/index.ts";
-import { addTable, type StatementBuild } from "./build.ts";
+import { addTable, newBuild } from "./build.ts";
 import { addCustomerTables } from "./customers.ts";
 import type { Dialect } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
@@ -40,7 +40,7 @@ export interface Detection {
  * concern, with all that the campaign asks of them; or the customers of the segment alone.
  */
 export function detection(program: Program, campaign: CampaignProgram, dialect: Dialect): Detection {
-  const build: StatementBuild = { program, dialect, tables: [] };
+  const build = newBuild(program, dialect);
   const columns = detectionColumns(program, campaign);
   const outputs = outputExpressions(program, campaign, columns);
   const events = addFiredEvents(build, campaign, outputs);

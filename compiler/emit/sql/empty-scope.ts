@@ -10,6 +10,8 @@ export function emptyScope(build: StatementBuild): Scope {
     tag: (name) => missing(`tag ${name}`),
     definition: (name) => missing(`definition ${name}`),
     feature: (id) => missing(`feature ${id}`),
+    tagHistory: (id) => missing(`tag history ${id}`),
+    offerAmount: (amount) => missing(`the offer's ${amount}`),
     ranking: (id) => missing(`ranking ${id}`),
     attribute: (_of, name) => missing(`attribute ${name}`),
     time: () => missing("time"),

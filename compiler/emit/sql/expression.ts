@@ -23,6 +23,10 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
       return scope.definition(expression.name);
     case "feature":
       return scope.feature(expression.feature);
+    case "tag-history":
+      return scope.tagHistory(expression.history);
+    case "offer-amount":
+      return scope.offerAmount(expression.amount);
     case "attribute":
       return scope.attribute(expression.of, expression.attribute);
     case "time":
@@ -68,7 +72,19 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
       return { sql: datePartOf(expression, scope), type: expression.type };
     case "extreme":
       return extreme(expression, scope);
-    default:
+    case "comparison":
+    case "between":
+    case "membership":
+    case "contains-any":
+    case "contains-text":
+    case "starts-with":
+    case "known":
+    case "exceeds":
+    case "not":
+    case "and":
+    case "or":
+    case "at-least":
+    case "top":
       return {
         sql: fragment`coalesce(${emitPredicate(expression, scope)}, false)`,
         type: { kind: "boolean" },

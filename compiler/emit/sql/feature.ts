@@ -60,7 +60,7 @@ function addGroup(
 ): FeatureTable {
   const [first] = group;
   if (first === undefined) throw new Error("a group of features is never empty");
-  const rows = rowsOf(build.program, first.over, "e", build.dialect);
+  const rows = rowsOf(build, first.over, "e");
   const rates = rateJoins(build, "r");
   const scope: Scope = {
     ...customers.scope("c"),
@@ -98,7 +98,7 @@ function addGroup(
   const selection: Selection = {
     columns: [{ alias: "customer", value: rows.customer }, ...aggregates.flatMap(({ columns }) => columns)],
     from: rows.from,
-    joins: [...(joinsCustomer ? [customerJoin] : []), ...rates.joins],
+    joins: [...rows.joins, ...(joinsCustomer ? [customerJoin] : []), ...rates.joins],
     where: [...where, ...(customers.restricted && !joinsCustomer ? [known] : [])],
     groupBy: [rows.customer],
   };

@@ -35,7 +35,7 @@ export function addFiredEvents(
   const { firing } = campaign;
   if (firing.kind !== "event") return undefined;
   const { program, dialect } = build;
-  const rows = rowsOf(program, { kind: "event", name: firing.event }, "e", dialect);
+  const rows = rowsOf(build, { kind: "event", name: firing.event }, "e");
   const { time } = rows;
   if (time === undefined) throw new Error(`the program lacks the time of ${firing.event}`);
   const conditions = firing.where.flatMap(conjuncts);
@@ -66,7 +66,7 @@ export function addFiredEvents(
       ]),
     ],
     from: rows.from,
-    joins: rates.joins,
+    joins: [...rows.joins, ...rates.joins],
     where: [
       ...rows.where,
       // What has no id cannot be told from another, nor remembered as decided.

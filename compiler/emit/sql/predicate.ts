@@ -17,6 +17,8 @@ export function emitPredicate(expression: Expression, scope: Scope): Sql {
       return allOf(expression.operands.map((operand) => emitPredicate(operand, scope)));
     case "or":
       return anyOf(expression.operands.map((operand) => emitPredicate(operand, scope)));
+    case "at-least":
+      return atLeast(expression, scope);
     case "not":
       return fragment`(${emitPredicate(expression.operand, scope)}) is not true`;
     case "known": {
@@ -44,9 +46,32 @@ export function emitPredicate(expression: Expression, scope: Scope): Sql {
       return exceeds(expression, scope);
     case "top":
       return scope.ranking(expression.ranking);
-    default:
+    case "literal":
+    case "tag":
+    case "definition":
+    case "feature":
+    case "tag-history":
+    case "offer-amount":
+    case "attribute":
+    case "time":
+    case "negate":
+    case "arithmetic":
+    case "convert":
+    case "or-else":
+    case "case":
+    case "distance":
+    case "date-part":
+    case "extreme":
       return emitValue(expression, scope).sql;
   }
+}
+
+function atLeast({ count, operands }: Extract<Expression, { kind: "at-least" }>, scope: Scope): Sql {
+  const held = operands.map((operand) => emitPredicate(operand, scope));
+  if (count === operands.length) return allOf(held);
+  if (count === 1) return anyOf(held);
+  const counted = held.map((predicate) => fragment`case when ${predicate} then 1 else 0 end`);
+  return fragment`(${joined(counted, fragment` + `)}) >= ${integer(count)}`;
 }
 
 const operators = {

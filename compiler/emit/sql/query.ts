@@ -86,6 +86,8 @@ export interface Join extends TableSource {
 }
 
 export interface Selection {
+  /** Equal rows as one. */
+  readonly distinct?: boolean;
   readonly columns: readonly { readonly alias: string; readonly value: Sql }[];
   readonly from: TableSource;
   readonly joins?: readonly Join[];
@@ -129,6 +131,7 @@ function selectQuery(selection: Selection, tables: readonly CommonTable[]) {
   }
   for (const predicate of selection.where ?? []) query = query.where(predicate as never);
   for (const key of selection.groupBy ?? []) query = query.groupBy(key as never);
+  if (selection.distinct === true) query = query.distinct();
   return query.select(selection.columns.map(({ alias, value }) => value.as(alias)) as never);
 }
 

@@ -1,4 +1,4 @@
-import type { Expression, Program, RowScope } from "../../../plan/index.ts";
+import type { Expression, Firing, Occurrence, Program, RowScope } from "../../../plan/index.ts";
 
 /** The parts of an expression, one level down. */
 export function childrenOf(expression: Expression): readonly Expression[] {
@@ -7,6 +7,8 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "tag":
     case "definition":
     case "feature":
+    case "tag-history":
+    case "offer-amount":
     case "attribute":
     case "time":
     case "top":
@@ -37,6 +39,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "extreme":
     case "and":
     case "or":
+    case "at-least":
       return expression.operands;
     case "case":
       return [
@@ -96,7 +99,7 @@ export function featureParts(program: Program, id: string): readonly Expression[
 export function speaksOfCustomer(expression: Expression): boolean {
   let found = false;
   walk(expression, (part) => {
-    if (["tag", "definition", "feature", "top"].includes(part.kind)) found = true;
+    if (["tag", "tag-history", "definition", "feature", "top"].includes(part.kind)) found = true;
   });
   return found;
 }
@@ -128,4 +131,30 @@ export function attributesOf(
 /** The conjuncts of a predicate. */
 export function conjuncts(expression: Expression): readonly Expression[] {
   return expression.kind === "and" ? expression.operands.flatMap(conjuncts) : [expression];
+}
+
+/** Whether a firing is one by things that happen, not by what customers are. */
+export function isOccurrence(firing: Firing): firing is Occurrence {
+  return ["event", "pattern", "reaches", "date"].includes(firing.kind);
+}
+
+/** All expressions of an occurrence: what its steps are asked, what is summed, what the whole is asked. */
+export function occurrenceParts(occurrence: Occurrence): readonly Expression[] {
+  switch (occurrence.kind) {
+    case "event":
+      return occurrence.where;
+    case "pattern":
+      return [
+        ...[occurrence.first, ...occurrence.then].flatMap(({ where }) => where),
+        ...occurrence.conditions,
+      ];
+    case "reaches": {
+      const { where, subject, conditions } = occurrence;
+      return [...where, ...(subject === undefined ? [] : [subject]), ...conditions];
+    }
+    case "date": {
+      const { of, conditions } = occurrence;
+      return [...(of.kind === "tag" ? [of.value] : of.where), ...conditions];
+    }
+  }
 }

@@ -1,14 +1,25 @@
 import type { Moment, Program, Source } from "../../../plan/index.ts";
+import type { StatementBuild } from "./build.ts";
 import { columnConditions, readColumn, readEventTime, textOf } from "./column.ts";
-import type { Dialect } from "./dialect.ts";
 import { tickDate } from "./expression.ts";
-import { fragment, identifier, list, parameter, type Sql, subquery, type TableSource } from "./query.ts";
+import {
+  fragment,
+  identifier,
+  type Join,
+  list,
+  parameter,
+  type Sql,
+  subquery,
+  type TableSource,
+} from "./query.ts";
 import type { SqlValue } from "./sql-value.ts";
 
 /** The rows of an event or a collection, as a statement reads them. */
 export interface Rows {
   readonly source: Source;
   readonly from: TableSource;
+  /** To whom the rows belong, where another source says so: a row with several owners stands there for each. */
+  readonly joins: readonly Join[];
   /** What the catalog asks of the rows: its conditions, the latest snapshot. */
   readonly where: readonly Sql[];
   readonly customer: Sql;
@@ -29,26 +40,67 @@ export function customerKey(program: Program, alias: string, column: string): Sq
   return program.customer.type === "text" ? textOf(key) : key;
 }
 
-/** Only the copy of the latest date on or before D, for sources that keep a copy a day. */
-export function latestSnapshot(source: Source, alias: string): readonly Sql[] {
-  if (source.snapshot === undefined) return [];
-  const date = identifier("latest", source.snapshot);
-  const latest = subquery({
+/** The date of the latest copy on or before a day, of a source that keeps a copy a day. */
+export function latestSnapshot(relationName: string, snapshot: string, day: Sql): Sql {
+  const date = identifier("latest", snapshot);
+  return fragment`(${subquery({
     columns: [{ alias: "snapshot", value: fragment`max(${date})` }],
-    from: { table: relation(source.relation), alias: "latest" },
-    where: [fragment`${date} <= ${tickDate}`],
-  });
-  return [fragment`${identifier(alias, source.snapshot)} = (${latest})`];
+    from: { table: relation(relationName), alias: "latest" },
+    where: [fragment`${date} <= ${day}`],
+  })})`;
 }
 
-/** Only the rows valid on D, for sources with a history. */
-export function validOnTickDate(source: Source, alias: string): readonly Sql[] {
+/** Only what stood on a day, D unless given: the copy of the latest date on or before it, or the rows valid on it. */
+export function standing(source: Source, alias: string, day: Sql = tickDate): readonly Sql[] {
+  if (source.snapshot !== undefined) {
+    const latest = latestSnapshot(source.relation, source.snapshot, day);
+    return [fragment`${identifier(alias, source.snapshot)} = ${latest}`];
+  }
   if (source.history === undefined) return [];
   const to = identifier(alias, source.history.to);
   return [
-    fragment`${identifier(alias, source.history.from)} <= ${tickDate}`,
-    fragment`(${to} > ${tickDate} or ${to} is null)`,
+    fragment`${identifier(alias, source.history.from)} <= ${day}`,
+    fragment`(${to} > ${day} or ${to} is null)`,
   ];
+}
+
+/** Whom a source's rows under an alias belong to, and the join that this takes. */
+export function ownership(
+  build: StatementBuild,
+  source: Source,
+  alias: string,
+): { readonly customer: Sql; readonly joins: readonly Join[] } {
+  const { program, dialect } = build;
+  build.sources.add(source.name);
+  if (source.customer.kind === "column") {
+    return { customer: customerKey(program, alias, source.customer.column), joins: [] };
+  }
+  const owning = program.sources[source.customer.source];
+  if (owning?.key === undefined || owning.customer.kind !== "column")
+    throw new Error(`the program lacks who owns what ${source.name} holds`);
+  build.sources.add(owning.name);
+  const of = `${alias}_owner`;
+  // Distinct: a customer who stands twice beside one key, in two roles, still has each of its rows once.
+  const owners = subquery({
+    distinct: true,
+    columns: [
+      { alias: "key", value: identifier("o", owning.key) },
+      { alias: "customer", value: customerKey(program, "o", owning.customer.column) },
+    ],
+    from: { table: relation(owning.relation), alias: "o" },
+    where: [
+      ...columnConditions(owning.where, "o", dialect),
+      ...(owning.owners === undefined
+        ? []
+        : columnConditions({ [owning.owners.column]: owning.owners.primary }, "o", dialect)),
+      ...standing(owning, "o"),
+    ],
+  });
+  const on = [fragment`${identifier(of, "key")} = ${identifier(alias, source.customer.column)}`];
+  return {
+    customer: identifier(of, "customer"),
+    joins: [{ kind: "inner", table: fragment`(${owners})`, alias: of, on }],
+  };
 }
 
 /**
@@ -82,25 +134,26 @@ export function partitionBounds(
 
 /** The rows of an event or collection under an alias. */
 export function rowsOf(
-  program: Program,
+  build: StatementBuild,
   over: { readonly kind: "event" | "collection"; readonly name: string },
   alias: string,
-  dialect: Dialect,
 ): Rows {
+  const { program, dialect } = build;
   const entry = (over.kind === "event" ? program.events : program.collections)[over.name];
   const source = entry === undefined ? undefined : program.sources[entry.source];
   if (entry === undefined || source === undefined)
     throw new Error(`the program lacks ${over.kind} ${over.name}`);
+  const { customer, joins } = ownership(build, source, alias);
   return {
     source,
     from: { table: relation(source.relation), alias },
+    joins,
     where: [
       ...columnConditions(source.where, alias, dialect),
       ...columnConditions(entry.where, alias, dialect),
-      ...latestSnapshot(source, alias),
-      ...validOnTickDate(source, alias),
+      ...standing(source, alias),
     ],
-    customer: customerKey(program, alias, source.customer),
+    customer,
     id: source.id.map((column) => identifier(alias, column)),
     time:
       source.time === undefined ? undefined : readEventTime(source.time, alias, program.timezone, dialect),

@@ -15,6 +15,9 @@ export interface Scope {
   tag(name: string): SqlValue;
   definition(name: string): SqlValue;
   feature(id: string): SqlValue;
+  tagHistory(id: string): SqlValue;
+  /** Of the offer that is being weighed against others. */
+  offerAmount(amount: "value" | "cost"): SqlValue;
   /** A predicate, never unknown. */
   ranking(id: string): Sql;
   attribute(of: RowScope, name: string): SqlValue;

@@ -1,5 +1,5 @@
 import type { Engine, Parameter, Program, Statement } from "../../../plan/index.ts";
-import type { StatementBuild } from "./build.ts";
+import { newBuild } from "./build.ts";
 import type { Detection } from "./detection.ts";
 import type { Dialect } from "./dialect.ts";
 import { duckdb } from "./duckdb.ts";
@@ -20,7 +20,7 @@ export function detectionStatement(detection: Detection): Statement {
 
 /** The statement that gives the rate of each currency on D: `currency`, and `rate` of `RateSource.per` units as decimal text. */
 export function rateStatement(program: Program, dialect: Dialect): Statement {
-  const build: StatementBuild = { program, dialect, tables: [] };
+  const build = newBuild(program, dialect);
   const rates = dailyRates(build);
   const parameters = new Map<string, Parameter>();
   const node = statement(build.tables, {

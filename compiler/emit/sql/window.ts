@@ -15,20 +15,27 @@ export function momentIn(moment: Moment, time: SqlValue): Sql {
     : fragment`cast(${bound} as timestamp)`;
 }
 
-/** The window's beginning, missing where it has none. */
+/** The window's beginning, missing where it has none, or none that is the same for all events. */
 export function windowStart(window: Window): Moment | undefined {
-  return window.kind === "ever" ? undefined : { kind: "window", window, end: "from" };
+  return window.kind === "ever" || window.kind === "before-event"
+    ? undefined
+    : { kind: "window", window, end: "from" };
 }
 
-/** The window's end. */
+/** The window's end; of a window before an event one that no such event lies after. */
 export function windowEnd(window: Window): Moment {
   switch (window.kind) {
     case "ever":
     case "since":
     case "this":
     case "today":
+    case "before-event":
       return { kind: "tick-end" };
-    default:
+    case "last":
+    case "ago":
+    case "yesterday":
+    case "previous":
+    case "period":
       return { kind: "window", window, end: "to" };
   }
 }
@@ -77,8 +84,11 @@ function reachInDays(window: Window): number | undefined {
       return days[window.period];
     case "previous":
       return (window.count + 1) * days[window.period];
+    case "period":
+      return (window.back + 1) * days[window.period];
     case "since":
     case "ever":
+    case "before-event":
       return undefined;
   }
 }
