@@ -190,8 +190,7 @@ function attributesRead(program: Program): ReadonlySet<string> {
   };
   const visitOccurrence = (occurrence: Occurrence): void => {
     occurrenceParts(occurrence).forEach(visit);
-    if (occurrence.kind === "date" && occurrence.of.kind === "collection")
-      found.add(occurrence.of.attribute);
+    if (occurrence.kind === "date" && occurrence.of.kind === "collection") found.add(occurrence.of.attribute);
   };
   for (const feature of Object.values(program.features)) {
     if (feature.over.kind === "ledger") continue;

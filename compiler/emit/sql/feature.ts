@@ -2,6 +2,7 @@ import type { Expression, Feature, Moment, Window } from "../../../plan/index.ts
 import { type Aggregate, aggregate } from "./aggregate.ts";
 import { addTable, type StatementBuild } from "./build.ts";
 import type { CustomerTable } from "./customers.ts";
+import { ledgerRows } from "./ledger-rows.ts";
 import { emitPredicate } from "./predicate.ts";
 import { allOf, fragment, identifier, type Join, list, type Selection, type Sql } from "./query.ts";
 import { rateJoins } from "./rates.ts";
@@ -44,7 +45,8 @@ export function addFeatureTables(
 
 function groupKey(feature: Feature): string {
   const asksCustomer = partsOf(feature).some(speaksOfCustomer);
-  const far = feature.window === undefined ? "" : reach(feature.window);
+  // What the ledger hands over is handed over once.
+  const far = feature.window === undefined || feature.over.kind === "ledger" ? "" : reach(feature.window);
   return JSON.stringify([feature.over.kind, feature.over.name, asksCustomer, far]);
 }
 
@@ -60,7 +62,8 @@ function addGroup(
 ): FeatureTable {
   const [first] = group;
   if (first === undefined) throw new Error("a group of features is never empty");
-  const rows = rowsOf(build, first.over, "e");
+  const windows = distinctWindows(group);
+  const rows = rowsOver(build, first.over, windows);
   const rates = rateJoins(build, "r");
   const scope: Scope = {
     ...customers.scope("c"),
@@ -69,7 +72,6 @@ function addGroup(
     rate: (currency, at) => rates.rate(currency, at === "tick" ? at : timeOf(rows)),
   };
   const shared = first.where.filter((condition) => group.every((feature) => asks(feature, condition)));
-  const windows = distinctWindows(group);
   const aggregates = group.map((feature) => {
     const inWindow =
       windows.length > 1 && feature.window !== undefined ? withinWindow(feature.window, timeOf(rows)) : [];
@@ -112,6 +114,11 @@ function addGroup(
       read,
     })),
   };
+}
+
+function rowsOver(build: StatementBuild, over: Feature["over"], windows: readonly Window[]): Rows {
+  const { kind, name } = over;
+  return kind === "ledger" ? ledgerRows(build, name, "e", windows) : rowsOf(build, { kind, name }, "e");
 }
 
 function timeOf(rows: Rows) {

@@ -113,6 +113,9 @@ export function rank(value: SqlValue, type: Extract<ValueType, { kind: "enum" }>
 
 /** A set is stored as text with commas or as an array; either way its text without brackets is looked through. */
 function containsAny(set: SqlValue, members: readonly Expression[], scope: Scope): Sql {
+  if (set.list === true) {
+    return anyOf(members.map((member) => fragment`${emitValue(member, scope).sql} = any(${set.sql})`));
+  }
   const text = fragment`',' || ${scope.dialect.without(fragment`cast(${set.sql} as ${keyword(word("text"))})`, "brackets")} || ','`;
   return anyOf(
     members.map((member) => fragment`strpos(${text}, ',' || ${emitValue(member, scope).sql} || ',') > 0`),

@@ -9,6 +9,8 @@ export interface SqlValue {
   readonly type: ValueType;
   /** Of instants: how `sql` holds it. */
   readonly time?: TimeStorage;
+  /** Of sets: whether it is a list of texts; else it is text with commas, or what an engine shows as that. */
+  readonly list?: true;
   /** Of money whose currency differs from row to row: its currency. */
   readonly currency?: Sql;
 }

@@ -71,7 +71,8 @@ export function reach(window: Window): "days" | "month" | "quarter" | "year" | "
   return far <= 400 ? "year" : "long";
 }
 
-function reachInDays(window: Window): number | undefined {
+/** How many days a window reaches back at most; undefined where it has no such bound. */
+export function reachInDays(window: Window): number | undefined {
   switch (window.kind) {
     case "last":
       return window.duration.count * days[window.duration.unit];
