@@ -11,6 +11,8 @@ export interface Policy {
   readonly quiet: readonly QuietTime[];
   /** The share of the universal holdout, decimal text. */
   readonly holdout?: string;
+  /** Set where the universal holdout is of service campaigns too. */
+  readonly holdoutIncludesService?: true;
   /** The segments that lines name, by name, asked of every candidate at the tick. */
   readonly segments: Readonly<Record<string, Expression>>;
   /** The events that lines name, by name. */
