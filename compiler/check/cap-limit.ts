@@ -113,7 +113,7 @@ function unitText(unit: Duration["unit"]): string {
 }
 
 /** A number as people write it: `20_000`. */
-function grouped(value: string): string {
+export function grouped(value: string): string {
   const [whole = "", fraction] = value.split(".");
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, "_");
   return fraction === undefined ? groups : `${groups}.${fraction}`;

@@ -50,10 +50,12 @@ const longestDays = {
   year: 366,
 };
 
-function shortest({ count, unit }: Duration): number {
+/** The fewest days that a duration can be. */
+export function shortest({ count, unit }: Duration): number {
   return count * shortestDays[unit];
 }
 
-function longest({ count, unit }: Duration): number {
+/** The most days that a duration can be. */
+export function longest({ count, unit }: Duration): number {
   return count * longestDays[unit];
 }
