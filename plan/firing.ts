@@ -4,6 +4,8 @@ import type { Duration, ValueType } from "./value-type.ts";
 /** An event of the catalog under conditions. In `where` its own attributes are those of the `row`. */
 export interface EventStep {
   readonly event: string;
+  /** What messages call it beside `event`: `{y.amount}`. */
+  readonly alias?: string;
   /** Of a later step in a chain they may also speak of the first (`event`) and of earlier ones (`step 1` …). */
   readonly where: readonly Expression[];
 }
