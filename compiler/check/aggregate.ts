@@ -1,20 +1,37 @@
+import type { Span } from "../../grammar/span.ts";
 import type { AggregateTree, ExpressionTree, NameTree } from "../../grammar/tree.ts";
 import type { ValueType } from "../../plan/index.ts";
 import { forEachName } from "../resolve/names-in.ts";
 import { conversion } from "./agree.ts";
 import { type Context, report, reportUnknownName } from "./context.ts";
-import { declaredEvent } from "./definition.ts";
+import { declaredOccurrence, plainEvent } from "./definition.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
-import type { Rows, Scope } from "./scope.ts";
-import { type AggregateExpression, conjuncts, type TypedExpression } from "./typed-expression.ts";
+import { customerScope, type Rows, type Scope } from "./scope.ts";
+import {
+  type AggregateExpression,
+  type AskedWindow,
+  conjuncts,
+  type TypedExpression,
+  usesBeforeEvent,
+} from "./typed-expression.ts";
 import { booleanType, describeType, instantType, integerType, isNumber, ROUNDED_SCALE } from "./types.ts";
 import { checkWindow } from "./window.ts";
 
 /** What an aggregate looks at: rows of an event or collection, and the conditions of derived events. */
-interface Over {
+export interface Over {
   readonly rows: Rows;
+  readonly kind: AggregateExpression["over"]["kind"];
   readonly base: string;
   readonly where: readonly TypedExpression[];
+}
+
+/** What is counted or added up: rows, those among them that are meant, and what is taken of each. */
+export interface Counted {
+  readonly over: Over;
+  readonly subject: TypedExpression | undefined;
+  /** Those of derived events first. */
+  readonly where: readonly TypedExpression[];
+  readonly type: ValueType;
 }
 
 export function checkAggregate(
@@ -23,21 +40,69 @@ export function checkAggregate(
   context: Context,
 ): AggregateExpression | undefined {
   if (scope.aggregate === "subject") {
-    report(context, "aggregate-subject", tree.span, { event: scope.row?.name ?? "the event" });
+    report(context, "aggregate-subject", tree.span, { event: scope.row?.rows.name ?? "the event" });
     return undefined;
   }
+  const over = rowsAsked(tree, context);
+  if (over === undefined || !isAllowed(over, tree, scope, context)) return undefined;
+  const counted = checkCounted(tree, over, scope, context);
+  const window = checkWindow(tree, over.rows, scope, context);
+  if (counted === undefined || window === "wrong") return undefined;
+  warnNotLoaded(over, window, tree, context);
+  return aggregate(tree, counted, window);
+}
+
+/** The rows that an aggregate names; reports a name that is none. */
+export function rowsAsked(tree: AggregateTree, context: Context): Over | undefined {
   const counts = tree.function === "count" || tree.function === "exists";
-  const over = counts ? countedRows(tree, context) : aggregatedRows(tree, context);
-  if (over === undefined) {
-    return undefined;
-  }
-  const subject = counts ? undefined : checkExpression(tree.subject, rowScope(over, "subject"), context);
-  const where = checkWhere(tree, over, context);
-  const window = checkWindow(tree, over.rows, context);
-  if (where === undefined || window === "wrong") return undefined;
+  return counts ? countedRows(tree, context) : aggregatedRows(tree, context);
+}
+
+/** What an aggregate takes of its rows, its window aside. */
+export function checkCounted(
+  tree: AggregateTree,
+  over: Over,
+  scope: Scope,
+  context: Context,
+): Counted | undefined {
+  const counts = tree.function === "count" || tree.function === "exists";
+  const subject = counts
+    ? undefined
+    : checkExpression(tree.subject, rowScope(over, "subject", scope), context);
+  const where = checkWhere(tree, over, scope, context);
+  if (where === undefined) return undefined;
   const type = counts ? countType(tree) : subject && aggregateType(tree, subject, context);
-  if (type === undefined) return undefined;
-  return aggregate(tree, over, subject, where, window, type);
+  return type === undefined ? undefined : { over, subject, where: [...over.where, ...where], type };
+}
+
+/** Whether rows may be asked for here; reports why not. */
+export function isAllowed(over: Over, tree: AggregateTree, scope: Scope, context: Context): boolean {
+  if (over.kind === "ledger" && scope.ranking === true) {
+    report(context, "ledger-in-top", tree.subject.span, { name: over.rows.name });
+    return false;
+  }
+  if (usesBeforeEvent(over.where)) {
+    report(context, "before-event-derived", tree.subject.span, { name: over.rows.name });
+    return false;
+  }
+  return true;
+}
+
+/** Warns of a window that takes in nothing but the day at hand, whose data come on the next. */
+function warnNotLoaded(
+  over: Over,
+  window: AskedWindow | undefined,
+  tree: AggregateTree,
+  context: Context,
+): void {
+  const ofToday =
+    window?.kind === "today" ||
+    (window?.kind === "last" && (window.duration.unit === "hour" || window.duration.unit === "minute"));
+  if (!ofToday || over.kind !== "event") return;
+  const event = context.catalog.events.get(over.base);
+  const source = event && context.catalog.sources.get(event.source.source);
+  if (source?.value.ready === undefined) return;
+  report(context, "window-before-loading", tree.window?.span ?? tree.span, { event: over.rows.name });
 }
 
 /** `days since latest(E where P)`, which may leave its window out: it is over the whole history then. */
@@ -49,15 +114,19 @@ export function checkSinceEvent(
   const { unit, span } = tree;
   const { subject } = tree.aggregate;
   if (scope.aggregate === "subject") {
-    report(context, "aggregate-subject", span, { event: scope.row?.name ?? "the event" });
+    report(context, "aggregate-subject", span, { event: scope.row?.rows.name ?? "the event" });
     return undefined;
   }
   const declared = subject.kind === "name" ? context.names.data.get(subject.text) : undefined;
   const nothing =
     subject.kind === "name" && (subject.quoted || subject.parts.length === 1) && declared === undefined;
-  const ofEvent = nothing || declared?.kind === "event" || declared?.kind === "catalog-event";
+  const ofEvent =
+    nothing ||
+    declared?.kind === "event" ||
+    declared?.kind === "catalog-event" ||
+    declared?.kind === "ledger-event";
   const operand = ofEvent
-    ? newestTime(tree.aggregate, context)
+    ? newestTime(tree.aggregate, scope, context)
     : checkAggregate(tree.aggregate, scope, context);
   if (operand === undefined) return undefined;
   if (operand.type.kind !== "date" && operand.type.kind !== "instant") {
@@ -70,31 +139,28 @@ export function checkSinceEvent(
   return { kind: "distance", unit, direction: "since", operand, type: integerType, span };
 }
 
-function newestTime(tree: AggregateTree, context: Context): AggregateExpression | undefined {
+function newestTime(tree: AggregateTree, scope: Scope, context: Context): AggregateExpression | undefined {
   const over = countedRows(tree, context);
-  if (over === undefined) return undefined;
-  const where = checkWhere(tree, over, context);
+  if (over === undefined || !isAllowed(over, tree, scope, context)) return undefined;
+  const where = checkWhere(tree, over, scope, context);
   const window =
-    tree.window === undefined ? ({ kind: "ever" } as const) : checkWindow(tree, over.rows, context);
+    tree.window === undefined ? ({ kind: "ever" } as const) : checkWindow(tree, over.rows, scope, context);
   if (where === undefined || window === "wrong") return undefined;
-  const time: TypedExpression = { kind: "time", of: "row", type: instantType, span: tree.subject.span };
-  return aggregate(tree, over, time, where, window, instantType);
+  const subject: TypedExpression = { kind: "time", of: "row", type: instantType, span: tree.subject.span };
+  return aggregate(tree, { over, subject, where: [...over.where, ...where], type: instantType }, window);
 }
 
 function aggregate(
   tree: AggregateTree,
-  over: Over,
-  subject: TypedExpression | undefined,
-  where: readonly TypedExpression[],
+  { over, subject, where, type }: Counted,
   window: AggregateExpression["window"],
-  type: ValueType,
 ): AggregateExpression {
   return {
     kind: "aggregate",
     function: tree.function,
-    over: { kind: over.rows.kind, name: over.base },
+    over: { kind: over.kind, name: over.base },
     subject,
-    where: [...over.where, ...where],
+    where,
     window,
     type,
     span: tree.span,
@@ -104,15 +170,22 @@ function aggregate(
 function checkWhere(
   tree: AggregateTree,
   over: Over,
+  scope: Scope,
   context: Context,
 ): readonly TypedExpression[] | undefined {
   if (tree.where === undefined) return [];
-  const where = checkPredicate(tree.where, rowScope(over, "where"), context);
+  const where = checkPredicate(tree.where, rowScope(over, "where", scope), context);
   return where === undefined ? undefined : conjuncts(where);
 }
 
-function rowScope(over: Over, aggregate: "subject" | "where"): Scope {
-  return { row: over.rows, event: undefined, aggregate };
+function rowScope(over: Over, aggregate: "subject" | "where", outer: Scope): Scope {
+  return {
+    ...customerScope,
+    row: { rows: over.rows, of: "row" },
+    aggregate,
+    thatPeriod: outer.thatPeriod === true,
+    ranking: outer.ranking === true,
+  };
 }
 
 /** The rows that `count(E …)` and `exists(E …)` name. */
@@ -123,7 +196,7 @@ function countedRows(tree: AggregateTree, context: Context): Over | undefined {
     report(context, "aggregate-needs-event", subject.span, { function: tree.function });
     return undefined;
   }
-  const over = rowsOf(subject.text, context);
+  const over = rowsOf(subject.text, subject.span, context);
   if (over !== undefined) return over === "wrong" ? undefined : over;
   const prefix = subject.text.slice(0, Math.max(0, subject.text.lastIndexOf(".")));
   if (context.names.data.has(subject.text) || isRows(prefix, context)) {
@@ -143,7 +216,7 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
     if (found === undefined && isRows(prefix, context)) found = prefix;
   });
   if (found !== undefined) {
-    const over = rowsOf(found, context);
+    const over = rowsOf(found, subject.span, context);
     return over === "wrong" ? undefined : over;
   }
   if (first === undefined) {
@@ -157,7 +230,7 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
 
 /** Notes that an aggregate does not say whose attribute it takes, with an attribute that it can take. */
 function reportNeedsAttribute(tree: AggregateTree, event: string | undefined, context: Context): void {
-  const named = event === undefined ? undefined : rowsOf(event, context);
+  const named = event === undefined ? undefined : rowsOf(event, tree.subject.span, context);
   const attributes = named === undefined || named === "wrong" ? {} : named.rows.source.attributes;
   const takes = ({ type }: { readonly type: ValueType }): boolean =>
     !["sum", "avg", "median", "min", "max"].includes(tree.function) ||
@@ -173,31 +246,32 @@ function reportNeedsAttribute(tree: AggregateTree, event: string | undefined, co
 
 function isRows(name: string, context: Context): boolean {
   const kind = context.names.data.get(name)?.kind;
-  return kind === "event" || kind === "catalog-event" || kind === "collection";
+  return kind === "event" || kind === "catalog-event" || kind === "ledger-event" || kind === "collection";
 }
 
 /** The rows of a name; undefined where it names none, `wrong` where it does but its definition is wrong. */
-function rowsOf(name: string, context: Context): Over | "wrong" | undefined {
+function rowsOf(name: string, span: Span, context: Context): Over | "wrong" | undefined {
   const declared = context.names.data.get(name);
   switch (declared?.kind) {
     case "collection": {
       const { source } = declared.collection;
       return {
         rows: { name, alias: undefined, kind: "collection", source },
+        kind: "collection",
         base: declared.collection.name,
         where: [],
       };
     }
     case "event":
-    case "catalog-event": {
-      const event = declaredEvent(name, declared, context);
-      if (event === undefined) return "wrong";
-      const { base, where } = event;
-      return {
-        rows: { name, alias: undefined, kind: "event", source: base.source },
-        base: base.name,
-        where,
-      };
+    case "catalog-event":
+    case "ledger-event": {
+      const occurrence = declaredOccurrence(name, declared, context);
+      if (occurrence === undefined) return "wrong";
+      const plain = plainEvent(occurrence, name, span, context);
+      if (plain === undefined) return "wrong";
+      const { base, over } = plain.event;
+      const rows = { ...plain.rows, name, alias: undefined };
+      return { rows, kind: over, base: base.name, where: plain.where };
     }
     default:
       return undefined;

@@ -100,11 +100,15 @@ export function convertTo(
 
 /**
  * Whose date's rate a conversion takes: the row's or event's where the money is its own; for tags, finished
- * aggregates and rows of collections, which have no date, the tick's.
+ * aggregates and rows of collections, which have no date of their own, the tick's.
  */
 function conversionDate(operand: TypedExpression, scope: Scope): "tick" | RowScope {
   const of = rowOf(operand);
-  return of === "row" && scope.row?.kind === "collection" ? "tick" : (of ?? "tick");
+  if (of === undefined) return "tick";
+  const spoken = [scope.row, scope.event, ...scope.steps].find((each) => each?.of === of);
+  return spoken !== undefined && (spoken.rows.kind === "collection" || spoken.rows.kind === "date")
+    ? "tick"
+    : of;
 }
 
 function rowOf(expression: TypedExpression): RowScope | undefined {

@@ -5,16 +5,16 @@ import { convertTo } from "./arithmetic.ts";
 import { checkCaps } from "./caps.ts";
 import type { CheckedCampaign, CheckedFiring, CheckedOffer } from "./checked.ts";
 import { type Context, replacement, report } from "./context.ts";
-import { compareDecimals } from "./decimal.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
-import { checkFiring, eventScope } from "./firing.ts";
+import { checkFiring, eventScope, expressionsOf, recurs } from "./firing.ts";
+import { checkHoldoutShare } from "./holdout.ts";
 import { warnNeverHolds } from "./never.ts";
 import { type BoundRoute, checkMessages, checkRoutes } from "./routes.ts";
 import { checkSchedule, checkScheduleInWindow, minutesBetweenTicks } from "./schedule.ts";
 import { customerScope, type Scope, unreadEventScope } from "./scope.ts";
 import { checkTagUses, readsRows, type TagUse, tagUses } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
-import { describeType, isNumber, listMembers } from "./types.ts";
+import { describeType, listMembers } from "./types.ts";
 import { warnUnknowns } from "./unknown.ts";
 
 type Clause<Kind extends ClauseTree["kind"]> = Extract<ClauseTree, { readonly kind: Kind }>;
@@ -58,15 +58,17 @@ export function checkCampaign(
   const value = checkValue(clause("value"), scope, context);
   const channels = channelRoutes && new Set(channelRoutes.flatMap((route) => route.names));
   const caps = checkCaps(clause("caps")?.caps ?? [], channels, context);
-  const holdout = checkHoldout(clause("holdout"), context);
-  if (firing?.kind === "event" && schedule !== undefined && schedule.kind !== "once" && !unread("caps")) {
+  const share = clause("holdout")?.share;
+  const holdout = share && checkHoldoutShare(share, context);
+  const again = firing !== undefined && recurs(firing) && schedule !== undefined && schedule.kind !== "once";
+  if (again && !unread("caps")) {
     const perCustomer = clause("caps")?.caps.some((cap) => cap.scope.kind.startsWith("per-customer"));
     const span = trigger?.firing?.span ?? tree.name.span;
     if (perCustomer !== true) report(context, "customer-cap-missing", span, {});
   }
   const uses = [
     ...[segment, exclude, value].flatMap((part) => (part === undefined ? [] : tagUses(part, context))),
-    ...firingUses(firing, context),
+    ...(firing === undefined ? [] : expressionsOf(firing)).flatMap((part) => tagUses(part, context)),
     ...[...(offerRoutes ?? []), ...(channelRoutes ?? [])].flatMap((route) =>
       route.when === undefined ? [] : tagUses(route.when, context),
     ),
@@ -74,7 +76,7 @@ export function checkCampaign(
   ];
   checkTagUses(uses, { purpose, draft: status === "draft" }, context);
   if (trigger?.schedule !== undefined && schedule !== undefined && firing !== undefined) {
-    const asked = [segment, exclude, firing.kind === "when" ? firing.predicate : undefined];
+    const asked = [segment, exclude, ...expressionsOf(firing)];
     const minutes = minutesBetweenTicks(schedule);
     warnTooFine(asked, firing, minutes, trigger.schedule.span, context);
   }
@@ -208,18 +210,6 @@ function checkValue(
   return convertTo(value, context.catalog.currency, context, "tick");
 }
 
-function checkHoldout(tree: Clause<"holdout"> | undefined, context: Context): string | undefined {
-  if (tree === undefined) return undefined;
-  const share = checkExpression(tree.share, customerScope, context);
-  if (share === undefined) return undefined;
-  if (share.kind === "literal" && share.type.kind === "percent" && isNumber(share.type)) {
-    const value = String(share.value);
-    if (compareDecimals(value, "0") > 0 && compareDecimals(value, "1") < 0) return value;
-  }
-  report(context, "holdout-range", tree.share.span, {});
-  return undefined;
-}
-
 function checkValidity(
   routes: readonly BoundRoute[],
   window: CampaignWindow,
@@ -237,12 +227,6 @@ function checkValidity(
       report(context, "offer-expires", tree.span, { offer: offer.name, to }, { related });
     }
   }
-}
-
-function firingUses(firing: CheckedFiring | undefined, context: Context): readonly TagUse[] {
-  if (firing === undefined || firing.kind === "always") return [];
-  if (firing.kind === "when") return tagUses(firing.predicate, context);
-  return firing.where.flatMap((condition) => tagUses(condition, context));
 }
 
 function placeholderUses(
@@ -283,7 +267,7 @@ function warnTooFine(
   span: NameTree["span"],
   context: Context,
 ): void {
-  if (firing.kind === "event") return;
+  if (["event", "pattern", "reaches"].includes(firing.kind)) return;
   const parts = asked.filter((part) => part !== undefined);
   if (parts.some((part) => readsRows(part, context))) return;
   let soonest: { readonly name: string; readonly refreshed: string; readonly every: number } | undefined;

@@ -4,7 +4,7 @@ import type { DataDeclaration } from "../resolve/order.ts";
 import { checkCampaign } from "./campaign.ts";
 import type { CheckedDefinition, CheckedOffer, CheckedProject } from "./checked.ts";
 import { createContext } from "./context.ts";
-import { declaredEvent, definitionOf } from "./definition.ts";
+import { declaredOccurrence, definitionOf } from "./definition.ts";
 import { checkOffer } from "./offer.ts";
 
 /**
@@ -15,7 +15,7 @@ export function checkProject(names: Names, order: readonly DataDeclaration[]): C
   const context = createContext(names);
   for (const tree of order) {
     const declared = names.data.get(tree.name.text);
-    if (declared?.kind === "event") declaredEvent(tree.name.text, declared, context);
+    if (declared?.kind === "event") declaredOccurrence(tree.name.text, declared, context);
     else definitionOf(tree.name.text, context);
   }
   const definitions = new Map<string, CheckedDefinition>();
@@ -30,5 +30,6 @@ export function checkProject(names: Names, order: readonly DataDeclaration[]): C
     return campaign === undefined ? [] : [campaign];
   });
   const problems = inOrderOfPlace(context.problems);
-  return { catalog: names.catalog, definitions, offers, campaigns, problems };
+  const { catalog, openLists } = names;
+  return { catalog, definitions, offers, campaigns, openLists, problems };
 }

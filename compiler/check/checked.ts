@@ -3,13 +3,15 @@ import type {
   CampaignWindow,
   Cap,
   Duration,
+  EventSource,
   MessagePart,
   Money,
   Schedule,
   ValueType,
 } from "../../plan/index.ts";
-import type { Catalog, CatalogEvent } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Rows } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A project whose names are bound and whose types agree, as far as it is right; what is wrong is left out. */
@@ -20,6 +22,8 @@ export interface CheckedProject {
   readonly offers: ReadonlyMap<string, CheckedOffer>;
   /** In order of name. */
   readonly campaigns: readonly CheckedCampaign[];
+  /** Lists of members that grow with what is declared: those of the ledger's events. */
+  readonly openLists: ReadonlySet<readonly string[]>;
   readonly problems: readonly Diagnostic[];
 }
 
@@ -33,15 +37,66 @@ export interface CheckedDefinition {
   readonly tags: ReadonlySet<string>;
   /** Whether it comes down to events or collections too. */
   readonly readsRows: boolean;
+  /** Whether it comes down to contacts or responses. */
+  readonly readsLedger: boolean;
   readonly span: Span;
 }
 
-/** An event of the catalog, narrowed by no, one or several `where`s, which speak of it as their row. */
+/** An event of the catalog or of the ledger, and the name that it goes by, maybe a narrower one's. */
 export interface CheckedEvent {
   readonly name: string;
-  readonly base: CatalogEvent;
+  readonly base: { readonly name: string; readonly source: EventSource };
+  readonly over: "event" | "ledger";
+}
+
+/** An event of a chain. Its conditions, those of derived events first, speak of it as their row. */
+export interface CheckedStep {
+  readonly event: CheckedEvent;
+  readonly alias: string | undefined;
+  readonly rows: Rows;
   readonly where: readonly TypedExpression[];
 }
+
+export interface CheckedFollowingStep extends CheckedStep {
+  readonly within: Duration;
+  readonly absent: boolean;
+}
+
+/** Something that happens to a customer at a time. `rows`: its event as it is called where it is named. */
+export type CheckedOccurrence = { readonly rows: Rows } & (
+  | { readonly kind: "event"; readonly event: CheckedEvent; readonly where: readonly TypedExpression[] }
+  | {
+      readonly kind: "pattern";
+      readonly first: CheckedStep;
+      readonly steps: readonly CheckedFollowingStep[];
+      readonly conditions: readonly TypedExpression[];
+    }
+  | {
+      readonly kind: "reaches";
+      readonly function: "count" | "sum";
+      readonly event: CheckedEvent;
+      readonly where: readonly TypedExpression[];
+      readonly subject: TypedExpression | undefined;
+      readonly figure: string;
+      readonly type: ValueType;
+      readonly within: Duration;
+      readonly conditions: readonly TypedExpression[];
+    }
+  | {
+      readonly kind: "date";
+      readonly of:
+        | { readonly kind: "tag"; readonly value: TypedExpression }
+        | {
+            readonly kind: "collection";
+            readonly collection: string;
+            readonly attribute: string;
+            readonly where: readonly TypedExpression[];
+          };
+      readonly offset: { readonly duration: Duration; readonly direction: "before" | "after" } | undefined;
+      readonly anniversary: boolean;
+      readonly conditions: readonly TypedExpression[];
+    }
+);
 
 export interface CheckedOffer {
   readonly name: string;
@@ -87,7 +142,14 @@ export interface CheckedRoute {
 export type CheckedFiring =
   | { readonly kind: "always" }
   | { readonly kind: "when"; readonly predicate: TypedExpression }
-  | { readonly kind: "event"; readonly event: CheckedEvent; readonly where: readonly TypedExpression[] };
+  | CheckedOccurrence
+  | { readonly kind: "enter" | "leave"; readonly segment: TypedExpression }
+  | {
+      readonly kind: "change";
+      readonly value: TypedExpression;
+      readonly from: TypedExpression | "unknown" | undefined;
+      readonly to: TypedExpression | "unknown" | undefined;
+    };
 
 export interface CheckedCampaign {
   readonly name: string;

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic, type Fix, type RelatedSpan } from "../diag
 import { nearestName } from "../diagnostics/nearest.ts";
 import type { DiagnosticCode, DiagnosticParameters } from "../diagnostics/table.ts";
 import type { Names } from "../resolve/names.ts";
-import type { CheckedDefinition, CheckedEvent } from "./checked.ts";
+import type { CheckedDefinition, CheckedOccurrence } from "./checked.ts";
 
 /** What the checker carries with it: the names, what has been checked so far, and the problems found. */
 export interface Context {
@@ -13,7 +13,7 @@ export interface Context {
   readonly problems: Diagnostic[];
   /** Tags and segments by name; undefined for one that is wrong, which has been reported. */
   readonly definitions: Map<string, CheckedDefinition | undefined>;
-  readonly events: Map<string, CheckedEvent | undefined>;
+  readonly events: Map<string, CheckedOccurrence | undefined>;
   /** The definitions being checked just now, each referred to by the one before. */
   readonly underway: string[];
 }

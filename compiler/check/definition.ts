@@ -1,14 +1,16 @@
+import type { Span } from "../../grammar/span.ts";
 import type { NameTree, SetTree, TagTree } from "../../grammar/tree.ts";
 import type { ValueType } from "../../plan/index.ts";
 import { type Declared, placeOf, whatIs } from "../resolve/names.ts";
 import { agree } from "./agree.ts";
-import type { CheckedDefinition, CheckedEvent } from "./checked.ts";
+import type { CheckedDefinition, CheckedOccurrence } from "./checked.ts";
 import { type Context, report, reportUnknownName } from "./context.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
 import { warnNeverHolds } from "./never.ts";
-import { customerScope, type Rows } from "./scope.ts";
+import { checkOccurrence } from "./occurrence.ts";
+import { customerScope } from "./scope.ts";
 import { tagsOf } from "./tag-use.ts";
-import { conjuncts, type TypedExpression } from "./typed-expression.ts";
+import type { TypedExpression } from "./typed-expression.ts";
 import { mayBeUnknown, warnUnknowns } from "./unknown.ts";
 
 /** A declared tag or segment by its name, checked at the first call; undefined where it is wrong or part of a circle. */
@@ -44,7 +46,7 @@ export function definitionOf(name: string, context: Context): CheckedDefinition 
 }
 
 /** What an event's name stands for, checked at the first call; reports a name that is no event. */
-export function eventOf(name: NameTree, context: Context): CheckedEvent | undefined {
+export function occurrenceNamed(name: NameTree, context: Context): CheckedOccurrence | undefined {
   const declared = context.names.data.get(name.text);
   if (declared === undefined) {
     const events: string[] = [];
@@ -54,50 +56,70 @@ export function eventOf(name: NameTree, context: Context): CheckedEvent | undefi
     reportUnknownName(context, "event", name, events);
     return undefined;
   }
-  if (declared.kind !== "event" && declared.kind !== "catalog-event") {
-    report(context, "not-an-event", name.span, { name: name.text, what: whatIs(declared) });
-    return undefined;
+  switch (declared.kind) {
+    case "event":
+    case "catalog-event":
+    case "ledger-event":
+      return declaredOccurrence(name.text, declared, context);
+    case "tag":
+    case "catalog-tag":
+    case "segment":
+    case "collection":
+      report(context, "not-an-event", name.span, { name: name.text, what: whatIs(declared) });
+      return undefined;
   }
-  return declaredEvent(name.text, declared, context);
 }
 
-/** The event that a name of the catalog or of the project declares. */
-export function declaredEvent(
+/** What an event of the catalog, of the ledger or of the project is. */
+export function declaredOccurrence(
   name: string,
-  declared: Extract<Declared, { readonly kind: "event" | "catalog-event" }>,
+  declared: Extract<Declared, { readonly kind: "event" | "catalog-event" | "ledger-event" }>,
   context: Context,
-): CheckedEvent | undefined {
-  if (declared.kind === "catalog-event") return { name, base: declared.event, where: [] };
+): CheckedOccurrence | undefined {
+  if (declared.kind !== "event") {
+    const over = declared.kind === "catalog-event" ? "event" : "ledger";
+    const base = declared.event;
+    const rows = { name, alias: undefined, kind: over, source: base.source } as const;
+    return { kind: "event", rows, event: { name, base, over }, where: [] };
+  }
   if (context.events.has(name)) return context.events.get(name);
   if (isCircle(name, context)) return undefined;
   context.underway.push(name);
-  const event = narrowedEvent(name, declared, context);
+  const occurrence = checkOccurrence(declared.tree.firing, context);
   context.underway.pop();
-  context.events.set(name, event);
-  return event;
+  const named = occurrence && calledBy(occurrence, name);
+  context.events.set(name, named);
+  return named;
 }
 
-function narrowedEvent(
+/** An occurrence under the name that declares it, its own aliases left behind. */
+function calledBy(occurrence: CheckedOccurrence, name: string): CheckedOccurrence {
+  const rows = { ...occurrence.rows, name, alias: undefined };
+  return occurrence.kind === "event"
+    ? { ...occurrence, rows, event: { ...occurrence.event, name } }
+    : { ...occurrence, rows };
+}
+
+/** An event that is nothing but an event, maybe narrowed; reports a pattern, a figure reached or a date. */
+export function plainEvent(
+  occurrence: CheckedOccurrence,
   name: string,
-  declared: Extract<Declared, { readonly kind: "event" }>,
+  span: Span,
   context: Context,
-): CheckedEvent | undefined {
-  const { firing } = declared.tree;
-  const wider = eventOf(firing.event, context);
-  if (wider === undefined) return undefined;
-  if (firing.where === undefined) return { name, base: wider.base, where: wider.where };
-  const rows: Rows = {
-    name: firing.event.text,
-    alias: firing.alias?.text,
-    kind: "event",
-    source: wider.base.source,
-  };
-  const scope = { row: rows, event: { rows, of: "row" }, aggregate: undefined } as const;
-  const where = checkPredicate(firing.where, scope, context);
-  if (where === undefined) return undefined;
-  warnUnknowns(where, context);
-  warnNeverHolds(where, context);
-  return { name, base: wider.base, where: [...wider.where, ...conjuncts(where)] };
+): Extract<CheckedOccurrence, { readonly kind: "event" }> | undefined {
+  switch (occurrence.kind) {
+    case "event":
+      return occurrence;
+    case "pattern":
+      report(context, "occurrence-out-of-place", span, { name, what: "a pattern of events" });
+      return undefined;
+    case "reaches":
+      report(context, "occurrence-out-of-place", span, { name, what: "a figure that is reached" });
+      return undefined;
+    case "date":
+      report(context, "occurrence-out-of-place", span, { name, what: "a date" });
+      return undefined;
+  }
 }
 
 function checkTag(tree: TagTree, context: Context): TypedExpression | undefined {
@@ -132,7 +154,8 @@ function isCircle(name: string, context: Context): boolean {
   const turned = [...circle.slice(circle.indexOf(first)), ...circle.slice(0, circle.indexOf(first))];
   const placeOfName = (of: string) => {
     const declared = context.names.data.get(of);
-    return declared === undefined ? [] : [placeOf(declared)];
+    const place = declared && placeOf(declared);
+    return place === undefined ? [] : [place];
   };
   const [span] = placeOfName(first);
   if (span !== undefined) {

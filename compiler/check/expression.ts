@@ -16,7 +16,9 @@ import { checkDatePart, checkDistance } from "./dates.ts";
 import { instantOf } from "./instant.ts";
 import { booleanLiteral, checkNumber } from "./literal.ts";
 import { checkName } from "./name.ts";
+import { checkPeriods } from "./periods.ts";
 import type { Scope } from "./scope.ts";
+import { checkAsOf, checkDaily } from "./tag-history.ts";
 import { checkTop } from "./top.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { booleanType, dateType, describeType, instantType, textType } from "./types.ts";
@@ -94,6 +96,12 @@ export function checkExpression(
       return checkDatePart(tree, scope, context);
     case "extreme":
       return checkExtreme(tree, scope, context);
+    case "as-of":
+      return checkAsOf(tree, scope, context);
+    case "daily":
+      return checkDaily(tree, scope, context);
+    case "in-periods":
+      return checkPeriods(tree, scope, context);
     case "aggregate":
       return checkAggregate(tree, scope, context);
     case "since-event":

@@ -2,8 +2,8 @@ import type { NameTree } from "../../grammar/tree.ts";
 import type { ValueType } from "../../plan/index.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
-import { declaredEvent, definitionOf } from "./definition.ts";
-import { type Meaning, meaningOf, type Rows, type Scope } from "./scope.ts";
+import { declaredOccurrence, definitionOf } from "./definition.ts";
+import { aliasesIn, haveTime, type Meaning, meaningOf, type Rows, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { instantType, listMembers, productType } from "./types.ts";
 
@@ -30,20 +30,23 @@ export function checkName(
         kind: "attribute",
         of: meaning.of,
         attribute: meaning.attribute,
+        known: meaning.rows.kind === "ledger" && meaning.attribute !== "amount",
         type: meaning.type,
         span: name.span,
       };
     case "time":
       return { kind: "time", of: meaning.of, type: instantType, span: name.span };
+    case "offer-amount":
+      return { kind: "offer-amount", amount: meaning.amount, type: meaning.type, span: name.span };
     case "no-attribute":
       reportUnknownAttribute(context, meaning.rows, meaning.attribute, name);
       return undefined;
     case "declared":
       if (scope.aggregate === "subject") {
-        report(context, "aggregate-subject", name.span, { event: scope.row?.name ?? "the event" });
+        report(context, "aggregate-subject", name.span, { event: scope.row?.rows.name ?? "the event" });
         return undefined;
       }
-      return declaredValue(name, meaning, context);
+      return declaredValue(name, meaning, scope, context);
   }
 }
 
@@ -51,7 +54,7 @@ export function checkName(
 export function typeOfName(name: NameTree, scope: Scope, context: Context): ValueType | undefined {
   const meaning = meaningOf(name, scope, context.names);
   if (meaning === undefined || meaning.kind === "no-attribute") return undefined;
-  if (meaning.kind === "attribute") return meaning.type;
+  if (meaning.kind === "attribute" || meaning.kind === "offer-amount") return meaning.type;
   if (meaning.kind === "time") return instantType;
   switch (meaning.declared.kind) {
     case "catalog-tag":
@@ -60,6 +63,7 @@ export function typeOfName(name: NameTree, scope: Scope, context: Context): Valu
     case "segment":
       return definitionOf(meaning.name, context)?.type;
     case "catalog-event":
+    case "ledger-event":
     case "collection":
     case "event":
       return undefined;
@@ -85,6 +89,7 @@ export function asMember(
 function declaredValue(
   name: NameTree,
   meaning: Extract<Meaning, { readonly kind: "declared" }>,
+  scope: Scope,
   context: Context,
 ): TypedExpression | undefined {
   const { declared } = meaning;
@@ -106,9 +111,14 @@ function declaredValue(
     case "segment": {
       const definition = definitionOf(meaning.name, context);
       if (definition === undefined) return undefined;
+      if (scope.ranking === true && definition.readsLedger) {
+        report(context, "ledger-in-top", name.span, { name: meaning.name });
+        return undefined;
+      }
       return { kind: "definition", name: meaning.name, type: definition.type, span: name.span };
     }
     case "catalog-event":
+    case "ledger-event":
     case "event":
       report(context, "not-a-value", name.span, { name: meaning.name, what: "an event" });
       return undefined;
@@ -126,13 +136,18 @@ export function reportUnknownAttribute(
   name: NameTree,
 ): void {
   const attributes = Object.keys(rows.source.attributes);
-  const nearest = nearestName(attribute, rows.kind === "event" ? [...attributes, "time"] : attributes);
+  const nearest = nearestName(attribute, haveTime(rows) ? [...attributes, "time"] : attributes);
   const prefix = name.text.slice(0, name.text.length - attribute.length);
   report(
     context,
     "unknown-attribute",
     name.span,
-    { event: rows.name, name: attribute, nearest, attributes: listMembers(attributes) },
+    {
+      event: rows.name,
+      name: attribute,
+      nearest,
+      attributes: listMembers(attributes.length === 0 ? ["time"] : attributes),
+    },
     { fix: replacement(name.span, nearest === undefined ? undefined : prefix + nearest) },
   );
 }
@@ -150,6 +165,14 @@ function reportNothing(
   if (prefix === "event") {
     const code = scope.aggregate === undefined ? "event-out-of-place" : "event-in-aggregate";
     report(context, code, name.span, { name: name.text });
+    return;
+  }
+  if (prefix !== undefined && prefix === scope.absent) {
+    report(context, "event-absent", name.span, { name: name.text, alias: prefix });
+    return;
+  }
+  if (!name.quoted && (name.text === "offer.value" || name.text === "offer.cost")) {
+    report(context, "offer-amount-out-of-place", name.span, { name: name.text });
     return;
   }
   const rows = prefix === undefined ? undefined : rowsCalled(prefix, context);
@@ -182,7 +205,14 @@ function reportNothing(
     );
     return;
   }
-  const candidates = scope.row === undefined ? [] : Object.keys(scope.row.source.attributes);
+  const aliases = aliasesIn(scope);
+  if (prefix !== undefined && aliases.length > 0 && nearestName(prefix, aliases) !== undefined) {
+    const { file, start } = name.span;
+    const span = { file, start, end: start + prefix.length };
+    reportUnknownName(context, "event", { text: prefix, span }, aliases);
+    return;
+  }
+  const candidates = scope.row === undefined ? [] : Object.keys(scope.row.rows.source.attributes);
   if (scope.row === undefined && scope.event !== undefined) {
     // Outside the firing the event's attributes are spoken of as the event's.
     if (Object.hasOwn(scope.event.rows.source.attributes, name.text)) {
@@ -209,9 +239,10 @@ function rowsCalled(name: string, context: Context): Rows | undefined {
     case "collection":
       return { name, alias: undefined, kind: "collection", source: declared.collection.source };
     case "event":
-    case "catalog-event": {
-      const event = declaredEvent(name, declared, context);
-      return event && { name, alias: undefined, kind: "event", source: event.base.source };
+    case "catalog-event":
+    case "ledger-event": {
+      const occurrence = declaredOccurrence(name, declared, context);
+      return occurrence && { ...occurrence.rows, name, alias: undefined };
     }
     default:
       return undefined;
@@ -221,20 +252,19 @@ function rowsCalled(name: string, context: Context): Rows | undefined {
 /** Notes an attribute of rows that are not in scope, with how it is written where they are. */
 function reportRowsAttribute(name: NameTree, rows: Rows, scope: Scope, context: Context): void {
   const attribute = name.text.slice(rows.name.length + 1);
-  const known =
-    Object.hasOwn(rows.source.attributes, attribute) || (attribute === "time" && rows.kind === "event");
+  const known = Object.hasOwn(rows.source.attributes, attribute) || (attribute === "time" && haveTime(rows));
   if (!known) {
     reportUnknownAttribute(context, rows, attribute, name);
     return;
   }
   if (scope.aggregate === "subject") {
-    const first = scope.row?.name ?? rows.name;
+    const first = scope.row?.rows.name ?? rows.name;
     report(context, "aggregate-mixes-events", name.span, { first, second: rows.name });
     return;
   }
   const { row, event } = scope;
   const meant =
-    row !== undefined && row.source === rows.source
+    row !== undefined && row.rows.source === rows.source
       ? attribute
       : row === undefined && event?.rows.source === rows.source
         ? `event.${attribute}`

@@ -18,6 +18,8 @@ export function neverHolds(predicate: TypedExpression, context: Context): boolea
       return predicate.operands.every((operand) => neverHolds(operand, context));
     case "not":
       return alwaysHolds(predicate.operand);
+    case "in-periods":
+      return neverHolds(predicate.predicate, context);
     case "and":
       return contradicts(allConjuncts(predicate, context, 0), context);
     case "comparison":
@@ -38,6 +40,8 @@ export function alwaysHolds(predicate: TypedExpression): boolean {
       return predicate.operands.every(alwaysHolds);
     case "or":
       return predicate.operands.some(alwaysHolds);
+    case "in-periods":
+      return alwaysHolds(predicate.predicate);
     default:
       return false;
   }

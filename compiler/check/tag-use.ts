@@ -13,10 +13,14 @@ export interface TagUse {
 export function tagsOf(
   expression: TypedExpression,
   context: Context,
-): { readonly tags: ReadonlySet<string>; readonly readsRows: boolean } {
+): {
+  readonly tags: ReadonlySet<string>;
+  readonly readsRows: boolean;
+  readonly readsLedger: boolean;
+} {
   const tags = new Set<string>();
   for (const use of tagUses(expression, context)) tags.add(use.tag);
-  return { tags, readsRows: readsRows(expression, context) };
+  return { tags, readsRows: readsRows(expression, context), readsLedger: readsLedger(expression, context) };
 }
 
 /** Every use of a tag in an expression, at the place in it that leads there. */
@@ -34,7 +38,8 @@ function collect(
 ): void {
   // A derived event's conditions were written elsewhere: the place is the aggregate's that names it.
   const span = within !== undefined && !encloses(within, expression.span) ? within : expression.span;
-  if (expression.kind === "tag") uses.push({ tag: expression.tag, span, via: undefined });
+  if (expression.kind === "tag" || expression.kind === "tag-history")
+    uses.push({ tag: expression.tag, span, via: undefined });
   else if (expression.kind === "definition") {
     const definition = context.definitions.get(expression.name);
     for (const tag of definition?.tags ?? []) uses.push({ tag, span, via: expression.name });
@@ -53,6 +58,13 @@ export function readsRows(expression: TypedExpression, context: Context): boolea
   if (expression.kind === "aggregate") return true;
   if (expression.kind === "definition") return context.definitions.get(expression.name)?.readsRows === true;
   return partsOf(expression).some((part) => readsRows(part, context));
+}
+
+/** Whether an expression comes down to what the ledger remembers. */
+export function readsLedger(expression: TypedExpression, context: Context): boolean {
+  if (expression.kind === "aggregate" && expression.over.kind === "ledger") return true;
+  if (expression.kind === "definition") return context.definitions.get(expression.name)?.readsLedger === true;
+  return partsOf(expression).some((part) => readsLedger(part, context));
 }
 
 /** Reports tags that a campaign of this purpose and status may not use, each once. */

@@ -12,8 +12,9 @@ export function checkTop(
   context: Context,
 ): RankingExpression | undefined {
   const limit = checkLimit(tree.share, context);
-  const of = checkPredicate(tree.of, customerScope, context);
-  const by = checkExpression(tree.by, customerScope, context);
+  const scope = { ...customerScope, ranking: true };
+  const of = checkPredicate(tree.of, scope, context);
+  const by = checkExpression(tree.by, scope, context);
   if (by !== undefined && !isNumber(by.type) && by.type.kind !== "money") {
     report(context, "top-by", tree.by.span, { found: describeType(by.type) });
     return undefined;

@@ -1,5 +1,13 @@
 import type { Span } from "../../grammar/span.ts";
-import type { AggregateFunction, RowScope, ValueType, Window } from "../../plan/index.ts";
+import type {
+  AggregateFunction,
+  CalendarPeriod,
+  Duration,
+  RowScope,
+  TagHistory,
+  ValueType,
+  Window,
+} from "../../plan/index.ts";
 
 /** What every typed expression has: its type and the place that it was written at. */
 interface Typed {
@@ -12,9 +20,18 @@ export type TypedExpression =
   | LiteralExpression
   | (Typed & { readonly kind: "tag"; readonly tag: string })
   | (Typed & { readonly kind: "definition"; readonly name: string })
-  | (Typed & { readonly kind: "attribute"; readonly of: RowScope; readonly attribute: string })
+  | (Typed & {
+      readonly kind: "attribute";
+      readonly of: RowScope;
+      readonly attribute: string;
+      /** Whether every row has it. */
+      readonly known: boolean;
+    })
   | (Typed & { readonly kind: "time"; readonly of: RowScope })
   | AggregateExpression
+  | TagHistoryExpression
+  | (Typed & { readonly kind: "offer-amount"; readonly amount: "value" | "cost" })
+  | PeriodsExpression
   | (Typed & { readonly kind: "negate"; readonly operand: TypedExpression })
   | (Typed & {
       readonly kind: "arithmetic";
@@ -102,14 +119,39 @@ export interface ComparisonExpression extends Typed {
   readonly right: TypedExpression;
 }
 
-/** A customer's aggregate over an event of the catalog or a collection; conditions of derived events are in `where`. */
+/** A window, or the period of several that is being looked at (`that period`). */
+export type AskedWindow = Window | { readonly kind: "that-period" };
+
+/** A customer's aggregate over an event, a collection or the ledger; conditions of derived events are in `where`. */
 export interface AggregateExpression extends Typed {
   readonly kind: "aggregate";
   readonly function: AggregateFunction;
-  readonly over: { readonly kind: "event" | "collection"; readonly name: string };
+  readonly over: { readonly kind: "event" | "collection" | "ledger"; readonly name: string };
   readonly subject: TypedExpression | undefined;
   readonly where: readonly TypedExpression[];
-  readonly window: Window | undefined;
+  readonly window: AskedWindow | undefined;
+}
+
+/** A tag of the catalog at another day, or over the days of a window. */
+export interface TagHistoryExpression extends Typed {
+  readonly kind: "tag-history";
+  readonly tag: string;
+  readonly over:
+    | { readonly kind: "as-of"; readonly ago: Duration }
+    | {
+        readonly kind: "daily";
+        readonly function: Extract<TagHistory["over"], { readonly kind: "daily" }>["function"];
+        readonly window: AskedWindow;
+      };
+}
+
+/** A condition that holds in at least `count` of the complete periods from 1 to `periods` back. */
+export interface PeriodsExpression extends Typed {
+  readonly kind: "in-periods";
+  readonly count: number;
+  readonly periods: number;
+  readonly period: CalendarPeriod;
+  readonly predicate: TypedExpression;
 }
 
 export interface RankingExpression extends Typed {
@@ -129,6 +171,8 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case "definition":
     case "attribute":
     case "time":
+    case "tag-history":
+    case "offer-amount":
       return [];
     case "aggregate":
       return expression.subject === undefined ? expression.where : [expression.subject, ...expression.where];
@@ -164,6 +208,8 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
       return [expression.operand, expression.prefix];
     case "exceeds":
       return [expression.left, expression.right, expression.by];
+    case "in-periods":
+      return [expression.predicate];
     case "top":
       return [expression.of, expression.by];
   }
@@ -172,4 +218,13 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
 /** The conditions that must all hold for a predicate to hold. */
 export function conjuncts(predicate: TypedExpression): readonly TypedExpression[] {
   return predicate.kind === "and" ? predicate.operands.flatMap(conjuncts) : [predicate];
+}
+
+/** Whether any of some expressions looks back from the event that they speak of. */
+export function usesBeforeEvent(expressions: readonly TypedExpression[]): boolean {
+  return expressions.some(
+    (expression) =>
+      (expression.kind === "aggregate" && expression.window?.kind === "before-event") ||
+      usesBeforeEvent(partsOf(expression)),
+  );
 }

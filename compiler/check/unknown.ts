@@ -21,6 +21,12 @@ export function keyOf(expression: TypedExpression): string {
       aggregateKeys.set(expression, key);
       return key;
     }
+    case "tag-history":
+      return `tag-history ${expression.tag} ${JSON.stringify(expression.over)}`;
+    case "in-periods": {
+      const { count, periods, period } = expression;
+      return `in-periods ${count} ${periods} ${period} ${partKeys(expression)}`;
+    }
     case "top":
       return `top ${JSON.stringify(expression.limit)} ${partKeys(expression)}`;
     case "literal": {
@@ -124,7 +130,10 @@ function warn(operator: string, unknown: TypedExpression, at: TypedExpression, c
 function nameOf(expression: TypedExpression): string {
   switch (expression.kind) {
     case "tag":
+    case "tag-history":
       return `\`${expression.tag}\``;
+    case "offer-amount":
+      return `\`offer.${expression.amount}\``;
     case "definition":
       return `\`${expression.name}\``;
     case "attribute":
@@ -164,6 +173,7 @@ export function guardsOf(conditions: readonly TypedExpression[], all: boolean): 
 function addComparedKeys(condition: TypedExpression, guards: Set<string>): void {
   switch (condition.kind) {
     case "tag":
+    case "tag-history":
     case "definition":
     case "attribute":
       guards.add(keyOf(condition));
@@ -214,6 +224,8 @@ function unknownPredicate(
     }
     case "not":
       return unknownPredicate(predicate.operand, guards, context);
+    case "in-periods":
+      return unknownPredicate(predicate.predicate, noGuards, context);
     case "known":
     case "top":
       return undefined;
@@ -236,8 +248,11 @@ function unknownValue(value: TypedExpression, guards: Guards, context: Context):
     unknownValue(operand, guards, context);
   const guarded = (): boolean => guards.size > 0 && guards.has(keyOf(value));
   switch (value.kind) {
-    case "tag":
     case "attribute":
+      return value.known || guarded() ? undefined : value;
+    case "tag":
+    case "tag-history":
+    case "offer-amount":
       return guarded() ? undefined : value;
     case "definition":
       return context.definitions.get(value.name)?.mayBeUnknown === true && !guarded() ? value : undefined;

@@ -1,8 +1,9 @@
 import type { Span } from "../../grammar/span.ts";
 import type { AggregateTree, DurationTree, WindowTree } from "../../grammar/tree.ts";
-import type { Window } from "../../plan/index.ts";
+import type { Duration } from "../../plan/index.ts";
 import { type Context, report } from "./context.ts";
-import type { Rows } from "./scope.ts";
+import type { Rows, Scope } from "./scope.ts";
+import type { AskedWindow } from "./typed-expression.ts";
 
 /** How far back a window may reach: a bound that no calendar trips over. */
 const LONGEST = {
@@ -17,7 +18,12 @@ const LONGEST = {
 } as const;
 
 /** The window of an aggregate: one over events has to say it, one over a collection has none. */
-export function checkWindow(tree: AggregateTree, rows: Rows, context: Context): Window | undefined | "wrong" {
+export function checkWindow(
+  tree: AggregateTree,
+  rows: Rows,
+  scope: Scope,
+  context: Context,
+): AskedWindow | undefined | "wrong" {
   if (rows.kind === "collection") {
     if (tree.window === undefined) return undefined;
     report(context, "window-on-collection", tree.window.span, { name: rows.name });
@@ -27,19 +33,20 @@ export function checkWindow(tree: AggregateTree, rows: Rows, context: Context): 
     report(context, "window-missing", tree.span, { event: rows.name });
     return "wrong";
   }
-  const length = lengthOf(tree.window);
-  if (length !== undefined && isTooLong(length, tree.window.span, context)) return "wrong";
-  return windowOf(tree.window);
+  return checkWindowAt(tree.window, scope, context) ?? "wrong";
 }
 
-function windowOf(tree: WindowTree): Window {
+/** A window that may stand at a place; undefined where it may not. */
+export function checkWindowAt(tree: WindowTree, scope: Scope, context: Context): AskedWindow | undefined {
   switch (tree.kind) {
     case "last": {
-      const { count, unit } = tree.duration;
-      return { kind: "last", duration: { count, unit } };
+      const duration = checkDuration(tree.duration, context);
+      return duration && { kind: "last", duration };
     }
-    case "ago":
+    case "ago": {
+      if (isTooLong({ count: tree.to, unit: tree.unit }, tree.span, context)) return undefined;
       return { kind: "ago", from: tree.from, to: tree.to, unit: tree.unit };
+    }
     case "today":
     case "yesterday":
     case "ever":
@@ -47,27 +54,37 @@ function windowOf(tree: WindowTree): Window {
     case "this":
       return { kind: "this", period: tree.period };
     case "previous":
+      if (isTooLong({ count: tree.count, unit: tree.period }, tree.span, context)) return undefined;
       return { kind: "previous", count: tree.count, period: tree.period };
     case "since":
       return { kind: "since", date: tree.date.value };
+    case "before-event": {
+      if (scope.eventUnread === true) return undefined;
+      if (scope.event === undefined || !scope.beforeEvent) {
+        const code =
+          scope.aggregate === undefined ? "before-event-out-of-place" : "before-event-in-aggregate";
+        report(context, code, tree.span, {});
+        return undefined;
+      }
+      if (tree.duration === undefined) return { kind: "before-event" };
+      const duration = checkDuration(tree.duration, context);
+      return duration && { kind: "before-event", duration };
+    }
+    case "that-period":
+      if (scope.thatPeriod === true) return { kind: "that-period" };
+      report(context, "that-period-out-of-place", tree.span, {});
+      return undefined;
   }
 }
 
-function lengthOf(tree: WindowTree): Pick<DurationTree, "count" | "unit"> | undefined {
-  switch (tree.kind) {
-    case "last":
-      return tree.duration;
-    case "ago":
-      return { count: tree.to, unit: tree.unit };
-    case "previous":
-      return { count: tree.count, unit: tree.period };
-    case "today":
-    case "yesterday":
-    case "this":
-    case "since":
-    case "ever":
-      return undefined;
+/** A duration of a calendar that all customers share; business days are for where they are counted one by one. */
+export function checkDuration(tree: DurationTree, context: Context): Duration | undefined {
+  const { count, unit, span } = tree;
+  if (unit === "business-day") {
+    report(context, "business-days-out-of-place", span, { count });
+    return undefined;
   }
+  return isTooLong(tree, span, context) ? undefined : { count, unit };
 }
 
 /** Whether a duration is longer than any history, which is reported. */

@@ -2,8 +2,10 @@ import type { DiagnosticDefinition } from "./define.ts";
 import { campaignMessages } from "./messages/campaign.ts";
 import { catalogMessages } from "./messages/catalog.ts";
 import { fileMessages } from "./messages/files.ts";
+import { firingMessages } from "./messages/firings.ts";
 import { messageMessages } from "./messages/messages.ts";
 import { nameMessages } from "./messages/names.ts";
+import { policyMessages } from "./messages/policy.ts";
 import { projectMessages } from "./messages/project.ts";
 import { syntaxMessages } from "./messages/syntax.ts";
 import { typeMessages } from "./messages/types.ts";
@@ -22,7 +24,9 @@ export const diagnosticTable = {
   ...nameMessages,
   ...typeMessages,
   ...campaignMessages,
+  ...firingMessages,
   ...messageMessages,
+  ...policyMessages,
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTable;

@@ -1,9 +1,10 @@
-import type { CampaignProgram, Expression, Firing, Message, Offer, Route } from "../../plan/index.ts";
+import type { CampaignProgram, Expression, Message, Offer, Route } from "../../plan/index.ts";
 import type { CheckedCampaign, CheckedMessage, CheckedOffer, CheckedRoute } from "../check/checked.ts";
 import type { TypedExpression } from "../check/typed-expression.ts";
 import { sortedRecord } from "./canonical.ts";
 import type { Collector, Reference } from "./collector.ts";
 import { lowerExpression } from "./expression.ts";
+import { lowerFiring } from "./firing.ts";
 import { originText } from "./origin.ts";
 
 /** A campaign of the program, its hash aside; what it refers to is added to `references`. */
@@ -24,7 +25,7 @@ export function lowerCampaign(
     segment: lower(campaign.segment),
     ...(exclude === undefined ? {} : { exclude: lower(exclude) }),
     schedule: campaign.schedule,
-    firing: lowerFiring(campaign, lower, references),
+    firing: lowerFiring(campaign.firing, collector, references),
     window: campaign.window,
     offers: lowerRoutes(campaign.offers, "offer", lower, references),
     channels: lowerRoutes(campaign.channels, "channel", lower, references),
@@ -35,24 +36,6 @@ export function lowerCampaign(
     followUps: [],
     origin: originText(collector.originOf(campaign.span)),
   };
-}
-
-function lowerFiring(
-  { firing }: CheckedCampaign,
-  lower: (expression: TypedExpression) => Expression,
-  references: Set<Reference>,
-): Firing {
-  switch (firing.kind) {
-    case "always":
-      return { kind: "always" };
-    case "when":
-      return { kind: "when", predicate: lower(firing.predicate) };
-    case "event": {
-      const event = firing.event.base.name;
-      references.add(`event:${event}`);
-      return { kind: "event", event, where: firing.where.map(lower) };
-    }
-  }
 }
 
 function lowerRoutes(

@@ -1,25 +1,39 @@
 import type { Span } from "../../grammar/span.ts";
-import type { Definition, Feature, Ranking } from "../../plan/index.ts";
+import type { Definition, Feature, Offer, Ranking, TagHistory } from "../../plan/index.ts";
 import type { CheckedProject } from "../check/checked.ts";
 import { isBefore, type Origin, originText } from "./origin.ts";
 
-/** Something of the program that other things refer to, as `kind:name`. */
-export type Reference =
-  `${"tag" | "definition" | "feature" | "ranking" | "event" | "collection" | "source" | "channel" | "offer"}:${string}`;
+/** The kinds of things that other things of the program refer to. */
+export type ReferenceKind =
+  | "tag"
+  | "definition"
+  | "feature"
+  | "tag-history"
+  | "ranking"
+  | "event"
+  | "collection"
+  | "source"
+  | "channel"
+  | "offer";
 
-/** A feature or ranking together with the first place that asks for it. */
+/** Something of the program that other things refer to, as `kind:name`. */
+export type Reference = `${ReferenceKind}:${string}`;
+
+/** A feature, tag history or ranking together with the first place that asks for it. */
 export interface Collected<Item> {
   readonly item: Item;
   origin: Origin;
 }
 
-/** What lowering gathers: features and rankings that are shared, definitions, and who refers to what. */
+/** What lowering gathers: features, tag histories and rankings that are shared, definitions, and who refers to what. */
 export interface Collector {
   readonly project: CheckedProject;
   readonly originOf: (span: Span) => Origin;
   readonly features: Map<string, Collected<Omit<Feature, "origin">>>;
+  readonly tagHistories: Map<string, Collected<Omit<TagHistory, "origin">>>;
   readonly rankings: Map<string, Collected<Omit<Ranking, "origin">>>;
   readonly definitions: Map<string, Definition>;
+  readonly offers: Map<string, Offer>;
   readonly references: Map<string, ReadonlySet<Reference>>;
 }
 
@@ -28,8 +42,10 @@ export function createCollector(project: CheckedProject, originOf: (span: Span) 
     project,
     originOf,
     features: new Map(),
+    tagHistories: new Map(),
     rankings: new Map(),
     definitions: new Map(),
+    offers: new Map(),
     references: new Map(),
   };
 }

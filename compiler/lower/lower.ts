@@ -1,11 +1,17 @@
 import type { Span } from "../../grammar/span.ts";
-import type { CampaignProgram, Offer, Program } from "../../plan/index.ts";
-import type { CheckedDefinition, CheckedProject } from "../check/checked.ts";
-import { lowerCampaign, lowerOffer } from "./campaign.ts";
+import type { CampaignProgram, Program } from "../../plan/index.ts";
+import type { CheckedProject } from "../check/checked.ts";
+import { lowerCampaign } from "./campaign.ts";
 import { hashOf, sortedRecord } from "./canonical.ts";
-import { type Collector, createCollector, type Reference, withOrigins } from "./collector.ts";
-import { lowerExpression } from "./expression.ts";
-import { type Origin, originText } from "./origin.ts";
+import {
+  type Collector,
+  createCollector,
+  type Reference,
+  type ReferenceKind,
+  withOrigins,
+} from "./collector.ts";
+import type { Origin } from "./origin.ts";
+import { partsOfReference, reach } from "./reach.ts";
 
 /**
  * What a project without errors means, as plain JSON: its campaigns and all that they refer to. Hashes are blind
@@ -17,7 +23,6 @@ export function lowerProject(
   originOf: (span: Span) => Origin,
 ): Program {
   const collector = createCollector(project, originOf);
-  const offers = new Map<string, Offer>();
   const campaigns = project.campaigns.map((campaign) => {
     const references = new Set<Reference>();
     const lowered = lowerCampaign(campaign, collector, references);
@@ -25,10 +30,10 @@ export function lowerProject(
   });
   const used = new Set<Reference>();
   const everything = new Set(campaigns.flatMap(({ references }) => [...references]));
-  reach(everything, collector, offers, used);
+  reach(everything, collector, used);
   const { catalog } = project;
   const customers = catalog.customer.source;
-  const available = availableParts(collector, offers);
+  const available = availableParts(collector);
   const parts = partsUsed(used, available, customers);
   const frame = {
     format: 1,
@@ -43,7 +48,7 @@ export function lowerProject(
   const digestOf = digests(bare);
   const hashed: CampaignProgram[] = campaigns.map(({ lowered, references }) => {
     const reached = new Set<Reference>([`source:${customers}`]);
-    reach(references, collector, offers, reached);
+    reach(references, collector, reached);
     const refersTo = [...reached].sort().map((reference) => [reference, digestOf(reference)]);
     return { ...lowered, hash: hashOf({ ...frame, campaign: withoutOrigin(lowered), refersTo }) };
   });
@@ -65,88 +70,23 @@ type Parts = Pick<
   | "offers"
   | "definitions"
   | "features"
+  | "tagHistories"
   | "rankings"
 >;
 
-/** Adds to `reached` all that some references lead to, lowering definitions and offers on the way. */
-function reach(
-  from: ReadonlySet<Reference>,
-  collector: Collector,
-  offers: Map<string, Offer>,
-  reached: Set<Reference>,
-): void {
-  const waiting = [...from];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (reached.has(next)) continue;
-    reached.add(next);
-    waiting.push(...referencesOf(next, collector, offers));
-  }
-}
-
-function referencesOf(
-  reference: Reference,
-  collector: Collector,
-  offers: Map<string, Offer>,
-): Iterable<Reference> {
-  const known = collector.references.get(reference);
-  if (known !== undefined) return known;
-  const { catalog, definitions, offers: checkedOffers } = collector.project;
-  const references = new Set<Reference>();
-  const [kind, name] = partsOfReference(reference);
-  switch (kind) {
-    case "definition": {
-      const definition = definitions.get(name);
-      if (definition !== undefined) lowerDefinition(definition, collector, references);
-      break;
-    }
-    case "offer": {
-      const offer = checkedOffers.get(name);
-      if (offer !== undefined) offers.set(name, lowerOffer(offer, collector, references));
-      break;
-    }
-    case "channel": {
-      const channel = catalog.channels.get(name)?.value;
-      if (channel?.address !== undefined) references.add(`tag:${channel.address}`);
-      if (channel?.consent !== undefined) references.add(`tag:${channel.consent}`);
-      break;
-    }
-    case "tag": {
-      const tag = catalog.tags.get(name);
-      if (tag !== undefined) references.add(`source:${tag.mapping.source}`);
-      break;
-    }
-    case "event":
-    case "collection": {
-      const rows = (kind === "event" ? catalog.events : catalog.collections).get(name);
-      if (rows !== undefined) references.add(`source:${rows.source.source}`);
-      break;
-    }
-    default:
-      break;
-  }
-  collector.references.set(reference, references);
-  return references;
-}
-
-function lowerDefinition(
-  definition: CheckedDefinition,
-  collector: Collector,
-  references: Set<Reference>,
-): void {
-  const { name, kind, type, span } = definition;
-  collector.definitions.set(name, {
-    name,
-    kind,
-    type,
-    expression: lowerExpression(definition.expression, collector, references),
-    origin: originText(collector.originOf(span)),
-  });
-}
-
-function partsOfReference(reference: Reference): readonly [string, string] {
-  const colon = reference.indexOf(":");
-  return [reference.slice(0, colon), reference.slice(colon + 1)];
-}
+/** The part of the program in which things of a kind are found. */
+const partOf = {
+  source: "sources",
+  tag: "tags",
+  event: "events",
+  collection: "collections",
+  channel: "channels",
+  offer: "offers",
+  definition: "definitions",
+  feature: "features",
+  "tag-history": "tagHistories",
+  ranking: "rankings",
+} as const satisfies Record<ReferenceKind, keyof Parts>;
 
 /** Gives the hash of what a reference names, each taken once. */
 function digests(parts: Parts): (reference: Reference) => string {
@@ -155,7 +95,7 @@ function digests(parts: Parts): (reference: Reference) => string {
     const digest = known.get(reference);
     if (digest !== undefined) return digest;
     const [kind, name] = partsOfReference(reference);
-    const fresh = hashOf(parts[`${kind}s` as keyof Parts][name]);
+    const fresh = hashOf(parts[partOf[kind]][name]);
     known.set(reference, fresh);
     return fresh;
   };
@@ -164,7 +104,7 @@ function digests(parts: Parts): (reference: Reference) => string {
 type Available = { readonly [Part in keyof Parts]: ReadonlyMap<string, Parts[Part][string]> };
 
 /** Everything that references may name, once all is lowered. */
-function availableParts(collector: Collector, offers: ReadonlyMap<string, Offer>): Available {
+function availableParts(collector: Collector): Available {
   const { catalog } = collector.project;
   const values = <Value, Part>(from: ReadonlyMap<string, Value>, part: (value: Value) => Part) =>
     new Map([...from].map(([name, value]) => [name, part(value)]));
@@ -174,23 +114,24 @@ function availableParts(collector: Collector, offers: ReadonlyMap<string, Offer>
     events: values(catalog.events, ({ source }) => source),
     collections: values(catalog.collections, ({ source }) => source),
     channels: values(catalog.channels, ({ value }) => value),
-    offers,
+    offers: collector.offers,
     definitions: collector.definitions,
     features: new Map(withOrigins(collector.features)),
+    tagHistories: new Map(withOrigins(collector.tagHistories)),
     rankings: new Map(withOrigins(collector.rankings)),
   };
 }
 
 /** The parts of the program that references name, each in order of name. The customers' source is always there. */
 function partsUsed(used: ReadonlySet<Reference>, available: Available, customers: string): Parts {
-  const names = new Map<string, string[]>();
+  const names = new Map<ReferenceKind, string[]>();
   for (const reference of new Set<Reference>([...used, `source:${customers}`])) {
     const [kind, name] = partsOfReference(reference);
     const ofKind = names.get(kind) ?? [];
     ofKind.push(name);
     names.set(kind, ofKind);
   }
-  const pick = <Part>(kind: string, from: ReadonlyMap<string, Part>): Record<string, Part> =>
+  const pick = <Part>(kind: ReferenceKind, from: ReadonlyMap<string, Part>): Record<string, Part> =>
     sortedRecord(
       (names.get(kind) ?? []).flatMap((name) => {
         const part = from.get(name);
@@ -206,6 +147,7 @@ function partsUsed(used: ReadonlySet<Reference>, available: Available, customers
     offers: pick("offer", available.offers),
     definitions: pick("definition", available.definitions),
     features: pick("feature", available.features),
+    tagHistories: pick("tag-history", available.tagHistories),
     rankings: pick("ranking", available.rankings),
   };
 }
@@ -219,6 +161,7 @@ function withoutOrigins(parts: Parts): Parts {
     ...parts,
     definitions: strip(parts.definitions),
     features: strip(parts.features),
+    tagHistories: strip(parts.tagHistories),
     rankings: strip(parts.rankings),
   };
 }

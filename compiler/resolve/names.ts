@@ -12,12 +12,15 @@ import type {
 } from "../../grammar/tree.ts";
 import type { Catalog, CatalogEvent, CatalogTag } from "../catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { isLedgerEventName, type LedgerEvent, ledgerEvents } from "./ledger-events.ts";
 
 /** What a name of the namespace of tags, segments, events and collections stands for. */
 export type Declared =
   | { readonly kind: "catalog-tag"; readonly tag: CatalogTag }
   | { readonly kind: "catalog-event"; readonly event: CatalogEvent }
   | { readonly kind: "collection"; readonly collection: CatalogEvent }
+  /** `contact` and `response`, which every project has. */
+  | { readonly kind: "ledger-event"; readonly event: LedgerEvent }
   | { readonly kind: "tag"; readonly tree: TagTree }
   | { readonly kind: "segment"; readonly tree: SegmentTree }
   | { readonly kind: "event"; readonly tree: EventTree };
@@ -34,6 +37,8 @@ export interface Names {
   readonly policies: readonly PolicyTree[];
   /** In order of file and place. */
   readonly tests: readonly TestTree[];
+  /** Lists of members that grow with what is declared: those of the ledger's events. */
+  readonly openLists: ReadonlySet<readonly string[]>;
   /** Names declared by what could not be read. */
   readonly unread: ReadonlySet<string>;
 }
@@ -45,6 +50,12 @@ export function collectNames(
 ): { readonly names: Names; readonly problems: readonly Diagnostic[] } {
   const problems: Diagnostic[] = [];
   const data = catalogNames(catalog);
+  for (const [name, declared] of data) {
+    const span = placeOf(declared);
+    if (isLedgerEventName(name) && span !== undefined) {
+      problems.push(diagnostic("name-built-in", span, { name }));
+    }
+  }
   const offers = new Map<string, OfferTree>();
   const groups = new Map<string, NameTree>();
   const campaigns = new Map<string, CampaignTree>();
@@ -69,7 +80,9 @@ export function collectNames(
       case "event": {
         const name = tree.name.text;
         const first = data.get(name);
-        if (first !== undefined) doubled(tree.kind, tree.name, placeOf(first));
+        const place = first === undefined ? undefined : placeOf(first);
+        if (isLedgerEventName(name)) problems.push(diagnostic("name-built-in", tree.name.span, { name }));
+        else if (place !== undefined) doubled(tree.kind, tree.name, place);
         else if (tree.kind === "tag") data.set(name, { kind: "tag", tree });
         else if (tree.kind === "segment") data.set(name, { kind: "segment", tree });
         else data.set(name, { kind: "event", tree });
@@ -107,12 +120,24 @@ export function collectNames(
       }
     }
   }
+  const ledger = ledgerEvents({
+    campaigns: campaigns.keys(),
+    offers: offers.keys(),
+    groups: groups.keys(),
+    channels: catalog.channels.keys(),
+    currency: catalog.currency,
+  });
+  for (const event of ledger.events) data.set(event.name, { kind: "ledger-event", event });
+  const { openLists } = ledger;
   const unread = new Set(trees.flatMap((tree) => tree.unread.map((name) => name.text)));
-  return { names: { catalog, data, offers, groups, campaigns, policies, tests, unread }, problems };
+  return {
+    names: { catalog, data, offers, groups, campaigns, policies, tests, openLists, unread },
+    problems,
+  };
 }
 
-/** The place that declares a name. */
-export function placeOf(declared: Declared): Span {
+/** The place that declares a name; undefined for what every project has. */
+export function placeOf(declared: Declared): Span | undefined {
   switch (declared.kind) {
     case "catalog-tag":
       return declared.tag.span;
@@ -120,6 +145,8 @@ export function placeOf(declared: Declared): Span {
       return declared.event.span;
     case "collection":
       return declared.collection.span;
+    case "ledger-event":
+      return undefined;
     case "tag":
     case "segment":
     case "event":
@@ -134,6 +161,7 @@ export function whatIs(declared: Declared): string {
     case "tag":
       return "tag";
     case "catalog-event":
+    case "ledger-event":
     case "event":
       return "event";
     case "collection":

@@ -44,7 +44,8 @@ export const nameMessages = {
   ),
 
   "name-built-in": error<{ readonly name: string }>(
-    ({ name }) => `\`${name}\` is an event that every project has already: what was sent to customers, or came of it`,
+    ({ name }) =>
+      `\`${name}\` is an event that every project has already: what was sent to customers, or came of it`,
     () => "choose another name",
   ),
 
@@ -82,6 +83,27 @@ export const nameMessages = {
   "event-in-aggregate": error<{ readonly name: string }>(
     ({ name }) => `\`${name}\` cannot be used inside an aggregate in this version`,
     () => "compare with the aggregate's result instead, outside its parentheses",
+  ),
+
+  "event-absent": error<{ readonly name: string; readonly alias: string }>(
+    ({ name, alias }) =>
+      `\`${name}\` speaks of an event that did not happen: \`${alias}\` stands behind \`not followed by\``,
+    () => "`event` and the aliases of earlier steps can be spoken of",
+  ),
+
+  "alias-doubled": error<{ readonly name: string }>(
+    ({ name }) => `two events are called \`${name}\` here`,
+    () => "give each its own name behind `as`",
+  ),
+
+  "alias-reserved": error<{ readonly name: string }>(
+    ({ name }) => `an event cannot be called \`${name}\`, which has a meaning of its own`,
+    () => "choose another name behind `as`",
+  ),
+
+  "offer-amount-out-of-place": error<{ readonly name: string }>(
+    ({ name }) => `no offer is being weighed here for \`${name}\` to speak of`,
+    () => "`offer.value` and `offer.cost` stand behind `by` in `offer best of … by`",
   ),
 
   "attribute-out-of-place": error<{

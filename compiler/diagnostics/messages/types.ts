@@ -170,6 +170,103 @@ export const typeMessages = {
     ({ longest, unit }) => `at most ${longest} ${unit}s can be counted; for the whole history write \`ever\``,
   ),
 
+  "window-before-loading": warning<{ readonly event: string }>(
+    ({ event }) =>
+      `of \`${event}\` little or nothing is there yet: a day's data are complete on the day after`,
+    () => "look at complete days: `yesterday`, `last 7 days`",
+  ),
+
+  "business-days-out-of-place": error<{ readonly count: number }>(
+    () => "business days cannot be counted here",
+    ({ count }) =>
+      `write \`${count} day${count === 1 ? "" : "s"}\`; business days stand in schedules and in \`5 business days before X\``,
+  ),
+
+  "days-wanted": error<{ readonly what: string }>(
+    ({ what }) => `${what} goes by whole days`,
+    () => "write days, weeks, months, quarters or years",
+  ),
+
+  "before-event-out-of-place": error(
+    () => "there is no event here for this window to end at",
+    () =>
+      "windows before the event stand in the firing's `where`, in offer, channel and value of a campaign triggered `on` an event",
+  ),
+
+  "before-event-in-aggregate": error(
+    () => "a window before the event cannot stand inside another aggregate",
+    () => "compare the two aggregates' results instead",
+  ),
+
+  "before-event-derived": error<{ readonly name: string }>(
+    ({ name }) =>
+      `\`${name}\` looks back from its own event, which can be done only where it fires a campaign`,
+    () => "take an event without a window before the event, or write its conditions with another window",
+  ),
+
+  "history-not-tag": error<{ readonly what: string; readonly name: string | undefined }>(
+    ({ what, name }) =>
+      name === undefined
+        ? `\`${what}\` takes a tag of the catalog`
+        : `\`${what}\` takes a tag of the catalog, and \`${name}\` is none`,
+    ({ what }) => `name the catalog's tags that it is made of, each with its own \`${what}\``,
+  ),
+
+  "history-not-kept": error<{ readonly tag: string; readonly source: string }>(
+    ({ tag }) => `what \`${tag}\` was before is not kept`,
+    ({ source }) => `its source \`${source}\` has neither \`snapshot\` nor \`history\` in the catalog`,
+  ),
+
+  "daily-function": error<{ readonly function: string }>(
+    ({ function: name }) => `\`${name}\` cannot be taken over a tag's days`,
+    () => "take `avg`, `min`, `max`, `first` or `latest`",
+  ),
+
+  "daily-window": error(
+    () => "a tag's days need a window of whole days with a beginning",
+    () => "write `, last 30 days`, `, previous month` or `, since 2026-01-01`",
+  ),
+
+  "periods-window": error(
+    () => "only complete periods of the calendar can be gone through one by one",
+    () => "write `previous 3 months`; weeks, quarters and years as well",
+  ),
+
+  "periods-too-many": error<{ readonly most: number; readonly periods: number }>(
+    ({ most, periods }) => `${periods} periods are too many to be asked one by one: ${most} at most`,
+    () => "take fewer, or longer periods",
+  ),
+
+  "periods-count": error<{ readonly count: number; readonly periods: number }>(
+    ({ count, periods }) =>
+      count < 1
+        ? "at least no period says nothing"
+        : `it cannot hold in ${count} periods when there are ${periods}`,
+    ({ periods }) => `write a number from 1 to ${periods}`,
+  ),
+
+  "periods-nested": error(
+    () => "several periods cannot be gone through inside one of several periods",
+    () => "ask the two one beside the other, joined by `and`",
+  ),
+
+  "periods-alike": warning(
+    () => "this is the same in every period",
+    () => "give an aggregate in it the window `that period`",
+  ),
+
+  "that-period-out-of-place": error(
+    () => "there is no period here for `that period` to stand for",
+    () =>
+      "it stands in the parentheses of `in each of previous 3 months (…)` and `in at least 2 of previous 6 months (…)`",
+  ),
+
+  "ledger-in-top": error<{ readonly name: string }>(
+    ({ name }) =>
+      `\`${name}\` cannot be asked inside \`top\`, which ranks customers whatever was sent to them`,
+    () => "ask it beside the ranking: `top 10% of … by … and not exists(contact …)`",
+  ),
+
   "unknown-under-not": warning<{ readonly operator: string; readonly name: string }>(
     ({ operator, name }) =>
       operator === "not"
