@@ -11,8 +11,10 @@ export { writeReportJson } from "./report/report-json.ts";
 export type {
   CampaignReport,
   ContactReport,
+  LeftOpen,
   RejectionReport,
   RunReport,
+  SourceWait,
   TickReport,
 } from "./report/run-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";

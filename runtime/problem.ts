@@ -43,6 +43,7 @@ export type RuntimeProblemCode =
   | "warehouse-column-missing"
   | "warehouse-column-type"
   | "warehouse-query-failed"
+  | "source-late"
   | "ledger-unreachable"
   | "ledger-busy"
   | "ledger-unreadable"

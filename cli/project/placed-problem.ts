@@ -38,6 +38,7 @@ function placeOf(code: RuntimeProblemCode, { project }: CompiledProject): Span |
     case "disk-full":
     case "plan-newer":
     case "tick-invalid":
+    case "source-late":
       return undefined;
   }
 }

@@ -1,7 +1,7 @@
-import type { CampaignPlan, Plan } from "../../plan/index.ts";
+import type { CampaignPlan, Plan, ValueType } from "../../plan/index.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { formatDecimal } from "../decimal.ts";
-import type { Candidate } from "../detect/candidate.ts";
+import type { Candidate, ChosenOffers } from "../detect/candidate.ts";
 import type { ChannelPlaces } from "../ledger/ledger.ts";
 import type {
   Arm,
@@ -17,6 +17,8 @@ import { stableHash } from "../stable-hash.ts";
 import type { CampaignHistory } from "./history.ts";
 import { armOf } from "./holdout.ts";
 import { inOrder } from "./order.ts";
+import type { PolicyHistory } from "./policy/policy-history.ts";
+import { limitedSegments, policyRules } from "./policy/policy-rules.ts";
 import type { Proposal, Rule } from "./rules/rule.ts";
 import { campaignRules, capacityRules } from "./rules/rules.ts";
 import { type ContactTerms, contactTerms, dueTimes } from "./terms.ts";
@@ -31,10 +33,11 @@ export interface ArbitrationInput {
   /** By campaign. */
   readonly history: ReadonlyMap<string, CampaignHistory>;
   readonly channelHistory: readonly ChannelPlaces[];
+  readonly policyHistory: PolicyHistory;
   readonly rates: Rates;
 }
 
-/** An accepted candidate; control members have nothing to send. */
+/** An accepted candidate; members of holdouts have nothing to send. */
 export interface Acceptance {
   readonly contact: ContactRecord;
   readonly outgoing?: OutgoingMessage;
@@ -48,8 +51,8 @@ export interface Arbitration {
 /** How one campaign's candidates are judged. */
 interface Judge {
   readonly rules: readonly Rule[];
-  readonly terms: (channel: string, offers: readonly string[] | undefined) => ContactTerms;
-  readonly arm: (customer: string) => Arm;
+  readonly terms: (channel: string, offers: ChosenOffers | undefined) => ContactTerms;
+  readonly arm: (candidate: Candidate) => Arm;
   readonly placeholder: (candidate: Candidate, name: string) => string | undefined;
 }
 
@@ -59,16 +62,20 @@ interface Judge {
  */
 export function arbitrate(input: ArbitrationInput): Arbitration {
   const judges = judgesOf(input);
+  const limited = limitedSegments(input.plan);
   const accepted: Acceptance[] = [];
   const rejections: RejectionRecord[] = [];
   for (const candidate of inOrder(input.candidates, input.tick)) {
     const judge = judges.get(candidate.campaign.name);
     if (judge === undefined) throw new Error(`a candidate of ${candidate.campaign.name}, which has no tick`);
     const outcome = decide(candidate, judge);
-    const identity = identityOf(candidate, judge.arm(candidate.customer), input);
+    const identity = identityOf(candidate, judge.arm(candidate), input);
     if (outcome.kind === "rejected")
       rejections.push(rejectionOf(identity, candidate, judge, outcome.reasons));
-    else accepted.push(acceptanceOf(identity, outcome.proposal, outcome.due, input.plan.project));
+    else
+      accepted.push(
+        acceptanceOf(identity, outcome.proposal, outcome.due, { project: input.plan.project, limited }),
+      );
   }
   return { accepted, rejections };
 }
@@ -103,7 +110,7 @@ function rejectionOf(
 ): RejectionRecord {
   const channel = candidate.channels?.[0] ?? null;
   const due = channel === null ? undefined : judge.terms(channel, candidate.offers).due;
-  return { ...identity, channel, offers: candidate.offers ?? [], due: due?.instant ?? null, reasons };
+  return { ...identity, channel, offers: candidate.offers?.names ?? [], due: due?.instant ?? null, reasons };
 }
 
 function propose(candidate: Candidate, channelName: string, judge: Judge): Proposal {
@@ -111,7 +118,7 @@ function propose(candidate: Candidate, channelName: string, judge: Judge): Propo
   const writes = terms.channel.message && terms.offers.length > 0;
   return {
     candidate,
-    arm: judge.arm(candidate.customer),
+    arm: judge.arm(candidate),
     ...terms,
     rendering: writes ? renderMessages(messages, (name) => judge.placeholder(candidate, name)) : undefined,
   };
@@ -135,17 +142,20 @@ function acceptanceOf(
   identity: DecisionIdentity,
   proposal: Proposal,
   due: Instant,
-  project: string,
+  { project, limited }: { readonly project: string; readonly limited: ReadonlySet<string> },
 ): Acceptance {
   const { candidate, channel, rendering } = proposal;
   const contact: ContactRecord = {
     ...identity,
     channel: channel.name,
-    offers: proposal.offers.map((offer) => offer.name),
+    offers: proposal.offerNames,
     due,
     costs: Object.fromEntries([...proposal.costs].map(([currency, cost]) => [currency, formatDecimal(cost)])),
+    purpose: candidate.campaign.purpose,
+    carried: candidate.carried(),
+    segments: [...limited].filter((segment) => candidate.inSegment(segment) === true).sort(),
   };
-  if (identity.arm === "control") return { contact };
+  if (identity.arm !== "treated") return { contact };
   const message = rendering?.kind === "rendered" ? rendering.message : undefined;
   const { campaign, customer, occasion, wave } = identity;
   return {
@@ -163,13 +173,21 @@ function judgesOf(input: ArbitrationInput): ReadonlyMap<string, Judge> {
   const { plan, rates } = input;
   const dueTime = dueTimes(plan.timezone);
   const capacities = capacityRules(plan.channels, input.channelHistory, dueTime);
+  const policy = policyRules(plan, input.policyHistory, { rates, dueTime });
   return new Map(
     input.campaigns.map((campaign): [string, Judge] => {
-      const types = new Map(campaign.columns.placeholders.map(({ name, type }) => [name, type]));
+      const types = placeholderTypes(campaign);
+      const armOfCustomer = remembered(armOf(campaign, plan.policy));
       const judge: Judge = {
-        rules: [...campaignRules(campaign, input, dueTime), ...capacities],
+        rules: [
+          ...policy.suppress,
+          ...campaignRules(campaign, input, dueTime),
+          ...policy.lines,
+          ...capacities,
+        ],
         terms: contactTerms(campaign, input.tick, { plan, rates, dueTime }),
-        arm: remembered(armOf(campaign)),
+        // Further waves go to those who were contacted, whatever the holdouts are by now.
+        arm: ({ customer, wave }) => (wave > 0 ? "treated" : armOfCustomer(customer)),
         placeholder(candidate, name) {
           const type = types.get(name);
           if (type === undefined) throw new Error(`the plan doesn't say what {${name}} is`);
@@ -180,6 +198,12 @@ function judgesOf(input: ArbitrationInput): ReadonlyMap<string, Judge> {
       return [campaign.name, judge];
     }),
   );
+}
+
+/** What the placeholders of first contacts and of further waves are. */
+function placeholderTypes({ columns, waves }: CampaignPlan): ReadonlyMap<string, ValueType> {
+  const all = [...columns.carried, ...(waves?.columns.placeholders ?? []), ...columns.placeholders];
+  return new Map(all.map(({ name, type }) => [name, type]));
 }
 
 function remembered<Result>(work: (key: string) => Result): (key: string) => Result {

@@ -1,4 +1,4 @@
-import type { CampaignPlan, Cap, Channel } from "../../plan/index.ts";
+import type { CampaignPlan, Channel, Duration } from "../../plan/index.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { addDays, addToDate, type LocalDate } from "../calendar/local-date.ts";
 import type { ProjectTime } from "../calendar/schedule.ts";
@@ -14,7 +14,7 @@ export interface CampaignHistory {
   readonly spending: readonly Spending[];
 }
 
-const ALL_TIME: Instant = Number.MIN_SAFE_INTEGER;
+export const ALL_TIME: Instant = Number.MIN_SAFE_INTEGER;
 
 /** A span of months that ends on a date can begin up to three days before the same day of its first month. */
 const CLAMPED_DAYS = 3;
@@ -58,8 +58,13 @@ export async function readChannelHistory(
   return starts.length === 0 ? [] : ledger.channelPlaces(earliest(starts));
 }
 
+/** A cap of a campaign or of the policy. */
+type CountedCap =
+  | { readonly kind: "customer"; readonly within: CustomerCap["within"] }
+  | { readonly kind: "volume" | "money"; readonly period: "day" | "week" | "month" | "all" };
+
 /** The first due time that can count for a due time at or after the tick. */
-function lookBack(cap: Cap, tick: Instant, time: ProjectTime): Instant {
+export function lookBack(cap: CountedCap, tick: Instant, time: ProjectTime): Instant {
   const date = localDateOf(tick, time.timezone);
   if (cap.kind !== "customer") return startOf(firstDateOf(date, cap.period), time);
   switch (cap.within.kind) {
@@ -67,19 +72,23 @@ function lookBack(cap: Cap, tick: Instant, time: ProjectTime): Instant {
       return ALL_TIME;
     case "calendar":
       return startOf(firstDateOf(date, cap.within.period), time);
-    case "sliding": {
-      const { count, unit } = cap.within.duration;
-      const back = { count: -count, unit };
-      if (unit === "hour" || unit === "minute") return addDuration(tick, back, time.timezone, time.calendar);
-      return startOf(addDays(addToDate(date, back, time.calendar), -CLAMPED_DAYS), time);
-    }
+    case "sliding":
+      return spanBefore(cap.within.duration, tick, time);
   }
 }
 
-function startOf(date: LocalDate | undefined, time: ProjectTime): Instant {
+/** The first instant that can share a span of the duration with the tick or what comes after it. */
+export function spanBefore({ count, unit }: Duration, tick: Instant, time: ProjectTime): Instant {
+  const back = { count: -count, unit };
+  if (unit === "hour" || unit === "minute") return addDuration(tick, back, time.timezone, time.calendar);
+  const date = localDateOf(tick, time.timezone);
+  return startOf(addDays(addToDate(date, back, time.calendar), -CLAMPED_DAYS), time);
+}
+
+export function startOf(date: LocalDate | undefined, time: ProjectTime): Instant {
   return date === undefined ? ALL_TIME : startOfDay(date, time.timezone);
 }
 
-function earliest(instants: readonly Instant[]): Instant {
+export function earliest(instants: readonly Instant[]): Instant {
   return instants.reduce((least, instant) => Math.min(least, instant), Number.MAX_SAFE_INTEGER);
 }

@@ -4,6 +4,7 @@ import type { Instant } from "../calendar/instant.ts";
 import { epochDay } from "../calendar/local-date.ts";
 import { localDateOf } from "../calendar/zoned-time.ts";
 import { addDecimals, type Decimal, parseDecimal, ZERO } from "../decimal.ts";
+import type { ChosenOffers } from "../detect/candidate.ts";
 import type { Rates } from "../rates.ts";
 import type { DueTime } from "./rules/rule.ts";
 
@@ -12,6 +13,7 @@ export interface ContactTerms {
   readonly channel: Channel;
   readonly due: DueTime | undefined;
   readonly offers: readonly Offer[];
+  readonly offerNames: readonly string[];
   readonly expiredOffers: readonly Offer[];
   readonly costs: ReadonlyMap<string, Decimal>;
   /** Empty where the channel takes none. */
@@ -36,12 +38,12 @@ export function contactTerms(
   campaign: CampaignPlan,
   tick: Instant,
   world: { readonly plan: Plan; readonly rates: Rates; readonly dueTime: (instant: Instant) => DueTime },
-): (channel: string, offers: readonly string[] | undefined) => ContactTerms {
-  const known = new Map<string, Map<readonly string[] | undefined, ContactTerms>>();
+): (channel: string, offers: ChosenOffers | undefined) => ContactTerms {
+  const known = new Map<string, Map<ChosenOffers | undefined, ContactTerms>>();
   return (channel, offers) => {
-    const byOffers = known.get(channel) ?? new Map<readonly string[] | undefined, ContactTerms>();
+    const byOffers = known.get(channel) ?? new Map<ChosenOffers | undefined, ContactTerms>();
     known.set(channel, byOffers);
-    const found = byOffers.get(offers) ?? workOut(campaign, tick, channel, offers ?? [], world);
+    const found = byOffers.get(offers) ?? workOut(campaign, tick, channel, offers, world);
     byOffers.set(offers, found);
     return found;
   };
@@ -51,23 +53,27 @@ function workOut(
   campaign: CampaignPlan,
   tick: Instant,
   channelName: string,
-  offerNames: readonly string[],
+  chosen: ChosenOffers | undefined,
   world: { readonly plan: Plan; readonly rates: Rates; readonly dueTime: (instant: Instant) => DueTime },
 ): ContactTerms {
   const { plan, dueTime } = world;
   const channel = named(plan.channels, channelName, "channel");
   const { window } = campaign;
   const ranges = [window.contact, channel.hours].filter((range) => range !== undefined);
-  const hours = { ranges, businessDaysOnly: window.businessDaysOnly };
+  const quiet = (plan.policy?.quiet ?? [])
+    .filter(({ via }) => via.length === 0 || via.includes(channelName))
+    .map(({ range }) => range);
+  const hours = { ranges, quiet, businessDaysOnly: window.businessDaysOnly };
   const instant = earliestAllowed(tick, hours, plan);
   const due = instant === undefined ? undefined : dueTime(instant);
-  const all = offerNames.map((name) => named(plan.offers, name, "offer"));
-  const offers = all.filter((offer) => isValid(offer, due));
+  const all = (chosen?.names ?? []).map((name) => named(plan.offers, name, "offer"));
+  const offers = chosen?.expired === true ? [] : all.filter((offer) => isValid(offer, due));
   return {
     channel,
     due,
     offers,
-    expiredOffers: all.filter((offer) => !isValid(offer, due)),
+    offerNames: offers.map(({ name }) => name),
+    expiredOffers: all.filter((offer) => !offers.includes(offer)),
     costs: contactCosts(campaign, channel, offers, world),
     messages: channel.message ? offers.flatMap((offer) => offer.messages[channelName] ?? []) : [],
   };
@@ -79,7 +85,7 @@ function isValid({ valid }: Offer, due: DueTime | undefined): boolean {
   return valid.from <= due.date && due.date <= valid.to;
 }
 
-/** The costs of offers and channel together, in the project's currency and in those of the campaign's caps. */
+/** The costs of offers and channel together, in the project's currency and in those of the campaign's and the policy's caps. */
 function contactCosts(
   campaign: CampaignPlan,
   channel: Channel,
@@ -87,7 +93,9 @@ function contactCosts(
   { plan, rates }: { readonly plan: Plan; readonly rates: Rates },
 ): ReadonlyMap<string, Decimal> {
   const parts = [channel.cost, ...offers.map((offer) => offer.cost)].filter((cost) => cost !== undefined);
-  const capped = campaign.caps.flatMap((cap) => (cap.kind === "money" ? [cap.currency] : []));
+  const capped = [...campaign.caps, ...(plan.policy?.caps ?? [])].flatMap((cap) =>
+    cap.kind === "money" ? [cap.currency] : [],
+  );
   const costs = new Map<string, Decimal>();
   for (const currency of [...new Set([plan.currency, ...capped])].sort()) {
     let total: Decimal | undefined = ZERO;

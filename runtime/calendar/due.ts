@@ -13,9 +13,10 @@ import {
   wallClock,
 } from "./zoned-time.ts";
 
-/** When contact may be made: all ranges of local time at once, and perhaps on business days alone. */
+/** When contact may be made: in all ranges of local time at once, in no quiet one, and perhaps on business days alone. */
 export interface ContactHours {
   readonly ranges: readonly TimeRange[];
+  readonly quiet: readonly TimeRange[];
   readonly businessDaysOnly: boolean;
 }
 
@@ -28,6 +29,9 @@ const LONGEST_WAIT_DAYS = 400;
  */
 export function earliestAllowed(from: Instant, hours: ContactHours, time: ProjectTime): Instant | undefined {
   const zone = time.timezone;
+  // Quiet from a time to the same time is the whole day, of which nothing is left.
+  if (hours.quiet.some((range) => range.from === range.to)) return undefined;
+  const ranges = [...hours.ranges, ...hours.quiet.map(({ from, to }) => ({ from: to, to: from }))];
   const latest = addDays(localDateOf(from, zone), LONGEST_WAIT_DAYS);
   let instant = from;
   for (;;) {
@@ -37,7 +41,7 @@ export function earliestAllowed(from: Instant, hours: ContactHours, time: Projec
       instant = startOfDay(addDays(date, 1), zone);
       continue;
     }
-    const closed = hours.ranges.find((range) => !isWithin(instant, range, zone));
+    const closed = ranges.find((range) => !isWithin(instant, range, zone));
     if (closed === undefined) return instant;
     instant = nextWithin(instant, closed, zone);
   }

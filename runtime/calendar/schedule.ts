@@ -71,6 +71,23 @@ export function latestTick(
   return tick !== undefined && localDateOf(tick, time.timezone) >= from ? tick : undefined;
 }
 
+/** The latest of the daily ticks that a `once` campaign with follow-ups has after its only one, for their sake. */
+export function latestWaveTick(
+  campaign: {
+    readonly schedule: Schedule;
+    readonly window: CampaignWindow;
+    readonly followUps: readonly unknown[];
+  },
+  instant: Instant,
+  time: ProjectTime,
+): Instant | undefined {
+  const { schedule, window, followUps } = campaign;
+  if (schedule.kind !== "once" || followUps.length === 0) return undefined;
+  const only = instantAt(schedule.date, schedule.at, time.timezone);
+  const daily = latestTick({ schedule: { kind: "daily", at: schedule.at }, window }, instant, time);
+  return daily !== undefined && daily > only ? daily : undefined;
+}
+
 function localSchedule(
   schedule: Exclude<Schedule, { readonly kind: "once" }>,
   calendar: BusinessCalendar,

@@ -19,7 +19,7 @@ export interface Candidate {
   /** The event's rank by (time, id in its column's type); 0 without event. */
   readonly eventOrder: number;
   /** The offers of the route taken; undefined where no branch holds. */
-  readonly offers: readonly string[] | undefined;
+  readonly offers: ChosenOffers | undefined;
   /** Channels in order of preference; undefined where no branch holds. */
   readonly channels: readonly string[] | undefined;
   /** Expected worth in the project's currency, canonical decimal text; undefined where unknown. */
@@ -28,6 +28,19 @@ export interface Candidate {
   reach(channel: string): Reachability;
   /** A placeholder's canonical text, undefined where unknown. */
   placeholder(name: string): string | undefined;
+  /** Whether the customer is in a segment of the policy; undefined where detection doesn't ask. */
+  inSegment(name: string): boolean | undefined;
+  /** Days from 1970-01-01 to the local date of the latest of the policy's occurrences; null without one, undefined where detection doesn't ask. */
+  lastOccurrence(name: string): number | null | undefined;
+  /** What further waves and goals will ask of the firing's event, by name in canonical text. */
+  carried(): Readonly<Record<string, string | null>>;
+}
+
+/** Offers that belong together. Candidates who get the same ones of a campaign share the object. */
+export interface ChosenOffers {
+  readonly names: readonly string[];
+  /** None of them is valid on the tick's date, where the best of them was to be chosen. */
+  readonly expired: boolean;
 }
 
 /** What a campaign's detection found at a tick. */

@@ -1,10 +1,12 @@
 import type { CampaignPlan, Plan } from "../../plan/index.ts";
-import { bindStatement, type TickTime } from "../calendar/parameters.ts";
+import type { TickTime } from "../calendar/parameters.ts";
 import { decisionKey, type Ledger } from "../ledger/ledger.ts";
+import type { Member } from "../ledger/records.ts";
 import type { Rates } from "../rates.ts";
 import type { Warehouse, WarehouseRow } from "../warehouse/warehouse.ts";
 import type { Candidate, Detection } from "./candidate.ts";
 import { candidateReader } from "./candidate-reader.ts";
+import type { StatementBinder } from "./ledger-rows.ts";
 
 /** Finds a campaign's candidates at a tick, in no particular order. */
 export async function detect(
@@ -15,13 +17,18 @@ export async function detect(
     readonly warehouse: Warehouse;
     readonly ledger: Ledger;
     readonly rates: Rates;
+    readonly binder: StatementBinder;
+    /** Who stood how at the last tick, for firings that compare with it. */
+    readonly members?: readonly Member[] | undefined;
   },
 ): Promise<Detection> {
-  const { plan, warehouse, ledger, rates } = world;
+  const { plan, warehouse, ledger, rates, members } = world;
   const read = candidateReader(campaign, at.tick, plan, rates);
   const found = new Map<string, { readonly candidate: Candidate; readonly row: WarehouseRow }>();
   let detected = 0;
-  await warehouse.query(bindStatement(campaign.detection[warehouse.engine], at, plan), (rows) => {
+  const own = members === undefined ? {} : { members };
+  const bound = await world.binder.bind(campaign.detection[warehouse.engine], at, own);
+  await warehouse.query(bound, (rows) => {
     for (const row of rows) {
       detected = readCount(row);
       const candidate = read(row);

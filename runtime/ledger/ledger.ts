@@ -1,7 +1,13 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type {
+  Amount,
+  Arm,
   CampaignTick,
   ContactRecord,
+  ContactState,
+  EventIdentity,
+  Member,
+  MemberState,
   OutgoingMessage,
   RejectionRecord,
   TickDecision,
@@ -18,14 +24,35 @@ export interface Ledger {
 
   /** Which of the occasions the campaign has decided on, whatever the outcome, as `decisionKey`s. */
   decided(campaign: string, occasions: readonly string[]): Promise<ReadonlySet<string>>;
-  /** The campaign's first contacts of either arm that are due at or after the instant. */
+  /** The campaign's first contacts, all arms, that are due at or after the instant. */
   customerPlaces(campaign: string, from: Instant): Promise<readonly CustomerPlace[]>;
-  /** How many of the campaign's contacts, both arms and all waves, are due when and on which channel. */
+  /** How many of the campaign's contacts, treated and control, all waves, are due when and on which channel. */
   campaignPlaces(campaign: string, from: Instant): Promise<readonly ChannelPlaces[]>;
   /** The same for all campaigns together. */
   channelPlaces(from: Instant): Promise<readonly ChannelPlaces[]>;
   /** What the campaign's treated contacts cost that are due at or after the instant. */
   spending(campaign: string, from: Instant): Promise<readonly Spending[]>;
+  /** Treated contacts of all campaigns that are due at or after the instant, each by itself. */
+  customerContacts(from: Instant): Promise<Iterable<CustomerContact>>;
+  /** How many contacts of all campaigns, treated and control, are due when, and what else the policy's limits on numbers and money ask. */
+  policyPlaces(from: Instant): Promise<readonly PolicyPlaces[]>;
+
+  /** Who stood how when the campaign last recorded it; undefined where it never has. */
+  memberState(campaign: string): Promise<MemberState | undefined>;
+  /** In order of customer. */
+  members(campaign: string): Promise<readonly Member[]>;
+  /** Treated contacts of ticks before the tick that are due in [from, tick], in order of due time and id. */
+  contactsBefore(tick: Instant, from: Instant): Promise<Iterable<ContactRow>>;
+  /** Responses in [from, tick] to contacts of ticks before the tick, in order of time and id. */
+  responsesBefore(tick: Instant, from: Instant): Promise<Iterable<ResponseRow>>;
+  /**
+   * All treated contacts of those chains of the campaign whose last wave is below `waves` and due in [from, tick], in order of
+   * occasion, customer and wave.
+   */
+  openChains(
+    campaign: string,
+    asked: { readonly waves: number; readonly from: Instant; readonly tick: Instant },
+  ): Promise<readonly ChainContact[]>;
 
   /**
    * Takes the project's lock; the system releases it when this process ends, however it ends.
@@ -67,6 +94,65 @@ export interface Spending {
   readonly due: Instant;
   readonly costs: Readonly<Record<string, string>>;
   readonly count: number;
+}
+
+/** A contact as the policy's lines on a customer see it. */
+export interface CustomerContact {
+  readonly customer: string;
+  readonly due: Instant;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly purpose: "service" | "marketing";
+}
+
+/** Contacts that the policy's limits on numbers and money cannot tell apart. */
+export interface PolicyPlaces {
+  readonly due: Instant;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly segments: readonly string[];
+  readonly arm: Arm;
+  readonly costs: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
+/** A contact as a campaign's conditions on earlier contacts see it. */
+export interface ContactRow {
+  readonly id: number;
+  readonly customer: string;
+  readonly campaign: string;
+  readonly wave: number;
+  readonly offers: readonly string[];
+  readonly channel: string;
+  readonly state: ContactState;
+  readonly due: Instant;
+}
+
+/** An answer to a contact. */
+export interface ResponseRow {
+  readonly id: number;
+  readonly customer: string;
+  readonly campaign: string;
+  readonly offers: readonly string[];
+  readonly channel: string;
+  readonly time: Instant;
+  readonly amount: Amount | null;
+}
+
+/** A contact of a chain of waves: of one campaign, customer and occasion. */
+export interface ChainContact {
+  readonly id: number;
+  readonly customer: string;
+  readonly occasion: string;
+  readonly wave: number;
+  readonly due: Instant;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly value: Amount | null;
+  readonly event: EventIdentity | null;
+  readonly carried: Readonly<Record<string, string | null>>;
+  /** Whether the ledger has an answer to this contact up to the tick. */
+  readonly responded: boolean;
 }
 
 /** Messages that leave together on one channel. */

@@ -84,6 +84,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
         .where("campaign", "=", campaign)
         .where("due", ">=", from)
+        .where("arm", "!=", "universal")
         .groupBy(["channel", "due"])
         .compile(),
     channelPlaces: (from: Instant) =>
@@ -91,6 +92,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .selectFrom("contacts")
         .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
         .where("due", ">=", from)
+        .where("arm", "!=", "universal")
         .groupBy(["due", "channel"])
         .compile(),
     spending: (campaign: string, from: Instant) =>
@@ -102,6 +104,129 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .where("due", ">=", from)
         .groupBy(["due", "costs"])
         .compile(),
+    customerContacts: (from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(["customer", "due", "channel", "offers", "purpose"])
+        .where("arm", "=", "treated")
+        .where("due", ">=", from)
+        .compile(),
+    policyPlaces: (from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(({ fn }) => [
+          "due",
+          "channel",
+          "offers",
+          "segments",
+          "arm",
+          "costs",
+          fn.countAll<number>().as("count"),
+        ])
+        .where("due", ">=", from)
+        .where("arm", "!=", "universal")
+        .groupBy(["due", "channel", "offers", "segments", "arm", "costs"])
+        .compile(),
+    memberState: (campaign: string) =>
+      db
+        .selectFrom("membership_states")
+        .select(["tick", "meaning"])
+        .where("campaign", "=", campaign)
+        .compile(),
+    members: (campaign: string) =>
+      db
+        .selectFrom("memberships")
+        .select(["customer", "value"])
+        .where("campaign", "=", campaign)
+        .orderBy("customer")
+        .compile(),
+    contactsBefore: (tick: Instant, from: Instant) =>
+      db
+        .selectFrom("contacts")
+        .select(["id", "customer", "campaign", "wave", "offers", "channel", "due"])
+        .select((eb) => eb.ref("state").$notNull().as("state"))
+        .where("arm", "=", "treated")
+        .where("tick", "<", tick)
+        .where("due", ">=", from)
+        .where("due", "<=", tick)
+        .orderBy("due")
+        .orderBy("id")
+        .compile(),
+    responsesBefore: (tick: Instant, from: Instant) =>
+      db
+        .selectFrom("responses")
+        .innerJoin("contacts", "contacts.id", "responses.contact")
+        .select(["responses.id", "customer", "campaign", "offers", "channel", "time"])
+        .select(["responses.amount", "responses.currency"])
+        .where("tick", "<", tick)
+        .where("time", ">=", from)
+        .where("time", "<=", tick)
+        .orderBy("time")
+        .orderBy("responses.id")
+        .compile(),
+    openChains: (
+      campaign: string,
+      { waves, from, tick }: { readonly waves: number; readonly from: Instant; readonly tick: Instant },
+    ) =>
+      db
+        .selectFrom("contacts as last")
+        .innerJoin("contacts", (join) =>
+          join
+            .onRef("contacts.campaign", "=", "last.campaign")
+            .onRef("contacts.occasion", "=", "last.occasion")
+            .onRef("contacts.customer", "=", "last.customer"),
+        )
+        .select(["contacts.id", "contacts.customer", "contacts.occasion", "contacts.wave", "contacts.due"])
+        .select(["contacts.channel", "contacts.offers", "contacts.value", "contacts.currency"])
+        .select(["contacts.event_id", "contacts.event_time", "contacts.carried"])
+        .select(({ selectFrom, fn }) =>
+          selectFrom("responses")
+            .select(fn.countAll<number>().as("count"))
+            .whereRef("responses.contact", "=", "contacts.id")
+            .where("responses.time", "<=", tick)
+            .as("responses"),
+        )
+        .where("last.campaign", "=", campaign)
+        .where("last.arm", "=", "treated")
+        .where("last.wave", "<", waves)
+        .where("last.due", ">=", from)
+        .where("last.due", "<=", tick)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("contacts as next")
+                .select("next.id")
+                .whereRef("next.campaign", "=", "last.campaign")
+                .whereRef("next.occasion", "=", "last.occasion")
+                .whereRef("next.customer", "=", "last.customer")
+                .whereRef("next.wave", ">", "last.wave"),
+            ),
+          ),
+        )
+        .orderBy("contacts.occasion")
+        .orderBy("contacts.customer")
+        .orderBy("contacts.wave")
+        .compile(),
+    putMemberState: (row: Insertable<LedgerTables["membership_states"]>) =>
+      db
+        .insertInto("membership_states")
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.column("campaign").doUpdateSet({ tick: row.tick, meaning: row.meaning }),
+        )
+        .compile(),
+    putMember: () =>
+      db
+        .insertInto("memberships")
+        .values({ campaign: "", customer: "", value: null })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["campaign", "customer"])
+            .doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
+        )
+        .compile(),
+    removeMember: () =>
+      db.deleteFrom("memberships").where("campaign", "=", "").where("customer", "=", "").compile(),
     lockHolder: () => db.selectFrom("run_lock").select(["token", "process", "since"]).compile(),
     takeLock: (token: number, process: number, since: Instant) =>
       db
@@ -184,6 +309,12 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
             ])
             .where("dispatch", "=", dispatch),
         )
+        .compile(),
+    markSent: (dispatch: number) =>
+      db
+        .updateTable("contacts")
+        .set({ state: "sent" })
+        .where("id", "in", db.selectFrom("outbox").select("contact").where("dispatch", "=", dispatch))
         .compile(),
     finishDispatch: (dispatch: number, at: Instant, target: string) =>
       db.updateTable("dispatches").set({ finished_at: at, target }).where("id", "=", dispatch).compile(),

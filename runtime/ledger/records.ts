@@ -1,7 +1,13 @@
 import type { Instant } from "../calendar/instant.ts";
 
-/** `treated` is contacted; `control` would have been and is left alone, so that the effect can be measured. */
-export type Arm = "treated" | "control";
+/**
+ * `treated` is contacted; the others would have been and are left alone, so that the effect can be measured: `control` by
+ * the campaign's holdout, `universal` by the policy's, which all campaigns share.
+ */
+export type Arm = "treated" | "control" | "universal";
+
+/** What has become of a contact's message. */
+export type ContactState = "waiting" | "sent" | "delivered" | "failed" | "cancelled";
 
 /** An event or row that made a candidate. */
 export interface EventIdentity {
@@ -30,13 +36,42 @@ export interface Amount {
   readonly currency: string;
 }
 
-/** An accepted candidate: a contact, or a control member's place. */
+/** An accepted candidate: a contact, or the place of a holdout's member. */
 export interface ContactRecord extends DecisionIdentity {
   readonly channel: string;
   readonly offers: readonly string[];
   readonly due: Instant;
   /** What the contact costs, by currency as decimal text: the project's and those of the campaign's caps; unknown ones left out. */
   readonly costs: Readonly<Record<string, string>>;
+  /** The campaign's: the policy's lines per customer pass over service. */
+  readonly purpose: "service" | "marketing";
+  /** What further waves and goals ask of the firing's event, by name in canonical text; null where unknown. */
+  readonly carried: Readonly<Record<string, string | null>>;
+  /** Segments that the customer was in, of those for which the policy limits numbers or money. */
+  readonly segments: readonly string[];
+}
+
+/** Somebody who is in a segment, or her tag's value in canonical text; null where unknown, empty for segments. */
+export interface Member {
+  readonly customer: string;
+  readonly value: string | null;
+}
+
+/** Who stood how at a campaign's last tick, for the next one to compare with. */
+export interface MemberState {
+  readonly tick: Instant;
+  /** What the segment or tag meant. */
+  readonly meaning: string;
+}
+
+/** What a tick finds changed in who stands how. */
+export interface MembershipRecord {
+  readonly campaign: string;
+  readonly meaning: string;
+  /** Who is new or stands otherwise. */
+  readonly put: readonly Member[];
+  /** Customers who are no more among them. */
+  readonly removed: readonly string[];
 }
 
 /** What goes out for a contact of the treated arm. */
@@ -65,7 +100,10 @@ export interface RejectionRecord extends DecisionIdentity {
   readonly reasons: readonly Reason[];
 }
 
-/** What became of a campaign's candidates at a tick: `eligible = heldOut + rejected + contacted of all channels`. */
+/**
+ * What became of a campaign's candidates at a tick: `eligible = heldOut + universal + rejected + contacted of all channels`.
+ * Further waves are counted apart.
+ */
 export interface Funnel {
   /** Firings before the segment is asked, late ones included; without events, customers of the segment for whom the trigger holds. */
   readonly detected: number;
@@ -75,12 +113,33 @@ export interface Funnel {
   readonly eligible: number;
   /** Control members who pass every rule. */
   readonly heldOut: number;
+  /** Members of the universal holdout who pass every rule. */
+  readonly universal: number;
   readonly rejected: number;
   /** Candidates by code of what stood against them; one candidate may have several. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Contacts by channel. */
   readonly contacted: Readonly<Record<string, number>>;
   /** Those of them whose due time is after the tick. */
+  readonly putOff: number;
+  /** By follow-up, in their order. */
+  readonly waves: readonly WaveFunnel[];
+  /** Of campaigns that ask who came into a segment, left it or changed: how many were recorded for the next tick. */
+  readonly recorded?: number;
+}
+
+/** What became of a further wave at a tick: `asked = ended + excluded + rejected + contacted of all channels`. */
+export interface WaveFunnel {
+  readonly name: string;
+  /** Contacts whose next wave this tick was to try. */
+  readonly asked: number;
+  /** Those who have met the goal or responded. */
+  readonly ended: number;
+  /** Those whom the campaign excludes by now. */
+  readonly excluded: number;
+  readonly rejected: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly contacted: Readonly<Record<string, number>>;
   readonly putOff: number;
 }
 
@@ -107,7 +166,8 @@ export interface TickDecision {
   readonly startedAt: Instant;
   readonly planHash: string;
   readonly campaigns: readonly CampaignTick[];
-  /** The message is missing for control members. */
+  /** The message is missing for members of holdouts. */
   readonly contacts: readonly { readonly contact: ContactRecord; readonly outgoing?: OutgoingMessage }[];
   readonly rejections: readonly RejectionRecord[];
+  readonly memberships: readonly MembershipRecord[];
 }

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Arm, ContactState } from "./records.ts";
 
 /** The ledger's tables as Kysely sees them. Instants are microseconds since 1970 UTC; booleans 0 and 1. */
 export interface LedgerTables {
@@ -35,6 +36,13 @@ export interface LedgerTables {
     readonly due: number;
     /** JSON of decimal texts by currency. */
     readonly costs: string;
+    readonly purpose: "service" | "marketing";
+    /** JSON of texts and nulls by name. */
+    readonly carried: string;
+    /** A JSON list of names. */
+    readonly segments: string;
+    /** Null but for the treated arm. */
+    readonly state: ContactState | null;
   };
   readonly rejections: DecisionColumns & {
     readonly channel: string | null;
@@ -48,6 +56,23 @@ export interface LedgerTables {
     readonly channel: string | null;
     readonly code: string;
     readonly rule: string | null;
+  };
+  readonly responses: {
+    readonly id: Generated<number>;
+    readonly contact: number;
+    readonly time: number;
+    readonly amount: string | null;
+    readonly currency: string | null;
+  };
+  readonly membership_states: {
+    readonly campaign: string;
+    readonly tick: number;
+    readonly meaning: string;
+  };
+  readonly memberships: {
+    readonly campaign: string;
+    readonly customer: string;
+    readonly value: string | null;
   };
   readonly dispatches: {
     readonly id: Generated<number>;
@@ -79,7 +104,7 @@ interface DecisionColumns {
   readonly tick: number;
   readonly wave: number;
   readonly customer: string;
-  readonly arm: "treated" | "control";
+  readonly arm: Arm;
   readonly occasion: string;
   readonly event_id: string | null;
   readonly event_time: number | null;

@@ -1,6 +1,7 @@
 import { parseInstant, wallClockText } from "../calendar/instant.ts";
 import { wallClockAt } from "../calendar/zoned-time.ts";
-import type { CampaignReport, RunReport } from "./run-report.ts";
+import type { WaveFunnel } from "../ledger/records.ts";
+import type { CampaignReport, LeftOpen, RunReport } from "./run-report.ts";
 
 /**
  * The funnels of a run for a reader: a heading for each instant in the project's local time, below it a line for
@@ -8,7 +9,9 @@ import type { CampaignReport, RunReport } from "./run-report.ts";
  * decided now, the others' ticks, which had been completed before, take a line each at the end.
  */
 export function funnelText(report: RunReport, zone: string, decided?: ReadonlySet<string>): string {
-  if (report.ticks.length === 0) return "no campaign has a tick at or before this instant\n";
+  if (report.ticks.length === 0 && report.leftOpen.length === 0) {
+    return "no campaign has a tick at or before this instant\n";
+  }
   const isNow = ({ campaign }: CampaignReport): boolean => decided?.has(campaign) ?? true;
   const sections = report.ticks.flatMap(({ tick, campaigns }) => {
     const now = campaigns.filter(isNow);
@@ -20,23 +23,39 @@ export function funnelText(report: RunReport, zone: string, decided?: ReadonlySe
       .map(({ campaign }) => `  ${campaign}  ${localTime(tick, zone)}`),
   );
   if (before.length > 0) sections.push(["completed before", ...before].join("\n"));
+  if (report.leftOpen.length > 0) {
+    const open = report.leftOpen.map((one) => leftOpenText(one, zone));
+    sections.push(["left open, to be tried again by the next run", ...open].join("\n"));
+  }
   return `${sections.join("\n\n")}\n`;
+}
+
+function leftOpenText({ tick, campaign, sources }: LeftOpen, zone: string): string {
+  const waits = sources.map(({ source, until, waiting }) => {
+    const late = `the data of \`${source}\` have not come`;
+    if (until === null) return late;
+    return `${late}, ${waiting ? "waiting" : "was waited for"} until ${localTime(until, zone)}`;
+  });
+  return `  ${campaign}  ${localTime(tick, zone)}: ${waits.join("; ")}`;
 }
 
 function campaignText(campaign: CampaignReport): string {
   const heading = `${campaign.campaign}${campaign.label === null ? "" : `  ${campaign.label}`}  (${campaign.owner})`;
   if (!campaign.active) return `  ${heading}\n    inactive`;
   const contacted = Object.values(campaign.contacted).reduce((sum, count) => sum + count, 0);
-  const steps: (readonly [string, number])[] = [
+  const steps: readonly Step[] = [
     ["detected", campaign.detected],
+    ...(campaign.recorded === undefined ? [] : [["recorded", campaign.recorded] as const]),
     ...(campaign.decidedEarlier > 0 ? [["decided earlier", campaign.decidedEarlier] as const] : []),
     ["eligible", campaign.eligible],
     ["held out", campaign.heldOut],
+    ...(campaign.universal > 0 ? [["universal holdout", campaign.universal] as const] : []),
     ["rejected", campaign.rejected],
     ...indented(campaign.reasons),
     ["contacted", contacted],
     ...indented(campaign.contacted),
     ["put off", campaign.putOff],
+    ...campaign.waves.flatMap(waveSteps),
   ];
   const nameWidth = Math.max(...steps.map(([name]) => name.length));
   const countWidth = Math.max(...steps.map(([, count]) => grouped(count).length));
@@ -46,7 +65,29 @@ function campaignText(campaign: CampaignReport): string {
   return [`  ${heading}`, ...lines].join("\n");
 }
 
-function indented(counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+type Step = readonly [string, number];
+
+/** Follow-ups that had nobody to ask take no line. */
+function waveSteps(wave: WaveFunnel): readonly Step[] {
+  if (wave.asked === 0) return [];
+  const contacted = Object.values(wave.contacted).reduce((sum, count) => sum + count, 0);
+  return [
+    [`followup ${wave.name}`, wave.asked],
+    ["  ended", wave.ended],
+    ["  excluded", wave.excluded],
+    ["  rejected", wave.rejected],
+    ...indented(indentedNames(wave.reasons)),
+    ["  contacted", contacted],
+    ...indented(indentedNames(wave.contacted)),
+    ["  put off", wave.putOff],
+  ];
+}
+
+function indentedNames(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`  ${name}`, count]));
+}
+
+function indented(counts: Readonly<Record<string, number>>): readonly Step[] {
   return Object.entries(counts).map(([name, count]) => [`  ${name}`, count] as const);
 }
 

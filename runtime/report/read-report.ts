@@ -2,7 +2,13 @@ import type { Plan } from "../../plan/index.ts";
 import { type Instant, isoInstant } from "../calendar/instant.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ContactRecord, RejectionRecord, TickDecision } from "../ledger/records.ts";
-import { RUN_REPORT_VERSION, type RunReport, type TickReport, tickReport } from "./run-report.ts";
+import {
+  type LeftOpen,
+  RUN_REPORT_VERSION,
+  type RunReport,
+  type TickReport,
+  tickReport,
+} from "./run-report.ts";
 
 /**
  * Reports instants' campaigns as the ledger has them, and as it would have them after decisions that are not
@@ -16,9 +22,10 @@ export async function readReport(
     readonly ledger: Ledger;
     readonly at: Instant;
     readonly funnelsOnly?: boolean;
+    readonly leftOpen: readonly LeftOpen[];
   },
 ): Promise<RunReport> {
-  const { plan, ledger, at, funnelsOnly } = run;
+  const { plan, ledger, at, funnelsOnly, leftOpen } = run;
   const reports: TickReport[] = [];
   for (const [tick, names] of ticks) {
     const decision = imagined.get(tick);
@@ -27,7 +34,7 @@ export async function readReport(
     const lists = funnelsOnly === true ? NO_LISTS : await decisionLists(tick, names, ledger, decision);
     reports.push(tickReport(tick, campaigns, lists.contacts, lists.rejections));
   }
-  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports };
+  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports, leftOpen };
 }
 
 interface DecisionLists {

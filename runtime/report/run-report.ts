@@ -24,6 +24,25 @@ export interface RunReport {
   /** The `--at` of the run. */
   readonly at: string;
   readonly ticks: readonly TickReport[];
+  /** Ticks that were not decided, for their data have not come: the next run tries them again. In order of instant and campaign. */
+  readonly leftOpen: readonly LeftOpen[];
+}
+
+/** A campaign's tick that was left open. */
+export interface LeftOpen {
+  readonly tick: string;
+  readonly campaign: string;
+  /** In order of name. */
+  readonly sources: readonly SourceWait[];
+}
+
+/** A source whose data for the day before a tick have not come. */
+export interface SourceWait {
+  readonly source: string;
+  /** How long the catalog says to wait for it; null where not at all. */
+  readonly until: string | null;
+  /** Whether that time was still to come. */
+  readonly waiting: boolean;
 }
 
 /** The campaigns that share an instant. The lists are empty where a run was asked for its funnels alone. */
@@ -33,6 +52,8 @@ export interface TickReport {
   readonly contacts: readonly ContactReport[];
   /** Members of the control arm who would have been contacted. */
   readonly controls: readonly ContactReport[];
+  /** Members of the universal holdout whom a campaign would have contacted. */
+  readonly universal: readonly ContactReport[];
   readonly rejections: readonly RejectionReport[];
 }
 
@@ -81,11 +102,14 @@ export function tickReport(
 ): TickReport {
   const places = [...contacts].sort(compareDecisions);
   const text = rememberedTexts();
+  const ofArm = (wanted: Arm): readonly ContactReport[] =>
+    places.filter(({ arm }) => arm === wanted).map((contact) => contactReport(contact, text));
   return {
     tick: text(tick),
     campaigns: [...campaigns].sort((a, b) => compareText(a.campaign, b.campaign)).map(campaignReport),
-    contacts: places.filter(({ arm }) => arm === "treated").map((contact) => contactReport(contact, text)),
-    controls: places.filter(({ arm }) => arm === "control").map((contact) => contactReport(contact, text)),
+    contacts: ofArm("treated"),
+    controls: ofArm("control"),
+    universal: ofArm("universal"),
     rejections: [...rejections].sort(compareDecisions).map((rejection) => rejectionReport(rejection, text)),
   };
 }

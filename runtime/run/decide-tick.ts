@@ -1,13 +1,18 @@
 import type { Plan } from "../../plan/index.ts";
-import { type Acceptance, arbitrate } from "../arbitrate/arbitrate.ts";
+import { arbitrate } from "../arbitrate/arbitrate.ts";
 import { readCampaignHistory, readChannelHistory } from "../arbitrate/history.ts";
+import { readPolicyHistory } from "../arbitrate/policy/policy-history.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Detection } from "../detect/candidate.ts";
 import { detect } from "../detect/detect.ts";
+import { type StatementBinder, statementBinder } from "../detect/ledger-rows.ts";
+import { type Membership, readMembership } from "../detect/membership.ts";
+import { detectWaves } from "../detect/waves.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { CampaignTick, Funnel, RejectionRecord, TickDecision } from "../ledger/records.ts";
-import { readRates } from "../rates.ts";
+import type { CampaignTick, Funnel, MembershipRecord, TickDecision } from "../ledger/records.ts";
+import { type Rates, readRates } from "../rates.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { EMPTY_FUNNEL, type Findings, funnelsOf } from "./funnel.ts";
 import type { PendingTick } from "./pending.ts";
 
 /** A run's own circumstances, noted with what it decides. */
@@ -16,21 +21,36 @@ export interface RunNote {
   readonly startedAt: Instant;
 }
 
+interface TickWorld {
+  readonly plan: Plan;
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+}
+
 /** Detects, holds out and arbitrates the campaigns that share an instant. Writes nothing. */
 export async function decideTick(
   tick: Instant,
   group: readonly PendingTick[],
-  world: { readonly plan: Plan; readonly warehouse: Warehouse; readonly ledger: Ledger },
+  world: TickWorld,
   note: RunNote,
 ): Promise<TickDecision> {
   const { plan, warehouse, ledger } = world;
   const active = group.filter(({ campaign }) => campaign.status === "active");
   if (active.length === 0) return { ...note, tick, planHash: plan.hash, ...emptyTick(group, plan) };
-  const detections = new Map<string, Detection>();
   const rates = await readRates(plan, { tick, firingFrom: tick }, warehouse);
-  for (const { campaign, firingFrom } of active) {
-    detections.set(campaign.name, await detect(campaign, { tick, firingFrom }, { ...world, rates }));
+  const binder = statementBinder(plan, ledger);
+  const findings = new Map<string, Findings>();
+  const memberships: MembershipRecord[] = [];
+  for (const pending of active) {
+    const { membership, ...found } = await find(pending, { ...world, rates, binder });
+    findings.set(pending.campaign.name, found);
+    if (membership !== undefined) memberships.push(membership.record);
   }
+  const candidates = [...findings.values()].flatMap(({ detection, waves }) => [
+    ...detection.candidates,
+    ...waves.candidates,
+  ]);
+  const customers = new Set(candidates.map(({ customer }) => customer));
   const campaigns = active.map(({ campaign }) => campaign);
   const history = new Map(
     await Promise.all(
@@ -41,12 +61,13 @@ export async function decideTick(
     plan,
     tick,
     campaigns,
-    candidates: [...detections.values()].flatMap(({ candidates }) => candidates),
+    candidates,
     history,
     channelHistory: await readChannelHistory(Object.values(plan.channels), tick, plan, ledger),
+    policyHistory: await readPolicyHistory(plan, tick, ledger, (customer) => customers.has(customer)),
     rates,
   });
-  const funnels = funnelsOf(detections, accepted, rejections);
+  const funnels = funnelsOf(findings, accepted, rejections);
   return {
     ...note,
     tick,
@@ -54,30 +75,43 @@ export async function decideTick(
     campaigns: group.map((one) => campaignTick(one, plan, funnels.get(one.campaign.name) ?? EMPTY_FUNNEL)),
     contacts: accepted,
     rejections,
+    memberships,
   };
+}
+
+const NOTHING_DETECTED: Detection = { detected: 0, decidedEarlier: 0, candidates: [] };
+
+/** Finds a campaign's first contacts and its further waves. */
+async function find(
+  { campaign, tick, firingFrom, previousTick, wavesOnly }: PendingTick,
+  world: TickWorld & { readonly rates: Rates; readonly binder: StatementBinder },
+): Promise<Findings & { readonly membership: Membership | undefined }> {
+  const at = { tick, firingFrom };
+  const { firing, followUps } = campaign;
+  const membership =
+    firing.kind === "membership" && !wavesOnly
+      ? await readMembership(campaign, firing, { ...world, at, previousTick })
+      : undefined;
+  const onlyRecords = membership !== undefined && membership.before === undefined;
+  const detection =
+    wavesOnly || onlyRecords
+      ? NOTHING_DETECTED
+      : await detect(campaign, at, { ...world, members: membership?.before });
+  const waves = await detectWaves(campaign, { ...world, at, previousTick });
+  return { detection, recorded: membership?.recorded, followUps, waves, membership };
 }
 
 function emptyTick(
   group: readonly PendingTick[],
   plan: Plan,
-): Pick<TickDecision, "campaigns" | "contacts" | "rejections"> {
+): Pick<TickDecision, "campaigns" | "contacts" | "rejections" | "memberships"> {
   return {
     campaigns: group.map((one) => campaignTick(one, plan, EMPTY_FUNNEL)),
     contacts: [],
     rejections: [],
+    memberships: [],
   };
 }
-
-const EMPTY_FUNNEL: Funnel = {
-  detected: 0,
-  decidedEarlier: 0,
-  eligible: 0,
-  heldOut: 0,
-  rejected: 0,
-  reasons: {},
-  contacted: {},
-  putOff: 0,
-};
 
 /** An inactive campaign's stretch ends at its tick: no event up to then is taken later. */
 function campaignTick(
@@ -98,39 +132,4 @@ function campaignTick(
     planHash: plan.hash,
     funnel,
   };
-}
-
-function funnelsOf(
-  detections: ReadonlyMap<string, Detection>,
-  accepted: readonly Acceptance[],
-  rejections: readonly RejectionRecord[],
-): ReadonlyMap<string, Funnel> {
-  const contactsOf = Map.groupBy(accepted, ({ contact }) => contact.campaign);
-  const rejectionsOf = Map.groupBy(rejections, ({ campaign }) => campaign);
-  return new Map(
-    [...detections].map(([campaign, { detected, decidedEarlier, candidates }]) => {
-      const places = (contactsOf.get(campaign) ?? []).map(({ contact }) => contact);
-      const treated = places.filter(({ arm }) => arm === "treated");
-      const refused = rejectionsOf.get(campaign) ?? [];
-      const codes = refused.flatMap(({ reasons }) => [...new Set(reasons.map(({ code }) => code))]);
-      const funnel: Funnel = {
-        detected,
-        decidedEarlier,
-        eligible: candidates.length,
-        heldOut: places.length - treated.length,
-        rejected: refused.length,
-        reasons: counted(codes),
-        contacted: counted(treated.map(({ channel }) => channel)),
-        putOff: treated.filter(({ due, tick }) => due > tick).length,
-      };
-      return [campaign, funnel];
-    }),
-  );
-}
-
-/** How often each name occurs, in order of name. */
-function counted(names: readonly string[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,6 @@
 import type { CampaignPlan, Plan } from "../../plan/index.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { latestTick, previousInstant } from "../calendar/schedule.ts";
+import { latestTick, latestWaveTick, previousInstant } from "../calendar/schedule.ts";
 import { addDuration, startOfDay } from "../calendar/zoned-time.ts";
 import type { CampaignTick } from "../ledger/records.ts";
 
@@ -14,6 +14,8 @@ export interface PendingTick {
   readonly firingFrom: Instant;
   /** The first instant whose events this and later ticks may take. */
   readonly floor: Instant;
+  /** A day after a `once` campaign's only tick, for further waves. */
+  readonly wavesOnly: boolean;
 }
 
 /** What a run at an instant has to do: ticks to run, and ticks to answer from the ledger. */
@@ -26,7 +28,7 @@ export interface RunAgenda {
 
 /**
  * Takes each campaign's latest scheduled instant at or before `at` that is after its last completed tick,
- * LANGUAGE § 6.
+ * LANGUAGE § 6. A `once` campaign with follow-ups has its one tick, however late, and then the latest of its daily ones.
  */
 export function agendaAt(plan: Plan, at: Instant, lastTicks: ReadonlyMap<string, CampaignTick>): RunAgenda {
   const ticks = new Map<Instant, string[]>();
@@ -35,10 +37,24 @@ export function agendaAt(plan: Plan, at: Instant, lastTicks: ReadonlyMap<string,
   for (const campaign of campaigns) {
     const tick = latestTick(campaign, at, plan);
     if (tick === undefined) continue;
-    append(ticks, tick, campaign.name);
     const last = lastTicks.get(campaign.name);
-    if (last === undefined || last.tick < tick)
-      append(pending, tick, pendingTick(campaign, tick, last, plan));
+    const taken =
+      last === undefined || last.tick < tick ? pendingTick(campaign, tick, last, plan) : undefined;
+    if (taken !== undefined) append(pending, tick, taken);
+    const latest = latestWaveTick(campaign, at, plan) ?? tick;
+    append(ticks, latest, campaign.name);
+    if (latest > tick && (last?.tick ?? tick) < latest) {
+      const floor = taken?.floor ?? last?.floor ?? latest;
+      const previousTick = taken?.tick ?? last?.tick ?? null;
+      append(pending, latest, {
+        campaign,
+        tick: latest,
+        previousTick,
+        firingFrom: latest,
+        floor,
+        wavesOnly: true,
+      });
+    }
   }
   return {
     pending: [...pending].sort(([a], [b]) => a - b).map(([tick, group]) => ({ tick, campaigns: group })),
@@ -55,7 +71,7 @@ function pendingTick(
   const opens = startOfDay(campaign.window.from, plan.timezone);
   if (last === undefined) {
     const floor = firstFloor(campaign, tick, opens, plan);
-    return { campaign, tick, previousTick: null, firingFrom: floor, floor };
+    return { campaign, tick, previousTick: null, firingFrom: floor, floor, wavesOnly: false };
   }
   const floor = Math.max(last.floor, opens);
   const lateness = campaign.firing.kind === "occurrence" ? campaign.firing.lateness : undefined;
@@ -63,7 +79,8 @@ function pendingTick(
     lateness === undefined
       ? last.tick
       : addDuration(last.tick, { count: -lateness.count, unit: lateness.unit }, plan.timezone, plan.calendar);
-  return { campaign, tick, previousTick: last.tick, firingFrom: Math.max(reach + 1, floor), floor };
+  const firingFrom = Math.max(reach + 1, floor);
+  return { campaign, tick, previousTick: last.tick, firingFrom, floor, wavesOnly: false };
 }
 
 /** A first run reaches back to the scheduled instant before, excluded, or to the window's opening, included. */

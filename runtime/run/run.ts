@@ -1,14 +1,16 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
 import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
-import type { ChannelPlaces, Ledger, LedgerLock } from "../ledger/ledger.ts";
+import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
-import type { RunReport } from "../report/run-report.ts";
+import type { LeftOpen, RunReport } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
-import { agendaAt, type RunAgenda } from "./pending.ts";
+import { withDecisions } from "./imagined-ledger.ts";
+import { agendaAt } from "./pending.ts";
+import { askReadiness } from "./readiness.ts";
 
 /** What a run needs. */
 export interface RunOptions {
@@ -50,70 +52,94 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
-    const decided = await runPending(options, lock);
-    const report = await answer(options);
+    const decisions = await runPending(options, lock);
+    const runReport = await report(options, decisions, new Map());
     const dispatched =
       options.dispatch === undefined
         ? []
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return { report, answered: decided.size === 0, decided, dispatched };
+    return outcomeOf(runReport, decisions, dispatched);
   } finally {
     lock.release();
   }
 }
 
-/** Gives the campaigns whose ticks were run. */
-async function runPending(options: RunOptions, lock: LedgerLock): Promise<ReadonlySet<string>> {
-  const { plan, warehouse, ledger, at, clock } = options;
-  const { pending } = agendaAt(plan, at, await ledger.lastTicks());
-  if (pending.length === 0) return new Set();
+async function runPending(options: RunOptions, lock: LedgerLock): Promise<RunDecisions> {
+  const { ledger } = options;
+  return decidePending(
+    options,
+    () => ledger,
+    (decision) => ledger.commit(lock, decision),
+  );
+}
+
+/** What a run has decided, and what it has left for a later one. */
+interface RunDecisions {
+  /** Campaigns by instant, in order. */
+  readonly decided: ReadonlyMap<Instant, readonly string[]>;
+  readonly leftOpen: readonly LeftOpen[];
+}
+
+/** Goes through the pending ticks, instants in order; campaigns whose data have not come are left out. */
+async function decidePending(
+  options: RunOptions,
+  ledgerNow: () => Ledger,
+  keep: (decision: TickDecision) => void | Promise<void>,
+): Promise<RunDecisions> {
+  const { plan, warehouse, at, clock } = options;
+  const { pending } = agendaAt(plan, at, await options.ledger.lastTicks());
   await assertReadable(plan, warehouse, pending);
+  const decided = new Map<Instant, readonly string[]>();
+  const leftOpen: LeftOpen[] = [];
   for (const { tick, campaigns } of pending) {
+    // What is left open keeps its later ticks waiting.
+    const waiting = new Set(leftOpen.map(({ campaign }) => campaign));
+    const group = campaigns.filter(({ campaign }) => !waiting.has(campaign.name));
+    const readiness = await askReadiness(tick, group, { plan, warehouse, now: now(clock) });
+    leftOpen.push(...readiness.leftOpen);
+    if (readiness.ready.length === 0) continue;
     const note = { at, startedAt: now(clock) };
-    await ledger.commit(lock, await decideTick(tick, campaigns, { plan, warehouse, ledger }, note));
+    await keep(await decideTick(tick, readiness.ready, { plan, warehouse, ledger: ledgerNow() }, note));
+    decided.set(
+      tick,
+      readiness.ready.map(({ campaign }) => campaign.name),
+    );
   }
-  return campaignsOf(pending);
+  return { decided, leftOpen };
 }
 
-function campaignsOf(pending: RunAgenda["pending"]): ReadonlySet<string> {
-  return new Set(pending.flatMap(({ campaigns }) => campaigns.map(({ campaign }) => campaign.name)));
-}
-
-/** Reports the latest ticks at or before the run's instant as the ledger has them. */
-async function answer(options: RunOptions): Promise<RunReport> {
+/** Reports the latest ticks at or before the run's instant as the ledger has them, and all that was decided now. */
+async function report(
+  options: RunOptions,
+  { decided, leftOpen }: RunDecisions,
+  imagined: ReadonlyMap<Instant, TickDecision>,
+): Promise<RunReport> {
   const { plan, ledger, at } = options;
-  const { ticks } = agendaAt(plan, at, await ledger.lastTicks());
-  return readReport(ticks, new Map(), options);
+  const ticks = new Map(agendaAt(plan, at, await ledger.lastTicks()).ticks);
+  for (const [tick, names] of decided) ticks.set(tick, [...new Set([...(ticks.get(tick) ?? []), ...names])]);
+  const inOrder = new Map([...ticks].sort(([a], [b]) => a - b));
+  return readReport(inOrder, imagined, { ...options, leftOpen });
+}
+
+function outcomeOf(
+  runReport: RunReport,
+  { decided, leftOpen }: RunDecisions,
+  dispatched: readonly DispatchSummary[],
+): RunOutcome {
+  return {
+    report: runReport,
+    answered: decided.size === 0 && leftOpen.length === 0,
+    decided: new Set([...decided.values()].flat()),
+    dispatched,
+  };
 }
 
 /** What `runPlan` would report, with nothing written. */
 async function rehearse(options: RunOptions): Promise<RunOutcome> {
-  const { plan, warehouse, ledger, at, clock } = options;
-  const { pending, ticks } = agendaAt(plan, at, await ledger.lastTicks());
-  await assertReadable(plan, warehouse, pending);
-  const decisions = new Map<Instant, TickDecision>();
-  for (const { tick, campaigns } of pending) {
-    const imagined = withDecisions(ledger, [...decisions.values()]);
-    const note = { at, startedAt: now(clock) };
-    decisions.set(tick, await decideTick(tick, campaigns, { plan, warehouse, ledger: imagined }, note));
-  }
-  const report = await readReport(ticks, decisions, options);
-  return { report, answered: pending.length === 0, decided: campaignsOf(pending), dispatched: [] };
-}
-
-/**
- * The ledger as it would be after decisions that are not written. In one run a campaign has one tick, so only
- * what campaigns share, the channels' capacities, can be touched by an instant before.
- */
-function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]): Ledger {
-  const imagined = decisions.flatMap(({ contacts }) =>
-    contacts.map(({ contact }): ChannelPlaces => ({ channel: contact.channel, due: contact.due, count: 1 })),
-  );
-  return {
-    ...ledger,
-    channelPlaces: async (from) => [
-      ...(await ledger.channelPlaces(from)),
-      ...imagined.filter(({ due }) => due >= from),
-    ],
-  };
+  const imagined = new Map<Instant, TickDecision>();
+  const ledgerNow = () => withDecisions(options.ledger, [...imagined.values()]);
+  const decisions = await decidePending(options, ledgerNow, (decision) => {
+    imagined.set(decision.tick, decision);
+  });
+  return outcomeOf(await report(options, decisions, imagined), decisions, []);
 }

@@ -12,6 +12,12 @@ import type { Rates } from "../../rates.ts";
 import { periodOf } from "./period.ts";
 import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
 
+/** What money of one currency is worth in another. */
+export interface MoneyInTwoCurrencies {
+  readonly projectCurrency: string;
+  readonly rates: Rates;
+}
+
 export type MoneyCap = Extract<Cap, { readonly kind: "money" }>;
 
 /**
@@ -23,7 +29,7 @@ export function budgetRule(
   cap: MoneyCap,
   history: readonly Spending[],
   dueTime: (due: number) => DueTime,
-  money: { readonly projectCurrency: string; readonly rates: Rates },
+  money: MoneyInTwoCurrencies,
 ): Rule {
   const limit = parseDecimal(cap.limit);
   const spent = new Map<number, Decimal>();
@@ -50,10 +56,11 @@ export function budgetRule(
   };
 }
 
-function recordedCost(
+/** A contact's cost as the ledger has it; by way of the project's currency, where its own was not asked then. */
+export function recordedCost(
   costs: Readonly<Record<string, string>>,
   currency: string,
-  money: { readonly projectCurrency: string; readonly rates: Rates },
+  money: MoneyInTwoCurrencies,
 ): Decimal | undefined {
   const own = costs[currency];
   if (own !== undefined) return parseDecimal(own);

@@ -20,20 +20,20 @@ const MICROSECONDS_PER_MINUTE = 60_000_000;
  * How a cap sees due times: each as a number, and whether so many of them are too many. Sliding spans go by local
  * dates (days since 1970), hours and minutes by instants.
  */
-interface Measure {
+export interface Measure {
   readonly markOf: (due: DueTime) => number;
   /** The first mark outside a span that begins at the mark; missing where only equal marks share a span. */
   readonly spanEnd?: (mark: number) => number;
 }
 
-/** A campaign's own cap per customer; both arms take places in it. */
+/** A campaign's own cap per customer; all arms take places in it. Further waves neither obey nor use it. */
 export function customerCapRule(
   cap: CustomerCap,
   history: readonly CustomerPlace[],
   dueTime: (due: number) => DueTime,
   calendar: BusinessCalendar,
 ): Rule {
-  const measure = measureOf(cap, calendar);
+  const measure = measureOf(cap.within, calendar);
   const marksOf = new Map<string, number[]>();
   const add = (customer: string, due: DueTime): void => {
     const marks = marksOf.get(customer);
@@ -44,13 +44,13 @@ export function customerCapRule(
   const full = [{ code: "cap", rule: cap.text }];
   return {
     against({ candidate, due }) {
-      if (due === undefined) return NO_REFUSALS;
+      if (due === undefined || candidate.wave > 0) return NO_REFUSALS;
       const marks = marksOf.get(candidate.customer);
       if (marks === undefined) return NO_REFUSALS;
       return isFull(marks, measure.markOf(due), cap.limit, measure) ? full : NO_REFUSALS;
     },
     take({ candidate, due }) {
-      if (due !== undefined) add(candidate.customer, due);
+      if (due !== undefined && candidate.wave === 0) add(candidate.customer, due);
     },
   };
 }
@@ -59,7 +59,7 @@ export function customerCapRule(
  * Whether one more at the mark would give some span more than the limit. It is enough to look at spans that
  * begin at a place or at the mark itself: any other holds no more than the next of these.
  */
-function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
+export function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
   if (marks.length < limit) return false;
   if (spanEnd === undefined) return marks.filter((other) => other === mark).length >= limit;
   for (const start of [mark, ...marks]) {
@@ -71,8 +71,7 @@ function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd
   return false;
 }
 
-function measureOf(cap: CustomerCap, calendar: BusinessCalendar): Measure {
-  const { within } = cap;
+export function measureOf(within: CustomerCap["within"], calendar: BusinessCalendar): Measure {
   switch (within.kind) {
     case "ever":
       return { markOf: () => 0 };

@@ -23,6 +23,7 @@ export interface Proposal {
   readonly due: DueTime | undefined;
   /** The route's offers that are valid at the due time. */
   readonly offers: readonly Offer[];
+  readonly offerNames: readonly string[];
   /** Those that are not. */
   readonly expiredOffers: readonly Offer[];
   /** What the contact costs, by currency; unknown ones are left out. */

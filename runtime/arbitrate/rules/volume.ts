@@ -10,7 +10,7 @@ export interface VolumeLimit {
   readonly refusal: Refusal;
 }
 
-/** A volume cap or a channel's capacity. Both arms take places in it. */
+/** A volume cap or a channel's capacity. Treated and control take places in it, the universal holdout none. */
 export function volumeRule(
   { limit, period, channel, refusal }: VolumeLimit,
   history: readonly ChannelPlaces[],
@@ -33,7 +33,7 @@ export function volumeRule(
       return (taken.get(periodOf(proposal.due, period)) ?? 0) < limit ? NO_REFUSALS : full;
     },
     take(proposal) {
-      if (proposal.due === undefined) return;
+      if (proposal.due === undefined || proposal.arm === "universal") return;
       if (channel !== undefined && proposal.channel.name !== channel) return;
       add(periodOf(proposal.due, period), 1);
     },

@@ -10,8 +10,8 @@ export interface Connection {
   run(query: CompiledQuery<unknown>): void;
   /** Runs an insertion and gives the new row's id. */
   insert(query: CompiledQuery<unknown>): number;
-  /** A statement compiled once, run for many rows; gives the new row's id. */
-  prepareInsert(query: CompiledQuery<unknown>): (values: readonly SQLInputValue[]) => number;
+  /** A statement compiled once, run for many rows; gives the new row's id where it makes one. */
+  prepare(query: CompiledQuery<unknown>): (values: readonly SQLInputValue[]) => number;
   /** SQL of our own without parameters. */
   execute(sql: string): void;
   select<Row>(sql: string): readonly Row[];
@@ -44,7 +44,7 @@ export function openConnection(path: string, timeout: number = BUSY_TIMEOUT_MILL
 
 function connect(database: DatabaseSync, path: string): Connection {
   const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
+  const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
     const statement = database.prepare(sql);
@@ -53,7 +53,7 @@ function connect(database: DatabaseSync, path: string): Connection {
   };
   const connection: Connection = {
     path,
-    all: (query) => guard(path, () => rows(prepare(query.sql).all(...inputs(query.parameters)))),
+    all: (query) => guard(path, () => rows(prepared(query.sql).all(...inputs(query.parameters)))),
     *iterate<Row>(query: CompiledQuery<Row>): Generator<Row> {
       // A statement of its own: a shared one would start again when used while it is being read.
       const statement = guard(path, () => database.prepare(query.sql));
@@ -64,11 +64,11 @@ function connect(database: DatabaseSync, path: string): Connection {
         throw toProblem(path, error) ?? error;
       }
     },
-    run: (query) => void guard(path, () => prepare(query.sql).run(...inputs(query.parameters))),
+    run: (query) => void guard(path, () => prepared(query.sql).run(...inputs(query.parameters))),
     insert: (query) =>
-      guard(path, () => Number(prepare(query.sql).run(...inputs(query.parameters)).lastInsertRowid)),
-    prepareInsert: (query) => {
-      const statement = guard(path, () => prepare(query.sql));
+      guard(path, () => Number(prepared(query.sql).run(...inputs(query.parameters)).lastInsertRowid)),
+    prepare: (query) => {
+      const statement = guard(path, () => prepared(query.sql));
       return (values) => guard(path, () => Number(statement.run(...values).lastInsertRowid));
     },
     execute: (sql) => guard(path, () => database.exec(sql)),

@@ -11,7 +11,7 @@ const decisionColumns = `
     tick integer not null,
     wave integer not null check (wave >= 0),
     customer text not null,
-    arm text not null check (arm in ('treated', 'control')),
+    arm text not null check (arm in ('treated', 'control', 'universal')),
     occasion text not null,
     event_id text,
     event_time integer,
@@ -29,7 +29,7 @@ const decisionConstraints = `
  */
 const FIRST: Migration = {
   number: 1,
-  name: "decisions, outbox and dispatches",
+  name: "decisions, memberships, responses, outbox and dispatches",
   statements: [
     `create table run_lock (
     id integer primary key check (id = 1),
@@ -62,6 +62,11 @@ const FIRST: Migration = {
     offers text not null,
     due integer not null check (due >= tick),
     costs text not null,
+    purpose text not null check (purpose in ('service', 'marketing')),
+    carried text not null,
+    segments text not null,
+    state text check (state in ('waiting', 'sent', 'delivered', 'failed', 'cancelled')),
+    check ((state is null) = (arm <> 'treated')),
     unique (campaign, occasion, customer, wave),${decisionConstraints}
   ) strict`,
     "create index contacts_by_tick on contacts (tick, campaign)",
@@ -81,6 +86,28 @@ const FIRST: Migration = {
     code text not null,
     rule text,
     primary key (rejection, position)
+  ) strict, without rowid`,
+    `create table responses (
+    id integer primary key,
+    contact integer not null references contacts (id),
+    time integer not null,
+    amount text,
+    currency text,
+    check ((amount is null) = (currency is null))
+  ) strict`,
+    "create index responses_by_contact on responses (contact, time)",
+    "create index responses_by_time on responses (time)",
+    `create table membership_states (
+    campaign text primary key,
+    tick integer not null,
+    meaning text not null,
+    foreign key (campaign, tick) references campaign_ticks (campaign, tick)
+  ) strict, without rowid`,
+    `create table memberships (
+    campaign text not null references membership_states (campaign),
+    customer text not null,
+    value text,
+    primary key (campaign, customer)
   ) strict, without rowid`,
     `create table dispatches (
     id integer primary key,

@@ -1,19 +1,25 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { SqliteQueryCompiler } from "kysely";
+import type { Instant } from "../../calendar/instant.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { decisionKey, type Ledger, type LedgerLock } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
-import type { Reason, TickDecision } from "../records.ts";
+import type { MembershipRecord, Reason, TickDecision } from "../records.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 import {
+  CONTACT_COLUMNS,
+  chainContactFrom,
   contactFrom,
+  contactValues,
   DECISION_COLUMNS,
   decisionValues,
   reasonFrom,
   rejectionFrom,
+  rememberedList,
+  responseFrom,
   tickFrom,
 } from "./rows.ts";
 
@@ -122,6 +128,36 @@ function sqliteLedger(connection: Connection): Ledger {
       const rows = connection.all(queries.spending(campaign, from));
       return rows.map((row) => ({ ...row, costs: JSON.parse(row.costs) }));
     },
+    async customerContacts(from) {
+      const offers = rememberedList();
+      return mapped(connection.iterate(queries.customerContacts(from)), (row) => ({
+        ...row,
+        offers: offers(row.offers),
+      }));
+    },
+    async policyPlaces(from) {
+      const rows = connection.all(queries.policyPlaces(from));
+      return rows.map((row) => ({
+        ...row,
+        offers: JSON.parse(row.offers),
+        segments: JSON.parse(row.segments),
+        costs: JSON.parse(row.costs),
+      }));
+    },
+    memberState: async (campaign) => connection.all(queries.memberState(campaign))[0],
+    members: async (campaign) => connection.all(queries.members(campaign)),
+    async contactsBefore(tick, from) {
+      const offers = rememberedList();
+      return mapped(connection.iterate(queries.contactsBefore(tick, from)), (row) => ({
+        ...row,
+        offers: offers(row.offers),
+      }));
+    },
+    async responsesBefore(tick, from) {
+      return mapped(connection.iterate(queries.responsesBefore(tick, from)), responseFrom);
+    },
+    openChains: async (campaign, asked) =>
+      connection.all(queries.openChains(campaign, asked)).map(chainContactFrom),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
@@ -150,11 +186,16 @@ function sqliteLedger(connection: Connection): Ledger {
       connection.transaction(() => {
         assertHeld(connection, queries, lock);
         connection.run(queries.insertDeliveries(dispatch, at));
+        connection.run(queries.markSent(dispatch));
         connection.run(queries.finishDispatch(dispatch, at, target));
       });
     },
     close: () => connection.close(),
   };
+}
+
+function* mapped<From, To>(rows: Iterable<From>, change: (row: From) => To): Iterable<To> {
+  for (const row of rows) yield change(row);
 }
 
 function insertDecision(connection: Connection, decision: TickDecision): void {
@@ -184,34 +225,38 @@ function insertDecision(connection: Connection, decision: TickDecision): void {
   }
   insertContacts(connection, decision);
   insertRejections(connection, decision);
+  for (const record of decision.memberships) putMembers(connection, decision.tick, record);
 }
 
 function insertContacts(connection: Connection, decision: TickDecision): void {
-  const insertContact = connection.prepareInsert(
-    queries.insertRow("contacts", [...DECISION_COLUMNS, "channel", "offers", "due", "costs"]),
+  const insertContact = connection.prepare(
+    queries.insertRow("contacts", [...DECISION_COLUMNS, ...CONTACT_COLUMNS]),
   );
-  const insertOutgoing = connection.prepareInsert(
+  const insertOutgoing = connection.prepare(
     queries.insertRow("outbox", ["contact", "key", "channel", "due", "address", "subject", "message"]),
   );
   for (const { contact, outgoing } of decision.contacts) {
-    const { channel, offers, due, costs } = contact;
-    const id = insertContact([
-      ...decisionValues(contact),
-      channel,
-      JSON.stringify(offers),
-      due,
-      JSON.stringify(costs),
-    ]);
+    const { channel, due } = contact;
+    const id = insertContact([...decisionValues(contact), ...contactValues(contact)]);
     if (outgoing === undefined) continue;
     insertOutgoing([id, outgoing.key, channel, due, outgoing.address, outgoing.subject, outgoing.message]);
   }
 }
 
+function putMembers(connection: Connection, tick: Instant, record: MembershipRecord): void {
+  const { campaign, meaning, put, removed } = record;
+  connection.run(queries.putMemberState({ campaign, tick, meaning }));
+  const putMember = connection.prepare(queries.putMember());
+  for (const { customer, value } of put) putMember([campaign, customer, value]);
+  const removeMember = connection.prepare(queries.removeMember());
+  for (const customer of removed) removeMember([campaign, customer]);
+}
+
 function insertRejections(connection: Connection, decision: TickDecision): void {
-  const insertRejection = connection.prepareInsert(
+  const insertRejection = connection.prepare(
     queries.insertRow("rejections", [...DECISION_COLUMNS, "channel", "offers", "due"]),
   );
-  const insertReason = connection.prepareInsert(
+  const insertReason = connection.prepare(
     queries.insertRow("rejection_reasons", ["rejection", "position", "channel", "code", "rule"]),
   );
   for (const rejection of decision.rejections) {

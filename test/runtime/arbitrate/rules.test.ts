@@ -303,7 +303,7 @@ describe("offers together", () => {
     ]);
   });
 
-  test("without a rate have an unknown value, and fit no budget", async () => {
+  test("count none without a rate in their value, and fit no budget then", async () => {
     const budget = {
       kind: "money",
       limit: "1000",
@@ -312,7 +312,15 @@ describe("offers together", () => {
       text: "1,000 CNY in all",
     } as const;
     const tick = await tickOf(both({ caps: [budget] }), { a: [row("1")] }, ["2026-03-01 06:00"]);
-    expect(tick.rejections).toMatchObject([{ value: null, reasons: [{ code: "budget" }] }]);
+    expect(tick.rejections).toMatchObject([
+      { value: { amount: "30", currency: "CNY" }, reasons: [{ code: "budget" }] },
+    ]);
+    const unknown = await tickOf(
+      both({ offerRoutes: [{ names: ["card"], choice: "one" }] }),
+      { a: [row("1")] },
+      ["2026-03-01 06:00"],
+    );
+    expect(unknown.contacts).toMatchObject([{ value: null }]);
   });
 
   test("spend a budget exactly to its end, over ticks", async () => {

@@ -12,7 +12,7 @@ const calendar = {
 function due(from: string | number, hours: Partial<ContactHours>, zone = "UTC"): string | undefined {
   const found = earliestAllowed(
     typeof from === "number" ? from : at(from, zone),
-    { ranges: [], businessDaysOnly: false, ...hours },
+    { ranges: [], quiet: [], businessDaysOnly: false, ...hours },
     { timezone: zone, calendar },
   );
   return found === undefined ? undefined : isoInstant(found);
@@ -27,6 +27,16 @@ describe("the due time", () => {
     ["before the hours", "2026-03-02 06:00", { ranges: [day] }, "2026-03-02T09:00:00Z"],
     ["at their start", "2026-03-02 09:00", { ranges: [day] }, "2026-03-02T09:00:00Z"],
     ["a moment before their end", "2026-03-02 19:59:59", { ranges: [day] }, "2026-03-02T19:59:59Z"],
+    ["in quiet hours", "2026-03-02 23:00", { quiet: [night] }, "2026-03-03T02:00:00Z"],
+    ["as quiet hours begin", "2026-03-02 21:00", { quiet: [night] }, "2026-03-03T02:00:00Z"],
+    ["as quiet hours end", "2026-03-02 02:00", { quiet: [night] }, "2026-03-02T02:00:00Z"],
+    [
+      "in quiet hours and before the hours",
+      "2026-03-02 00:30",
+      { quiet: [night, { from: "08:00", to: "10:15" }], ranges: [day] },
+      "2026-03-02T10:15:00Z",
+    ],
+    ["in a quiet day", "2026-03-02 06:00", { quiet: [{ from: "06:00", to: "06:00" }] }, undefined],
     ["at their end", "2026-03-02 20:00", { ranges: [day] }, "2026-03-03T09:00:00Z"],
     ["in a range past midnight", "2026-03-02 01:59", { ranges: [night] }, "2026-03-02T01:59:00Z"],
     ["after a range past midnight", "2026-03-02 02:00", { ranges: [night] }, "2026-03-02T21:00:00Z"],

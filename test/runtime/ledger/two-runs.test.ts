@@ -92,6 +92,7 @@ test("a lock that was lost to another run decides nothing", async () => {
     campaigns: [],
     contacts: [],
     rejections: [],
+    memberships: [],
   };
   await expect(ledger.commit(lock, decision)).rejects.toMatchObject({ code: "ledger-locked" });
   await other.commit(stolen, decision);

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { type ContactReport, type RunReport, writeReportJson } from "../../../runtime/index.ts";
 
-const funnel = { detected: 3, decidedEarlier: 0, eligible: 3, heldOut: 0, rejected: 1, putOff: 0 };
+const funnel = {
+  detected: 3,
+  decidedEarlier: 0,
+  eligible: 3,
+  heldOut: 0,
+  universal: 0,
+  rejected: 1,
+  putOff: 0,
+  waves: [],
+};
 
 function contact(customer: string): ContactReport {
   return {
@@ -41,9 +50,11 @@ function report(contacts: readonly ContactReport[]): RunReport {
         ],
         contacts,
         controls: [],
+        universal: [],
         rejections: [],
       },
     ],
+    leftOpen: [],
   };
 }
 
