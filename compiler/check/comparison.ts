@@ -2,6 +2,7 @@ import type { ExpressionTree, NameTree, SetTree } from "../../grammar/tree.ts";
 import { agree } from "./agree.ts";
 import { type Context, report } from "./context.ts";
 import { allOf, checkExpression } from "./expression.ts";
+import { anyOf, isLedgerSet } from "./ledger-set.ts";
 import { asMember, typeOfName } from "./name.ts";
 import { meaningOf, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
@@ -14,6 +15,14 @@ export function checkComparison(
   scope: Scope,
   context: Context,
 ): TypedExpression | undefined {
+  if (tree.operator === "=" || tree.operator === "!=") {
+    const of = isLedgerSet(tree.left, scope, context) ? tree.left : tree.right;
+    if (isLedgerSet(of, scope, context)) {
+      const item = of === tree.left ? tree.right : tree.left;
+      const found = checkSetMembers(checkExpression(of, scope, context), item, scope, context);
+      return found && anyOf(found.set, found.members, tree.operator === "!=", tree.span);
+    }
+  }
   const pair = checkOpposites(tree.left, tree.right, scope, context);
   if (pair === undefined) return undefined;
   const [left, right] = pair;
@@ -54,6 +63,11 @@ export function checkMembership(
   scope: Scope,
   context: Context,
 ): TypedExpression | undefined {
+  if (isLedgerSet(tree.operand, scope, context)) {
+    const set = checkExpression(tree.operand, scope, context);
+    const found = checkSetMembers(set, tree.set, scope, context);
+    return found && anyOf(found.set, found.members, tree.negated, tree.span);
+  }
   const operand = checkExpression(tree.operand, scope, context);
   if (operand?.type.kind === "set") {
     report(context, "set-comparison", tree.span, {});
@@ -85,15 +99,22 @@ export function checkContains(
     report(context, "set-expected", tree.operand.span, { found: describeType(operand.type) });
     return undefined;
   }
-  const items: SetTree =
-    tree.item.kind === "set" ? tree.item : { kind: "set", members: [tree.item], span: tree.item.span };
-  const one: TypedExpression = {
-    ...operand,
-    type: { kind: "enum", members: operand.type.members, ordered: false },
-  };
+  const found = checkSetMembers(operand, tree.item, scope, context);
+  return found && { kind: "contains-any", ...found, type: booleanType, span };
+}
+
+/** A set and what is asked for in it, one member or several. */
+function checkSetMembers(
+  set: TypedExpression | undefined,
+  item: ExpressionTree | SetTree,
+  scope: Scope,
+  context: Context,
+): { readonly set: TypedExpression; readonly members: readonly TypedExpression[] } | undefined {
+  if (set?.type.kind !== "set") return undefined;
+  const one: TypedExpression = { ...set, type: { kind: "enum", members: set.type.members, ordered: false } };
+  const items: SetTree = item.kind === "set" ? item : { kind: "set", members: [item], span: item.span };
   const members = checkMembers(items, one, scope, context);
-  if (members === undefined) return undefined;
-  return { kind: "contains-any", set: operand, members, type: booleanType, span };
+  return members && { set, members };
 }
 
 export function checkStartsWith(
