@@ -18,6 +18,7 @@ const rules: Readonly<Record<string, FolderRule>> = {
     pure: { packages: ["kysely", "luxon", "sql-formatter", "ts-morph", "yaml"] },
   },
   runtime: { ours: ["plan"] },
+  oracle: { ours: ["plan"], pure: { packages: ["luxon"] } },
   schema: { ours: [], pure: { packages: [] } },
   stdlib: { ours: [], pure: { packages: [] } },
   cli: { ours: ["grammar", "plan", "compiler", "runtime", "schema", "stdlib"] },

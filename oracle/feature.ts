@@ -1,0 +1,96 @@
+import type { Feature } from "../plan/index.ts";
+import { add, type Decimal, divide } from "./decimal.ts";
+import { evaluate, isHolding, type Scope, typedNumber } from "./evaluate.ts";
+import { remembered, rowsOfCustomer } from "./model.ts";
+import {
+  areEqual,
+  compareValues,
+  FALSE,
+  integerValue,
+  type KnownValue,
+  orderOf,
+  TRUE,
+  type Value,
+} from "./value.ts";
+import { spanOf } from "./window.ts";
+
+/** A customer's aggregate at the tick; one over a window before the event, for the event in scope. */
+export function featureOf(feature: Feature, scope: Scope): Value {
+  if (scope.event !== undefined) return aggregate(feature, scope);
+  return remembered(scope.model, `feature ${feature.id} ${scope.customer}`, () => aggregate(feature, scope));
+}
+
+function aggregate(feature: Feature, { model, customer, event, steps }: Scope): Value {
+  const { window, subject } = feature;
+  const around = {
+    model,
+    customer,
+    ...(event === undefined ? {} : { event }),
+    ...(steps === undefined ? {} : { steps }),
+  };
+  const span = window === undefined ? undefined : spanOf(window, model.tick, model.time, event?.time);
+  const rows = rowsOfCustomer(model, feature.over, customer)
+    .filter(({ time }) => span === undefined || (time !== undefined && time >= span.from && time < span.to))
+    .filter((row) => feature.where.every((condition) => isHolding(condition, { ...around, row })));
+  if (feature.function === "count") return integerValue(rows.length);
+  if (feature.function === "exists") return rows.length > 0 ? TRUE : FALSE;
+  if (subject === undefined) throw new Error(`${feature.id} aggregates nothing`);
+  const values = rows.map((row) => evaluate(subject, { ...around, row }));
+  const known = values.filter((value) => value !== undefined);
+  switch (feature.function) {
+    case "first":
+      return values[0];
+    case "latest":
+      return values.at(-1);
+    case "distinct":
+      return integerValue(distinctValues(known).length);
+    default:
+      return summary(feature.function, known, feature.type);
+  }
+}
+
+function distinctValues(values: readonly KnownValue[]): readonly KnownValue[] {
+  return values.filter((value, index) => values.findIndex((other) => areEqual(value, other)) === index);
+}
+
+/** What no order of rows enters into; unknown values have been left out. */
+export function summary(
+  of: "sum" | "avg" | "min" | "max" | "median",
+  values: readonly KnownValue[],
+  type: Feature["type"],
+): Value {
+  switch (of) {
+    case "sum":
+      return typedNumber(total(values), type);
+    case "avg":
+      return values.length === 0 ? undefined : typedNumber(mean(values), type);
+    case "min":
+      return inOrder(values, type)[0];
+    case "max":
+      return inOrder(values, type).at(-1);
+    case "median": {
+      const sorted = inOrder(values, type);
+      const middle = Math.floor(sorted.length / 2);
+      if (sorted.length % 2 === 1) return sorted[middle];
+      return sorted.length === 0 ? undefined : typedNumber(mean(sorted.slice(middle - 1, middle + 1)), type);
+    }
+  }
+}
+
+function total(values: readonly KnownValue[]): Decimal {
+  return values.reduce<Decimal>(
+    (sum, value) => {
+      if (value.kind !== "number") throw new Error(`a ${value.kind} among numbers`);
+      return add(sum, value.number);
+    },
+    { units: 0n, scale: 0 },
+  );
+}
+
+function mean(values: readonly KnownValue[]): Decimal | undefined {
+  return divide(total(values), { units: BigInt(values.length), scale: 0 });
+}
+
+function inOrder(values: readonly KnownValue[], type: Feature["type"]): readonly KnownValue[] {
+  return [...values].sort((a, b) => compareValues(a, b, orderOf(type)) ?? 0);
+}

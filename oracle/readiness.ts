@@ -1,0 +1,79 @@
+import type { CampaignProgram, Program, Source } from "../plan/index.ts";
+import { addDays } from "./calendar.ts";
+import { holds } from "./column.ts";
+import type { Model } from "./model.ts";
+import { dateOf, named } from "./rows.ts";
+
+/** The sources that a campaign reads whose data for the day before the tick's have not come. */
+export function unreadySources(campaign: CampaignProgram, model: Model): readonly Source[] {
+  return sourcesOf(campaign, model.program).filter((source) => !isReady(source, model));
+}
+
+function isReady({ ready }: Source, { world, today }: Model): boolean {
+  if (ready === undefined) return true;
+  const yesterday = addDays(today, -1);
+  return (world[ready.relation] ?? []).some(
+    (row) => holds(ready.where, row) && dateOf(row[ready.date] ?? null) === yesterday,
+  );
+}
+
+/** All sources that a campaign reads: of the customers, of what it names, and of what those name in turn. */
+function sourcesOf(campaign: CampaignProgram, program: Program): readonly Source[] {
+  const names = new Set<string>([program.customer.source]);
+  const seen = new Set<string>();
+  const addSource = (name: string): void => {
+    names.add(name);
+    const { customer } = named(program.sources, name);
+    if (customer.kind === "via") addSource(customer.source);
+  };
+  const visitNamed = (kind: string, entries: Readonly<Record<string, unknown>>, name: string): void => {
+    if (seen.has(`${kind} ${name}`) || !Object.hasOwn(entries, name)) return;
+    seen.add(`${kind} ${name}`);
+    visit(entries[name]);
+    if (kind === "tag") addSource(named(program.tags, name).source);
+    if (kind === "event") addSource(named(program.events, name).source);
+    if (kind === "collection") addSource(named(program.collections, name).source);
+  };
+  /** Any part of the program: whatever it names by a key that stands for such a name is read. */
+  const visit = (part: unknown): void => {
+    if (Array.isArray(part)) for (const item of part) visit(item);
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return;
+    for (const [key, value] of Object.entries(part)) {
+      if (typeof value !== "string") visit(value);
+      else if (key === "tag") visitNamed("tag", program.tags, value);
+      else if (key === "feature") visitNamed("feature", program.features, value);
+      else if (key === "history") visitNamed("history", program.tagHistories, value);
+      else if (key === "ranking") visitNamed("ranking", program.rankings, value);
+      else if (key === "event") visitNamed("event", program.events, value);
+      else if (key === "collection") visitNamed("collection", program.collections, value);
+      else if (key === "name") {
+        visitNamed("definition", program.definitions, value);
+        const { kind } = part as { readonly kind?: unknown };
+        if (kind === "event") visitNamed("event", program.events, value);
+        if (kind === "collection") visitNamed("collection", program.collections, value);
+        if (kind === "placeholder") visitNamed("tag", program.tags, value);
+      }
+    }
+  };
+  for (const part of [campaign.segment, campaign.exclude, campaign.firing, campaign.value, campaign.goal])
+    visit(part);
+  visit([...campaign.offers, ...campaign.channels]);
+  const { policy } = program;
+  if (policy !== undefined) visit([Object.values(policy.segments), Object.values(policy.occurrences)]);
+  for (const name of [...campaign.offers.flatMap((route) => route.names), ...offering(campaign)]) {
+    visit(named(program.offers, name).messages);
+  }
+  for (const name of [...campaign.channels.flatMap((route) => route.names), ...via(campaign)]) {
+    const { address, consent } = named(program.channels, name);
+    for (const tag of [address, consent]) if (tag !== undefined) visitNamed("tag", program.tags, tag);
+  }
+  return [...names].sort().map((name) => named(program.sources, name));
+}
+
+function offering({ followUps }: CampaignProgram): readonly string[] {
+  return followUps.flatMap((followUp) => followUp.offering ?? []);
+}
+
+function via({ followUps }: CampaignProgram): readonly string[] {
+  return followUps.flatMap((followUp) => followUp.via ?? []);
+}
