@@ -1,20 +1,20 @@
 import type { Engine, Parameter, Program, Statement } from "../../../plan/index.ts";
 import { newBuild } from "./build.ts";
-import type { Detection } from "./detection.ts";
 import type { Dialect } from "./dialect.ts";
 import { duckdb } from "./duckdb.ts";
 import { tickDate } from "./expression.ts";
 import { postgres } from "./postgres.ts";
-import { compileQuery, fragment, identifier, statement } from "./query.ts";
+import { compileQuery, fragment, identifier, type Selection, statement } from "./query.ts";
 import { dailyRates } from "./rates.ts";
+import type { StatementParts } from "./statement-parts.ts";
 
 /** The dialects that there are, by engine. */
 export const dialects: Readonly<Record<Engine, Dialect>> = { duckdb, postgres };
 
-/** The text and parameters of a detection; equal parameters are one. */
-export function detectionStatement(detection: Detection): Statement {
+/** A statement's text and parameters; equal parameters are one. */
+export function statementOf({ tables, selection }: Pick<StatementParts, "tables" | "selection">): Statement {
   const parameters = new Map<string, Parameter>();
-  const sql = compileQuery(statement(detection.tables, detection.selection), numberedParameters(parameters));
+  const sql = compileQuery(statement(tables, selection), numberedParameters(parameters));
   return { sql, parameters: [...parameters.values()] };
 }
 
@@ -22,16 +22,15 @@ export function detectionStatement(detection: Detection): Statement {
 export function rateStatement(program: Program, dialect: Dialect): Statement {
   const build = newBuild(program, dialect);
   const rates = dailyRates(build);
-  const parameters = new Map<string, Parameter>();
-  const node = statement(build.tables, {
+  const selection: Selection = {
     columns: [
       { alias: "currency", value: fragment`cast(r.currency as text)` },
       { alias: "rate", value: fragment`cast(r.rate as text)` },
     ],
     from: { table: identifier(rates), alias: "r" },
     where: [fragment`r.day = ${tickDate}`],
-  });
-  return { sql: compileQuery(node, numberedParameters(parameters)), parameters: [...parameters.values()] };
+  };
+  return statementOf({ tables: build.tables, selection });
 }
 
 function numberedParameters(parameters: Map<string, Parameter>): (value: Parameter) => string {
