@@ -8,6 +8,7 @@ import type { SqlValue, TimeStorage } from "./sql-value.ts";
 /** The columns of a customers' table, by what they hold. */
 export interface Columns {
   readonly tags: Map<string, Column>;
+  readonly histories: Map<string, Column>;
   readonly definitions: Map<string, Column>;
   readonly features: Map<string, Column>;
   readonly rankings: Map<string, string>;
@@ -49,9 +50,16 @@ function namesOf(columns: Iterable<Pick<Column, "alias" | "currencyAlias">>): re
 }
 
 /** The names of all columns, for the next table to carry on. */
-export function carriedColumns({ tags, features, definitions, rankings }: Columns): readonly string[] {
+export function carriedColumns({
+  tags,
+  histories,
+  features,
+  definitions,
+  rankings,
+}: Columns): readonly string[] {
   return [
     ...namesOf(tags.values()),
+    ...namesOf(histories.values()),
     ...namesOf(features.values()),
     ...namesOf(definitions.values()),
     ...rankings.values(),
@@ -72,6 +80,7 @@ export function customerScope(build: StatementBuild, columns: Columns, alias: st
   return {
     ...emptyScope(build),
     tag: (name) => read(columns.tags.get(name), `tag ${name}`),
+    tagHistory: (id) => read(columns.histories.get(id), `tag history ${id}`),
     definition: (name) => read(columns.definitions.get(name), `definition ${name}`),
     feature: (id) => read(columns.features.get(id), `feature ${id}`),
     ranking: (id) => identifier(alias, columns.rankings.get(id) ?? missing(`ranking ${id}`)),

@@ -1,19 +1,19 @@
-import type { Expression, Source } from "../../../plan/index.ts";
+import type { Expression } from "../../../plan/index.ts";
 import { addTable, type StatementBuild } from "./build.ts";
-import { columnConditions, readColumn } from "./column.ts";
+import { columnConditions } from "./column.ts";
 import { type Columns, carriedColumns, columnOf, customerScope, selected } from "./customer-columns.ts";
 import { emptyScope, missing } from "./empty-scope.ts";
 import { emitValue } from "./expression.ts";
 import { addFeatureTables } from "./feature.ts";
 import { emitPredicate } from "./predicate.ts";
-import { fragment, identifier, type Join, type Sql } from "./query.ts";
+import { fragment, identifier, type Join } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
 import { rateJoins } from "./rates.ts";
-import { customerNeeds } from "./references.ts";
-import { customerKey, ownership, relation, standing } from "./rows.ts";
+import { type CustomerNeeds, customerNeeds } from "./references.ts";
+import { customerKey, relation, standing } from "./rows.ts";
 import type { Scope } from "./scope.ts";
-import type { SqlValue } from "./sql-value.ts";
 import { type Stage, stagesOf } from "./stages.ts";
+import { tagColumns } from "./tag-tables.ts";
 
 /** A table with a row for each customer and columns for what expressions need of her. */
 export interface CustomerTable {
@@ -44,47 +44,37 @@ export function addCustomerTables(
   const stages = stagesOf(build, expressions);
   const columns: Columns = {
     tags: new Map(),
+    histories: new Map(),
     definitions: new Map(),
     features: new Map(),
     rankings: new Map(),
   };
   const restricted = restriction.conditions.length > 0 || restriction.among !== undefined;
-  let table = addTagTable(build, [...needs.tags].sort(), restriction, columns, restricted);
+  let table = addTagTable(build, needs, restriction, columns, restricted);
   for (const stage of stages) table = addStage(build, stage, table, columns, restricted);
   return table;
 }
 
 function addTagTable(
   build: StatementBuild,
-  tags: readonly string[],
+  needs: CustomerNeeds,
   restriction: Restriction,
   columns: Columns,
   restricted: boolean,
 ): CustomerTable {
   const { program, dialect } = build;
+  const [tags, histories] = [[...needs.tags].sort(), [...needs.histories].sort()];
   const base = program.sources[program.customer.source];
   if (base === undefined) throw new Error("the program lacks the customers' source");
   build.sources.add(base.name);
   const key = customerKey(program, "c", program.customer.key);
-  const aliases = new Map<string, string>([[base.name, "c"]]);
-  const joins: Join[] = [];
-  const values = new Map<string, SqlValue>();
-  for (const tag of tags) {
-    const mapping = program.tags[tag];
-    const source = mapping === undefined ? undefined : program.sources[mapping.source];
-    if (mapping === undefined || source === undefined) throw new Error(`the program lacks tag ${tag}`);
-    let alias = aliases.get(source.name);
-    if (alias === undefined) {
-      alias = `s${aliases.size}`;
-      aliases.set(source.name, alias);
-      joins.push(sourceJoin(source, alias, key, build));
-    }
-    values.set(tag, readColumn(mapping, alias, program.timezone, dialect));
-  }
+  const rows = { source: base, alias: "c", key, among: restriction.among };
+  const { joins, tags: values, histories: past } = tagColumns(build, rows, tags, histories);
   const rates = rateJoins(build, "r");
   const scope: Scope = {
     ...emptyScope(build),
     tag: (name) => values.get(name) ?? missing(`tag ${name}`),
+    tagHistory: (id) => past.get(id) ?? missing(`tag history ${id}`),
     rate: (currency) => rates.rate(currency, "tick"),
   };
   const conditions = restriction.conditions.map((condition) => emitPredicate(condition, scope));
@@ -92,13 +82,18 @@ function addTagTable(
     restriction.among === undefined
       ? []
       : [fragment`${key} in (select customer from ${identifier(restriction.among)})`];
-  const tagColumns = tags.flatMap((tag, index) => {
+  const valueColumns = tags.flatMap((tag, index) => {
     const value = values.get(tag) ?? missing(`tag ${tag}`);
     columns.tags.set(tag, columnOf(value, `t${index}`));
     return selected(value, `t${index}`);
   });
-  const name = addTable(build, "portrait", customersComment(tags), {
-    columns: [{ alias: "customer", value: key }, ...tagColumns],
+  const pastColumns = histories.flatMap((id, index) => {
+    const value = past.get(id) ?? missing(`tag history ${id}`);
+    columns.histories.set(id, columnOf(value, `h${index}`));
+    return selected(value, `h${index}`);
+  });
+  const name = addTable(build, "portrait", customersComment([...tags, ...histories]), {
+    columns: [{ alias: "customer", value: key }, ...valueColumns, ...pastColumns],
     from: { table: relation(base.relation), alias: "c" },
     joins: [...joins, ...rates.joins],
     where: [
@@ -114,20 +109,6 @@ function addTagTable(
 
 const customersComment = (tags: readonly string[]): string =>
   tags.length === 0 ? "the customers" : `the customers with ${tags.join(", ")}`;
-
-function sourceJoin(source: Source, alias: string, key: Sql, build: StatementBuild): Join {
-  const { customer } = ownership(build, source, alias);
-  return {
-    kind: "left",
-    table: relation(source.relation),
-    alias,
-    on: [
-      fragment`${customer} = ${key}`,
-      ...columnConditions(source.where, alias, build.dialect),
-      ...standing(source, alias),
-    ],
-  };
-}
 
 function addStage(
   build: StatementBuild,
@@ -202,6 +183,7 @@ function customerTable(
 ): CustomerTable {
   const frozen = {
     tags: new Map(columns.tags),
+    histories: new Map(columns.histories),
     definitions: new Map(columns.definitions),
     features: new Map(columns.features),
     rankings: new Map(columns.rankings),

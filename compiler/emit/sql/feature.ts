@@ -34,31 +34,54 @@ export function addFeatureTables(
   customers: CustomerTable,
   alias: (feature: string) => string,
 ): readonly FeatureTable[] {
+  return groupsOf(features).map((group) => addFeatureTable(build, group, customers, alias, ofCustomers));
+}
+
+/** Features that share a scan. */
+export function groupsOf(features: readonly Feature[]): readonly (readonly Feature[])[] {
   const groups = new Map<string, Feature[]>();
   for (const feature of features) {
     const group = groups.get(groupKey(feature));
     if (group === undefined) groups.set(groupKey(feature), [feature]);
     else group.push(feature);
   }
-  return [...groups.values()].map((group) => addGroup(build, group, customers, alias));
+  return [...groups.values()];
 }
+
+/** What there is a row for in a table of features. */
+export interface FeatureKeys {
+  /** The columns beside `customer` that tell the rows apart, and the conditions that lead from a row to them. */
+  readonly columns: readonly { readonly alias: string; readonly value: Sql }[];
+  joins(rows: Rows): readonly Join[];
+  where(rows: Rows): readonly Sql[];
+}
+
+const ofCustomers: FeatureKeys = { columns: [], joins: () => [], where: () => [] };
 
 function groupKey(feature: Feature): string {
   const asksCustomer = partsOf(feature).some(speaksOfCustomer);
   // What the ledger hands over is handed over once.
-  const far = feature.window === undefined || feature.over.kind === "ledger" ? "" : reach(feature.window);
-  return JSON.stringify([feature.over.kind, feature.over.name, asksCustomer, far]);
+  const { over, window } = feature;
+  const far =
+    window?.kind === "before-event"
+      ? window
+      : window === undefined || over.kind === "ledger"
+        ? ""
+        : reach(window);
+  return JSON.stringify([over.kind, over.name, asksCustomer, far]);
 }
 
 function partsOf(feature: Feature): readonly Expression[] {
   return feature.subject === undefined ? feature.where : [...feature.where, feature.subject];
 }
 
-function addGroup(
+/** Adds the table of a group of features. */
+export function addFeatureTable(
   build: StatementBuild,
   group: readonly Feature[],
   customers: CustomerTable,
   alias: (feature: string) => string,
+  keys: FeatureKeys,
 ): FeatureTable {
   const [first] = group;
   if (first === undefined) throw new Error("a group of features is never empty");
@@ -98,11 +121,15 @@ function addGroup(
   };
   const known = fragment`${rows.customer} in (select customer from ${identifier(customers.name)})`;
   const selection: Selection = {
-    columns: [{ alias: "customer", value: rows.customer }, ...aggregates.flatMap(({ columns }) => columns)],
+    columns: [
+      { alias: "customer", value: rows.customer },
+      ...keys.columns,
+      ...aggregates.flatMap(({ columns }) => columns),
+    ],
     from: rows.from,
-    joins: [...rows.joins, ...(joinsCustomer ? [customerJoin] : []), ...rates.joins],
-    where: [...where, ...(customers.restricted && !joinsCustomer ? [known] : [])],
-    groupBy: [rows.customer],
+    joins: [...rows.joins, ...keys.joins(rows), ...(joinsCustomer ? [customerJoin] : []), ...rates.joins],
+    where: [...where, ...keys.where(rows), ...(customers.restricted && !joinsCustomer ? [known] : [])],
+    groupBy: [rows.customer, ...keys.columns.map(({ value }) => value)],
   };
   const comment = group.map((feature) => `${feature.id} (${feature.origin})`).join(", ");
   const name = addTable(build, first.over.kind === "event" ? "events" : "rows", comment, selection);

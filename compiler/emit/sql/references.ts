@@ -58,6 +58,7 @@ export function walk(expression: Expression, visit: (part: Expression) => void):
 /** The customer's side of expressions: what must be read or computed for each customer before they can be asked. */
 export interface CustomerNeeds {
   readonly tags: ReadonlySet<string>;
+  readonly histories: ReadonlySet<string>;
   readonly definitions: ReadonlySet<string>;
   readonly features: ReadonlySet<string>;
   readonly rankings: ReadonlySet<string>;
@@ -67,12 +68,14 @@ export interface CustomerNeeds {
 export function customerNeeds(expressions: readonly Expression[], program: Program): CustomerNeeds {
   const needs = {
     tags: new Set<string>(),
+    histories: new Set<string>(),
     definitions: new Set<string>(),
     features: new Set<string>(),
     rankings: new Set<string>(),
   };
   const visit = (part: Expression): void => {
     if (part.kind === "tag") needs.tags.add(part.tag);
+    if (part.kind === "tag-history") needs.histories.add(part.history);
     if (part.kind === "top") needs.rankings.add(part.ranking);
     if (part.kind === "definition" && !needs.definitions.has(part.name)) {
       needs.definitions.add(part.name);

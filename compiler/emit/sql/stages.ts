@@ -55,9 +55,12 @@ export function stagesOf(build: StatementBuild, expressions: readonly Expression
       }
       case "feature": {
         const feature = program.features[part.feature] ?? missing(`feature ${part.feature}`);
+        const parts = featureParts(program, part.feature);
+        // Before an event: not the customer's alone, but asked of her what she has by then.
+        if (feature.window?.kind === "before-event") return lastStage(parts, 0);
         return once(
           `feature ${part.feature}`,
-          () => 1 + lastStage(featureParts(program, part.feature), 0),
+          () => 1 + lastStage(parts, 0),
           (stage) => stageAt(stage).features.push(feature),
         );
       }
