@@ -11,6 +11,7 @@ import {
   type Program,
 } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { readinessPlans } from "./readiness.ts";
 import { type PlaceText, relationUses } from "./relations.ts";
 import { type Detection, detection } from "./sql/detection.ts";
 import { isMembership, membersStatement } from "./sql/membership.ts";
@@ -32,7 +33,7 @@ export function emitPlan(program: Program, catalog: Catalog, placeText: PlaceTex
     campaigns: program.campaigns.map((campaign) => campaignPlan(program, campaign)),
     relations: relationUses(program, catalog, placeText),
     ...(policy !== undefined && { policy: planPolicy(policy) }),
-    readiness: {},
+    readiness: readinessPlans(program),
     ...(rates !== undefined && {
       rates,
       rateStatement: perEngine((engine) => rateStatement(program, dialects[engine])),
