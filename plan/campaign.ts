@@ -70,7 +70,7 @@ export interface Message {
 
 export type MessagePart =
   | { readonly kind: "text"; readonly text: string }
-  /** A tag's name, or `event.` and an attribute's. */
+  /** A tag's name, or `event.` or the alias of a firing's event (`EventStep.alias`) and an attribute's. */
   | { readonly kind: "placeholder"; readonly name: string };
 
 export interface Money {

@@ -2,20 +2,25 @@ import type { CampaignTree, ClauseTree, ExpressionTree, NameTree } from "../../g
 import type { CampaignWindow } from "../../plan/index.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { convertTo } from "./arithmetic.ts";
+import { campaignUses, offersNamedIn } from "./campaign-uses.ts";
 import { checkCaps } from "./caps.ts";
-import type { CheckedCampaign, CheckedFiring, CheckedOffer } from "./checked.ts";
+import type { CheckedCampaign, CheckedOffer } from "./checked.ts";
 import { type Context, replacement, report } from "./context.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
 import { checkFiring, eventScope, expressionsOf, recurs } from "./firing.ts";
+import { checkFollowUps } from "./follow-up.ts";
+import { checkGoal } from "./goal.ts";
 import { checkHoldoutShare } from "./holdout.ts";
 import { warnNeverHolds } from "./never.ts";
+import { warnTooFine } from "./refreshed.ts";
 import { type BoundRoute, checkMessages, checkRoutes } from "./routes.ts";
 import { checkSchedule, checkScheduleInWindow, minutesBetweenTicks } from "./schedule.ts";
 import { customerScope, type Scope, unreadEventScope } from "./scope.ts";
-import { checkTagUses, readsRows, type TagUse, tagUses } from "./tag-use.ts";
+import { checkTagUses } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { describeType, listMembers } from "./types.ts";
 import { warnUnknowns } from "./unknown.ts";
+import { checkValidity } from "./validity.ts";
 
 type Clause<Kind extends ClauseTree["kind"]> = Extract<ClauseTree, { readonly kind: Kind }>;
 const required = ["owner", "segment", "trigger", "window", "offer", "channel", "priority"] as const;
@@ -45,18 +50,27 @@ export function checkCampaign(
   const scope = (trigger && eventScope(trigger.firing, context)) ?? unreadEventScope;
   const routes = (kind: "offer" | "channel"): readonly BoundRoute[] | undefined => {
     const found = clause(kind);
-    const known = kind === "offer" ? offers : context.catalog.channels;
-    return found && checkRoutes(found.routes, kind, known, scope, context);
+    return found && checkRoutes(found.routes, kind, offers, scope, context);
   };
   const offerRoutes = routes("offer");
   const channelRoutes = routes("channel");
   if (offerRoutes !== undefined && channelRoutes !== undefined) {
-    checkMessages({ name: tree.name, firing }, offerRoutes, channelRoutes, offers, context);
+    checkMessages({ name: tree.name, scope }, offerRoutes, channelRoutes, offers, context);
   }
-  if (offerRoutes !== undefined && window !== undefined) checkValidity(offerRoutes, window, offers, context);
   const priority = checkPriority(clause("priority"), context);
   const value = checkValue(clause("value"), scope, context);
-  const channels = channelRoutes && new Set(channelRoutes.flatMap((route) => route.names));
+  const goalClause = clause("goal");
+  const goal = goalClause && checkGoal(goalClause, scope, context);
+  const hasGoal = goalClause !== undefined || unread("goal");
+  const campaign = { name: tree.name, scope };
+  const first = { campaign, offers: offerRoutes, channels: channelRoutes, hasGoal };
+  const followUps = checkFollowUps(tree, first, offers, context);
+  if (window !== undefined) checkValidity(offersNamedIn(tree), window, offers, context);
+  const channels =
+    channelRoutes &&
+    new Set(
+      [...channelRoutes, ...followUps.map(({ via }) => ({ names: via ?? [] }))].flatMap(({ names }) => names),
+    );
   const caps = checkCaps(clause("caps")?.caps ?? [], channels, context);
   const share = clause("holdout")?.share;
   const holdout = share && checkHoldoutShare(share, context);
@@ -66,14 +80,8 @@ export function checkCampaign(
     const span = trigger?.firing?.span ?? tree.name.span;
     if (perCustomer !== true) report(context, "customer-cap-missing", span, {});
   }
-  const uses = [
-    ...[segment, exclude, value].flatMap((part) => (part === undefined ? [] : tagUses(part, context))),
-    ...(firing === undefined ? [] : expressionsOf(firing)).flatMap((part) => tagUses(part, context)),
-    ...[...(offerRoutes ?? []), ...(channelRoutes ?? [])].flatMap((route) =>
-      route.when === undefined ? [] : tagUses(route.when, context),
-    ),
-    ...placeholderUses(offerRoutes ?? [], channelRoutes ?? [], offers, context),
-  ];
+  const parts = { segment, exclude, value, firing, goal, offerRoutes, channelRoutes };
+  const uses = campaignUses(tree, parts, offers, context);
   checkTagUses(uses, { purpose, draft: status === "draft" }, context);
   if (trigger?.schedule !== undefined && schedule !== undefined && firing !== undefined) {
     const asked = [segment, exclude, ...expressionsOf(firing)];
@@ -110,6 +118,8 @@ export function checkCampaign(
     value,
     caps,
     holdout,
+    goal,
+    followUps,
     span: tree.span,
   };
 }
@@ -123,7 +133,7 @@ function clausesOf(
   for (const clause of tree.clauses) {
     const first = found.get(clause.kind);
     if (first === undefined) found.set(clause.kind, clause);
-    else {
+    else if (clause.kind !== "followup") {
       const related = [{ span: first.span, label: "it stands here first" }];
       report(context, "clause-doubled", clause.span, { clause: clause.kind }, { related });
     }
@@ -208,76 +218,4 @@ function checkValue(
     return undefined;
   }
   return convertTo(value, context.catalog.currency, context, "tick");
-}
-
-function checkValidity(
-  routes: readonly BoundRoute[],
-  window: CampaignWindow,
-  offers: ReadonlyMap<string, CheckedOffer>,
-  context: Context,
-): void {
-  for (const tree of routes.flatMap((route) => route.trees)) {
-    const offer = offers.get(tree.text);
-    if (offer?.valid?.kind !== "dates") continue;
-    const { from, to, span } = offer.valid;
-    const related = [{ span, label: "the offer is valid then" }];
-    if (to < window.from || from > window.to) {
-      report(context, "offer-never-valid", tree.span, { offer: offer.name }, { related });
-    } else if (to < window.to) {
-      report(context, "offer-expires", tree.span, { offer: offer.name, to }, { related });
-    }
-  }
-}
-
-function placeholderUses(
-  offerRoutes: readonly BoundRoute[],
-  channelRoutes: readonly BoundRoute[],
-  offers: ReadonlyMap<string, CheckedOffer>,
-  context: Context,
-): readonly TagUse[] {
-  const channels = new Set(channelRoutes.flatMap((route) => route.names));
-  const uses: TagUse[] = [];
-  for (const tree of offerRoutes.flatMap((route) => route.trees)) {
-    const offer = offers.get(tree.text);
-    for (const [channel, message] of offer?.messages ?? []) {
-      if (!channels.has(channel)) continue;
-      for (const placeholder of message.placeholders) {
-        if (placeholder.kind !== "tag") continue;
-        for (const use of tagUses(placeholder.expression, context)) {
-          uses.push({ tag: use.tag, span: tree.span, via: tree.text });
-        }
-      }
-    }
-  }
-  return uses;
-}
-
-const refreshMinutes: Readonly<Record<string, number>> = {
-  hourly: 60,
-  daily: 24 * 60,
-  weekly: 7 * 24 * 60,
-  monthly: 28 * 24 * 60,
-};
-
-/** Warns of a campaign that asks tags alone, and more often than the most often refreshed of them changes. */
-function warnTooFine(
-  asked: readonly (TypedExpression | undefined)[],
-  firing: CheckedFiring,
-  minutes: number,
-  span: NameTree["span"],
-  context: Context,
-): void {
-  if (["event", "pattern", "reaches"].includes(firing.kind)) return;
-  const parts = asked.filter((part) => part !== undefined);
-  if (parts.some((part) => readsRows(part, context))) return;
-  let soonest: { readonly name: string; readonly refreshed: string; readonly every: number } | undefined;
-  for (const { tag: name } of parts.flatMap((part) => tagUses(part, context))) {
-    const refreshed = context.catalog.tags.get(name)?.refreshed;
-    const every = refreshed === undefined ? undefined : refreshMinutes[refreshed];
-    if (refreshed === undefined || every === undefined || every <= minutes) return;
-    if (soonest === undefined || every < soonest.every) soonest = { name, refreshed, every };
-  }
-  if (soonest === undefined) return;
-  const { name, refreshed } = soonest;
-  report(context, "schedule-too-fine", span, { tags: `\`${name}\``, refreshed });
 }

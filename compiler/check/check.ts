@@ -5,7 +5,9 @@ import { checkCampaign } from "./campaign.ts";
 import type { CheckedDefinition, CheckedOffer, CheckedProject } from "./checked.ts";
 import { createContext } from "./context.ts";
 import { declaredOccurrence, definitionOf } from "./definition.ts";
+import { checkDescriptions } from "./descriptions.ts";
 import { checkOffer } from "./offer.ts";
+import { checkPolicy } from "./policy.ts";
 
 /**
  * Binds every name and types every expression of a project. Never throws: what is wrong is reported and left
@@ -29,7 +31,9 @@ export function checkProject(names: Names, order: readonly DataDeclaration[]): C
     const campaign = tree === undefined ? undefined : checkCampaign(tree, offers, context);
     return campaign === undefined ? [] : [campaign];
   });
+  const policy = checkPolicy(names.policies, offers, context);
+  checkDescriptions(context);
   const problems = inOrderOfPlace(context.problems);
   const { catalog, openLists } = names;
-  return { catalog, definitions, offers, campaigns, openLists, problems };
+  return { catalog, definitions, offers, campaigns, policy, openLists, problems };
 }

@@ -4,6 +4,7 @@ import type {
   Cap,
   Duration,
   EventSource,
+  FollowUp,
   MessagePart,
   Money,
   Schedule,
@@ -11,6 +12,7 @@ import type {
 } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { CheckedPolicy } from "./policy.ts";
 import type { Rows } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
@@ -22,6 +24,7 @@ export interface CheckedProject {
   readonly offers: ReadonlyMap<string, CheckedOffer>;
   /** In order of name. */
   readonly campaigns: readonly CheckedCampaign[];
+  readonly policy: CheckedPolicy | undefined;
   /** Lists of members that grow with what is declared: those of the ledger's events. */
   readonly openLists: ReadonlySet<readonly string[]>;
   readonly problems: readonly Diagnostic[];
@@ -127,6 +130,8 @@ export type Placeholder =
   | { readonly kind: "tag"; readonly expression: TypedExpression; readonly span: Span }
   | {
       readonly kind: "event";
+      /** `event`, or an alias that some campaign's firing gives. */
+      readonly alias: string;
       readonly attribute: string;
       readonly span: Span;
       /** Whether the span is the placeholder's own, not that of the whole text, which has escapes. */
@@ -135,6 +140,11 @@ export type Placeholder =
 
 export interface CheckedRoute {
   readonly names: readonly string[];
+  /** How offers are chosen where there are several: `scores` has one an offer. Undefined for channels and single offers. */
+  readonly choice:
+    | { readonly kind: "all" }
+    | { readonly kind: "best"; readonly scores: readonly TypedExpression[] }
+    | undefined;
   readonly when: TypedExpression | undefined;
   readonly span: Span;
 }
@@ -150,6 +160,13 @@ export type CheckedFiring =
       readonly from: TypedExpression | "unknown" | undefined;
       readonly to: TypedExpression | "unknown" | undefined;
     };
+
+export interface CheckedGoal {
+  readonly occurrence: CheckedOccurrence;
+  readonly within: Duration;
+  /** Money in the project's currency. */
+  readonly worth: TypedExpression | undefined;
+}
 
 export interface CheckedCampaign {
   readonly name: string;
@@ -168,5 +185,7 @@ export interface CheckedCampaign {
   readonly value: TypedExpression | undefined;
   readonly caps: readonly Cap[];
   readonly holdout: string | undefined;
+  readonly goal: CheckedGoal | undefined;
+  readonly followUps: readonly FollowUp[];
   readonly span: Span;
 }

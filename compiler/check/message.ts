@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import type { TextTree } from "../../grammar/tree.ts";
+import type { FiringTree, TextTree } from "../../grammar/tree.ts";
 import type { MessagePart } from "../../plan/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { whatIs } from "../resolve/names.ts";
@@ -89,8 +89,10 @@ function checkPlaceholder(
     report(context, "placeholder-empty", span, {});
     return undefined;
   }
-  if (!quoted && name.startsWith("event.")) {
-    placeholders.push({ kind: "event", attribute: name.slice("event.".length), span, exact });
+  const dot = name.lastIndexOf(".");
+  const alias = quoted || dot < 0 ? undefined : name.slice(0, dot);
+  if (alias !== undefined && (alias === "event" || isAlias(alias, name, context))) {
+    placeholders.push({ kind: "event", alias, attribute: name.slice(dot + 1), span, exact });
     return name;
   }
   const tag = !quoted && name.startsWith("customer.") ? name.slice("customer.".length) : name;
@@ -108,6 +110,24 @@ function checkPlaceholder(
   if (expression === undefined) return undefined;
   placeholders.push({ kind: "tag", expression, span });
   return tag;
+}
+
+/** Whether a name in front of a dot is what some campaign calls an event, and the whole is no tag. */
+function isAlias(alias: string, name: string, { names }: Context): boolean {
+  if (names.data.has(name)) return false;
+  return [...names.campaigns.values()].some(({ clauses }) =>
+    clauses.some((clause) => clause.kind === "trigger" && aliasesOf(clause.firing).includes(alias)),
+  );
+}
+
+function aliasesOf(firing: FiringTree | undefined): readonly string[] {
+  const events =
+    firing?.kind === "on-event"
+      ? [firing]
+      : firing?.kind === "pattern"
+        ? [firing.first, ...firing.steps.map(({ event }) => event)]
+        : [];
+  return events.flatMap(({ alias }) => (alias === undefined ? [] : [alias.text]));
 }
 
 function article(what: string): string {

@@ -181,7 +181,8 @@ function checkEvent(
   context: Context,
 ): CheckedOccurrence | undefined {
   checkAlias(tree, context);
-  const occurrence = occurrenceNamed(tree.event, context);
+  const occurrence =
+    contact === undefined ? occurrenceNamed(tree.event, context) : occurrenceInWarehouse(tree.event, context);
   if (occurrence === undefined) return undefined;
   const rows = called(occurrence.rows, tree);
   const plain = occurrence.kind === "event";

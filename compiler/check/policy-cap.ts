@@ -12,9 +12,10 @@ import {
   periodText,
 } from "./cap-limit.ts";
 import { covers, holdsPeriod } from "./cap-order.ts";
+import { channelsNamed } from "./channel-names.ts";
 import { report, written } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
-import { channelsNamed, offersNamed, type PolicyNames, segmentNamed } from "./policy-names.ts";
+import { offersNamed, type PolicyNames, segmentNamed } from "./policy-names.ts";
 
 type CapTree = Extract<PolicyLineTree, { readonly kind: "at-most" }>;
 type Of = Extract<PolicyCap, { readonly kind: "customer" }>["of"];

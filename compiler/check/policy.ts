@@ -1,10 +1,11 @@
 import type { PolicyLineTree, PolicyTree } from "../../grammar/tree.ts";
 import type { Policy, QuietTime, TimeRange } from "../../plan/index.ts";
+import { channelsNamed } from "./channel-names.ts";
 import type { CheckedOccurrence, CheckedOffer } from "./checked.ts";
 import { type Context, report, written } from "./context.ts";
 import { checkHoldoutShare } from "./holdout.ts";
 import { checkPolicyCap, compareCaps, type PlacedCap } from "./policy-cap.ts";
-import { channelsNamed, type PolicyNames, segmentNamed } from "./policy-names.ts";
+import { type PolicyNames, segmentNamed } from "./policy-names.ts";
 import { checkPolicyRule, compareRules, type PlacedRule } from "./policy-rule.ts";
 import { leavesTime } from "./quiet.ts";
 

@@ -1,10 +1,12 @@
+import type { Span } from "../../grammar/span.ts";
 import type { NameTree, RouteTree } from "../../grammar/tree.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
-import type { CheckedFiring, CheckedOffer, CheckedRoute } from "./checked.ts";
+import type { CheckedOffer, CheckedRoute, Placeholder } from "./checked.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { checkPredicate } from "./expression.ts";
 import { alwaysHolds, warnNeverHolds } from "./never.ts";
-import type { Scope } from "./scope.ts";
+import { checkChoice } from "./offer-choice.ts";
+import { haveTime, type RowsInScope, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { keyOf, warnUnknowns } from "./unknown.ts";
 
@@ -20,16 +22,19 @@ export interface BoundRoute extends CheckedRoute {
 export function checkRoutes(
   trees: readonly RouteTree[],
   what: "offer" | "channel",
-  known: ReadonlyMap<string, unknown>,
+  offers: ReadonlyMap<string, CheckedOffer>,
   scope: Scope,
   context: Context,
 ): readonly BoundRoute[] | undefined {
+  const known = what === "offer" ? offers : context.catalog.channels;
   const routes: BoundRoute[] = [];
   const keys = new Set<string>();
   let sound = true;
   let takesAll = false;
   for (const [index, tree] of trees.entries()) {
-    if (!checkNames(tree, what, known, context)) sound = false;
+    const named = checkNames(tree, what, known, context);
+    const choice = named ? checkChoice(tree, offers, scope, context) : undefined;
+    if (!named || choice === "wrong") sound = false;
     const when = checkCondition(tree, index === 0, scope, context);
     if (when === "wrong") {
       sound = false;
@@ -42,7 +47,13 @@ export function checkRoutes(
     }
     if (key !== undefined) keys.add(key);
     takesAll ||= when === undefined || alwaysHolds(when);
-    routes.push({ names: tree.names.map((name) => name.text), trees: tree.names, when, span: tree.span });
+    routes.push({
+      names: tree.names.map((name) => name.text),
+      trees: tree.names,
+      choice: choice === "wrong" ? undefined : choice,
+      when,
+      span: tree.span,
+    });
   }
   return sound ? routes : undefined;
 }
@@ -88,12 +99,19 @@ function checkCondition(
   }
 }
 
+/** A campaign as far as its messages are concerned: its name, and what its events are called. */
+export interface Speaker {
+  readonly name: NameTree;
+  /** The scope of its clauses. */
+  readonly scope: Scope;
+}
+
 /**
  * Checks that each offer has something to say on each channel that may carry it, and that what it says is
  * something in this campaign.
  */
 export function checkMessages(
-  campaign: { readonly name: NameTree; readonly firing: CheckedFiring | undefined },
+  campaign: Speaker,
   offers: readonly BoundRoute[],
   channels: readonly BoundRoute[],
   checkedOffers: ReadonlyMap<string, CheckedOffer>,
@@ -115,9 +133,10 @@ export function checkMessages(
   }
 }
 
-function checkMessageOn(
-  campaign: { readonly name: NameTree; readonly firing: CheckedFiring | undefined },
-  offerName: NameTree,
+/** Checks that an offer has something to say on a channel, and that it is something in this campaign. */
+export function checkMessageOn(
+  campaign: Speaker,
+  offerName: { readonly text: string; readonly span: Span },
   channelName: string,
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
@@ -137,28 +156,48 @@ function checkMessageOn(
     );
     return;
   }
-  const { firing } = campaign;
-  if (firing === undefined) return;
+  if (campaign.scope.eventUnread === true) return;
   for (const placeholder of message.placeholders) {
-    if (placeholder.kind !== "event") continue;
-    const { attribute } = placeholder;
-    const attributes = firing.kind === "event" ? Object.keys(firing.event.base.source.attributes) : [];
-    if (firing.kind === "event" && (attributes.includes(attribute) || attribute === "time")) continue;
-    const near = nearestName(attribute, attributes);
-    const nearest = near === undefined ? undefined : `event.${near}`;
-    const reason =
-      firing.kind === "event" ? `\`${firing.event.name}\` has no such attribute` : "no event fires it";
-    report(
-      context,
-      "placeholder-event",
-      placeholder.span,
-      { name: `event.${attribute}`, campaign: campaign.name.text, reason, nearest },
-      {
-        related: [{ span: offerName.span, label: "the offer is used here" }],
-        fix: placeholder.exact ? replacement(placeholder.span, nearest) : undefined,
-      },
-    );
+    if (placeholder.kind === "event") checkEventPlaceholder(campaign, offerName, placeholder, context);
   }
+}
+
+function checkEventPlaceholder(
+  { name, scope }: Speaker,
+  offer: { readonly span: Span },
+  placeholder: Extract<Placeholder, { readonly kind: "event" }>,
+  context: Context,
+): void {
+  const { alias, attribute, span, exact } = placeholder;
+  const found = rowsCalled(alias, scope);
+  if (found !== undefined && hasAttribute(found, attribute)) return;
+  const attributes = Object.keys(found?.rows.source.attributes ?? {});
+  const near = nearestName(attribute, attributes);
+  const nearest = near === undefined ? undefined : `${alias}.${near}`;
+  const parameters = {
+    name: `${alias}.${attribute}`,
+    campaign: name.text,
+    reason: whyNothing(alias, found, scope),
+    nearest,
+  };
+  const related = [{ span: offer.span, label: "the offer is used here" }];
+  const fix = exact ? replacement(span, nearest) : undefined;
+  report(context, "placeholder-event", span, parameters, { related, fix });
+}
+
+function rowsCalled(alias: string, { event, steps }: Scope): RowsInScope | undefined {
+  if (alias === "event" || alias === event?.rows.alias) return event;
+  return steps.find(({ rows }) => rows.alias === alias);
+}
+
+function hasAttribute({ rows }: RowsInScope, attribute: string): boolean {
+  return Object.hasOwn(rows.source.attributes, attribute) || (attribute === "time" && haveTime(rows));
+}
+
+function whyNothing(alias: string, found: RowsInScope | undefined, { event, absent }: Scope): string {
+  if (found !== undefined) return `\`${found.rows.name}\` has no such attribute`;
+  if (alias === absent) return `\`${alias}\` is what must not have happened`;
+  return event === undefined ? "no event fires it" : `nothing in its trigger is called \`${alias}\``;
 }
 
 /** Whether an offer's branch and a channel's branch can never be taken together, their conditions being the same or another's. */

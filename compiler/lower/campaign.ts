@@ -1,10 +1,16 @@
-import type { CampaignProgram, Expression, Message, Offer, Route } from "../../plan/index.ts";
-import type { CheckedCampaign, CheckedMessage, CheckedOffer, CheckedRoute } from "../check/checked.ts";
+import type { CampaignProgram, Expression, Goal, Message, Offer, Route } from "../../plan/index.ts";
+import type {
+  CheckedCampaign,
+  CheckedGoal,
+  CheckedMessage,
+  CheckedOffer,
+  CheckedRoute,
+} from "../check/checked.ts";
 import type { TypedExpression } from "../check/typed-expression.ts";
 import { sortedRecord } from "./canonical.ts";
 import type { Collector, Reference } from "./collector.ts";
 import { lowerExpression } from "./expression.ts";
-import { lowerFiring } from "./firing.ts";
+import { lowerFiring, lowerOccurrence } from "./firing.ts";
 import { originText } from "./origin.ts";
 
 /** A campaign of the program, its hash aside; what it refers to is added to `references`. */
@@ -15,7 +21,11 @@ export function lowerCampaign(
 ): Omit<CampaignProgram, "hash"> {
   const lower = (expression: TypedExpression): Expression =>
     lowerExpression(expression, collector, references);
-  const { label, exclude, value, holdout } = campaign;
+  const { label, exclude, value, holdout, goal } = campaign;
+  for (const { via, offering } of campaign.followUps) {
+    for (const channel of via ?? []) references.add(`channel:${channel}`);
+    for (const offer of offering ?? []) references.add(`offer:${offer}`);
+  }
   return {
     name: campaign.name,
     ...(label === undefined ? {} : { label }),
@@ -33,7 +43,8 @@ export function lowerCampaign(
     ...(value === undefined ? {} : { value: lower(value) }),
     caps: campaign.caps,
     ...(holdout === undefined ? {} : { holdout }),
-    followUps: [],
+    ...(goal === undefined ? {} : { goal: lowerGoal(goal, lower, collector, references) }),
+    followUps: campaign.followUps,
     origin: originText(collector.originOf(campaign.span)),
   };
 }
@@ -44,10 +55,34 @@ function lowerRoutes(
   lower: (expression: TypedExpression) => Expression,
   references: Set<Reference>,
 ): readonly Route[] {
-  return routes.map(({ names, when }) => {
+  return routes.map(({ names, choice, when }) => {
     for (const name of names) references.add(`${kind}:${name}`);
-    return when === undefined ? { names } : { names, when: lower(when) };
+    return {
+      names,
+      ...(choice === undefined ? {} : { choice: lowerChoice(choice, lower) }),
+      ...(when === undefined ? {} : { when: lower(when) }),
+    };
   });
+}
+
+function lowerChoice(
+  choice: NonNullable<CheckedRoute["choice"]>,
+  lower: (expression: TypedExpression) => Expression,
+): NonNullable<Route["choice"]> {
+  return choice.kind === "all" ? choice : { kind: "best", scores: choice.scores.map(lower) };
+}
+
+function lowerGoal(
+  { occurrence, within, worth }: CheckedGoal,
+  lower: (expression: TypedExpression) => Expression,
+  collector: Collector,
+  references: Set<Reference>,
+): Goal {
+  return {
+    occurrence: lowerOccurrence(occurrence, collector, references),
+    within,
+    ...(worth === undefined ? {} : { worth: lower(worth) }),
+  };
 }
 
 /** An offer of the program; the tags of its placeholders are added to `references`. */

@@ -39,7 +39,7 @@ export function lowerExpression(
       return { kind: "tag", tag: expression.tag, type: expression.type };
     case "definition":
       references.add(`definition:${expression.name}`);
-      return { kind: "definition", name: expression.name, type: expression.type };
+      return { kind: "definition", name: expression.name, type: lowerType(expression.type, collector) };
     case "attribute": {
       const { of, attribute, type } = expression;
       return { kind: "attribute", of, attribute, type: lowerType(type, collector) };
@@ -150,7 +150,7 @@ function lowerPeriods(
 }
 
 /** A type that does not tell what else is declared: a list that grows with it is any text. */
-function lowerType(type: ValueType, { project }: Collector): ValueType {
+export function lowerType(type: ValueType, { project }: Collector): ValueType {
   if (type.kind === "enum" && project.openLists.has(type.members)) return { kind: "text" };
   if (type.kind === "set" && project.openLists.has(type.members)) return { kind: "set", members: [] };
   return type;

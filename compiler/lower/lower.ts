@@ -11,6 +11,7 @@ import {
   withOrigins,
 } from "./collector.ts";
 import type { Origin } from "./origin.ts";
+import { lowerPolicy } from "./policy.ts";
 import { partsOfReference, reach } from "./reach.ts";
 
 /**
@@ -30,6 +31,7 @@ export function lowerProject(
   });
   const used = new Set<Reference>();
   const everything = new Set(campaigns.flatMap(({ references }) => [...references]));
+  const policy = project.policy && lowerPolicy(project.policy, collector, everything);
   reach(everything, collector, used);
   const { catalog } = project;
   const customers = catalog.customer.source;
@@ -43,7 +45,7 @@ export function lowerProject(
     customer: catalog.customer,
     ...(catalog.rates === undefined ? {} : { rates: catalog.rates }),
   } as const;
-  const program = { ...frame, project: name, ...parts };
+  const program = { ...frame, project: name, ...parts, ...(policy === undefined ? {} : { policy }) };
   const bare = withoutOrigins(parts);
   const digestOf = digests(bare);
   const hashed: CampaignProgram[] = campaigns.map(({ lowered, references }) => {

@@ -1,7 +1,7 @@
 import type { CheckedDefinition } from "../check/checked.ts";
 import { lowerOffer } from "./campaign.ts";
 import type { Collector, Reference, ReferenceKind } from "./collector.ts";
-import { lowerExpression } from "./expression.ts";
+import { lowerExpression, lowerType } from "./expression.ts";
 import { originText } from "./origin.ts";
 
 /** Adds to `reached` all that some references lead to, lowering definitions and offers on the way. */
@@ -71,7 +71,7 @@ function lowerDefinition(
   collector.definitions.set(name, {
     name,
     kind,
-    type,
+    type: lowerType(type, collector),
     expression: lowerExpression(definition.expression, collector, references),
     origin: originText(collector.originOf(span)),
   });

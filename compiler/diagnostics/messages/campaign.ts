@@ -139,6 +139,39 @@ export const campaignMessages = {
     () => "add a line `1 per customer per 30 days` to `caps`, or `1 per customer` if once is meant",
   ),
 
+  "best-of-measure": error<{ readonly found: string }>(
+    ({ found }) => `offers are compared by a number or an amount of money, and this is ${found}`,
+    () => "such as `offer.value`, `offer.value - offer.cost`, or a score of the customer's",
+  ),
+
+  "best-of-currencies": error<{
+    readonly first: string;
+    readonly firstType: string;
+    readonly second: string;
+    readonly secondType: string;
+    readonly currency: string;
+  }>(
+    ({ first, firstType, second, secondType }) =>
+      `for \`${first}\` this is ${firstType}, for \`${second}\` ${secondType}: they cannot be compared`,
+    ({ currency }) => `convert what differs: \`offer.value in ${currency}\``,
+  ),
+
+  "followup-doubled": error<{ readonly name: string }>(
+    ({ name }) => `another follow-up is called \`${name}\` already`,
+    () => "give each follow-up of a campaign a name of its own",
+  ),
+
+  "followup-without-goal": error<{ readonly campaign: string }>(
+    ({ campaign }) => `the campaign \`${campaign}\` has no \`goal\` that could be met`,
+    () => "add a `goal`, or write `unless responded`",
+  ),
+
+  "campaign-never-wins": warning<{ readonly campaign: string; readonly line: string }>(
+    ({ campaign, line }) =>
+      `this campaign never reaches anybody: \`${campaign}\` comes first for each of its customers, and then \`${line}\` is full`,
+    () => "give it the higher priority, other customers or other times, or change the policy",
+  ),
+
   "purpose-not-allowed": error<{
     readonly tag: string;
     readonly purpose: string;
