@@ -108,16 +108,17 @@ export function eventRow(
   return row(customer, { event_id: id, event_time: time, event_order: order, ...more });
 }
 
+/** Rows by a statement's text. */
+export type FakeTables = Readonly<
+  Record<string, readonly WarehouseRow[] | ((statement: BoundStatement) => readonly WarehouseRow[])>
+>;
+
 export interface FakeWarehouse extends Warehouse {
   readonly asked: BoundStatement[];
 }
 
 /** A warehouse that answers a statement by its text; rows come in batches of two, `detected` their number. */
-export function warehouse(
-  tables: Readonly<
-    Record<string, readonly WarehouseRow[] | ((statement: BoundStatement) => readonly WarehouseRow[])>
-  >,
-): FakeWarehouse {
+export function warehouse(tables: FakeTables): FakeWarehouse {
   const asked: BoundStatement[] = [];
   return {
     engine: "duckdb",
