@@ -126,7 +126,7 @@ function plain(
   return {
     customer: candidate.customer,
     event: event === null ? null : { id: event.id, time: isoInstant(event.time) },
-    offers: candidate.offers ?? null,
+    offers: candidate.offers?.names ?? null,
     channels: candidate.channels ?? null,
     value: candidate.value ?? null,
     reach: Object.fromEntries(

@@ -1,79 +1,73 @@
-import type {
-  CampaignProgram,
-  DetectionColumns,
-  Expression,
-  PlaceholderColumn,
-  Program,
-  Route,
-} from "../../../plan/index.ts";
-import { addTable, newBuild } from "./build.ts";
+import type { CampaignProgram, DetectionColumns, Expression, Program } from "../../../plan/index.ts";
+import { addTable, newBuild, type StatementBuild } from "./build.ts";
+import { canonicalText } from "./canonical-text.ts";
+import { contactColumns, contactExpressions, type OutputColumn } from "./contact-columns.ts";
 import { addCustomerTables } from "./customers.ts";
 import type { Dialect } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
-import { addFiredEvents, type FiredEvents } from "./firing.ts";
-import { detectionColumns, placeholderExpression } from "./output.ts";
+import { addMembership, askedNow, isMembership } from "./membership.ts";
+import { addOccurrences, type OccurrenceTable } from "./occurrence.ts";
+import { carriedExpression, detectionColumns, placeholderExpression } from "./output.ts";
+import { addLatestDays } from "./policy-columns.ts";
 import { emitPredicate } from "./predicate.ts";
-import {
-  allOf,
-  type CommonTable,
-  fragment,
-  identifier,
-  integer,
-  joined,
-  type Selection,
-  type Sql,
-} from "./query.ts";
+import { allOf, fragment, identifier, type Join, joined, type Sql } from "./query.ts";
 import { rateJoins } from "./rates.ts";
 import { conjuncts, needsTagsAlone } from "./references.ts";
+import { offerChoice, routeExpressions, routeIndex, scoreColumns } from "./routes.ts";
 import type { Scope } from "./scope.ts";
-import { asInstant, type SqlValue } from "./sql-value.ts";
+import { asInstant } from "./sql-value.ts";
+import type { StatementParts } from "./statement-parts.ts";
 
 /** A campaign's detection in one dialect, not yet text. */
-export interface Detection {
-  readonly tables: readonly CommonTable[];
-  readonly selection: Selection;
+export interface Detection extends StatementParts {
   readonly columns: DetectionColumns;
 }
 
 /**
- * The statement that finds a campaign's candidates at a tick: its firing's events first, then the customers they
+ * The statement that finds a campaign's candidates at a tick: its firing's occurrences first, then the customers they
  * concern, with all that the campaign asks of them; or the customers of the segment alone.
  */
 export function detection(program: Program, campaign: CampaignProgram, dialect: Dialect): Detection {
   const build = newBuild(program, dialect);
+  const { firing } = campaign;
   const columns = detectionColumns(program, campaign);
   const outputs = outputExpressions(program, campaign, columns);
-  const events = addFiredEvents(build, campaign, outputs);
+  const occurrences = addFirings(build, campaign, outputs);
   const asked = [
     campaign.segment,
     ...(campaign.exclude === undefined ? [] : [campaign.exclude]),
-    ...(campaign.firing.kind === "when" ? [campaign.firing.predicate] : []),
-    ...(events?.rest ?? []),
+    ...(firing.kind === "when" ? [firing.predicate] : []),
+    ...(isMembership(firing) ? [askedNow(firing)] : []),
+    ...(occurrences?.rest ?? []),
     ...outputs,
   ];
   const customers = addCustomerTables(
     build,
     asked,
-    events === undefined
+    occurrences === undefined
       ? { conditions: conjuncts(campaign.segment).filter(needsTagsAlone) }
-      : { conditions: [], among: events.name },
+      : { conditions: [], among: occurrences.name },
   );
+  const latest = addLatestDays(build, columns.occurrences, customers.name, fragment`c.customer`);
   const rates = rateJoins(build, "r");
-  const scope: Scope = { ...customers.scope("c"), ...eventScope(events) };
-  const withRates: Scope = {
-    ...scope,
+  const names = occurrences?.scope("x");
+  const scope: Scope = {
+    ...customers.scope("c"),
+    ...names,
     rate: (currency, at) =>
-      rates.rate(currency, at === "tick" || events === undefined ? "tick" : events.scope("x").time("event")),
+      rates.rate(currency, at === "tick" || names === undefined ? "tick" : names.time(at)),
   };
-  const rest = (events?.rest ?? []).map((condition) => emitPredicate(condition, withRates));
-  const segment = emitPredicate(campaign.segment, withRates);
-  const when = campaign.firing.kind === "when" ? [emitPredicate(campaign.firing.predicate, withRates)] : [];
+  const membership = isMembership(firing) ? addMembership(build, firing, scope) : undefined;
+  const rest = (occurrences?.rest ?? []).map((condition) => emitPredicate(condition, scope));
+  const segment = emitPredicate(campaign.segment, scope);
+  const when = firing.kind === "when" ? [emitPredicate(firing.predicate, scope)] : [];
   const excluded =
-    campaign.exclude === undefined
-      ? []
-      : [fragment`(${emitPredicate(campaign.exclude, withRates)}) is not true`];
-  const eligible = allOf([...(events === undefined ? [] : [fragment`(${segment}) is true`]), ...excluded]);
-  const values = outputColumns(program, campaign, columns, withRates, events);
+    campaign.exclude === undefined ? [] : [fragment`(${emitPredicate(campaign.exclude, scope)}) is not true`];
+  const eligible = allOf([
+    ...(occurrences === undefined ? [] : [fragment`(${segment}) is true`]),
+    ...excluded,
+  ]);
+  const values = outputColumns(build, campaign, columns, scope, occurrences, latest.days);
   const fired = addTable(
     build,
     "fired",
@@ -81,23 +75,16 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
     {
       columns: [{ alias: "eligible", value: eligible }, ...values],
       from:
-        events === undefined
+        occurrences === undefined
           ? { table: identifier(customers.name), alias: "c" }
-          : { table: identifier(events.name), alias: "x" },
+          : { table: identifier(occurrences.name), alias: "x" },
       joins: [
-        ...(events === undefined
-          ? []
-          : [
-              {
-                kind: "inner" as const,
-                table: identifier(customers.name),
-                alias: "c",
-                on: [fragment`c.customer = x.customer`],
-              },
-            ]),
+        ...(occurrences === undefined ? [] : [customerJoin(customers.name)]),
+        ...(membership === undefined ? [] : [membership.join]),
+        ...latest.joins,
         ...rates.joins,
       ],
-      where: events === undefined ? [segment, ...when] : rest,
+      where: occurrences === undefined ? [segment, ...when, ...(membership?.conditions ?? [])] : rest,
     },
   );
   const count = addTable(build, "detected", "how many firings there are", {
@@ -106,14 +93,16 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
   });
   return {
     tables: build.tables,
+    sources: [...build.sources].sort(),
     columns,
     selection: {
       columns: [
         { alias: "detected", value: fragment`n.detected` },
         ...values
-          .filter(({ alias }) => !alias.startsWith("order_"))
+          .filter(({ alias }) => !/^(order|score)_/.test(alias))
           .map(({ alias }) => ({ alias, value: identifier("f", alias) })),
-        { alias: "event_order", value: eventOrder(events) },
+        { alias: "event_order", value: eventOrder(occurrences) },
+        { alias: "offer_choice", value: offerChoice(campaign.offers, program, "f") },
       ],
       from: { table: identifier(count), alias: "n" },
       joins: [{ kind: "left", table: identifier(fired), alias: "f", on: [fragment`f.eligible`] }],
@@ -121,16 +110,49 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
   };
 }
 
-function eventScope(events: FiredEvents | undefined): Partial<Scope> {
-  if (events === undefined) return {};
-  const { attribute, time } = events.scope("x");
-  return { attribute, time };
+const customerJoin = (table: string): Join => ({
+  kind: "inner",
+  table: identifier(table),
+  alias: "c",
+  on: [fragment`c.customer = x.customer`],
+});
+
+/** Adds the occurrences that fire a campaign; undefined where it fires for customers. */
+function addFirings(
+  build: StatementBuild,
+  { firing, name, origin }: CampaignProgram,
+  outputs: readonly Expression[],
+): OccurrenceTable | undefined {
+  switch (firing.kind) {
+    case "always":
+    case "when":
+    case "enter":
+    case "leave":
+    case "change":
+      return undefined;
+    case "event":
+    case "pattern":
+    case "reaches":
+    case "date":
+      return addOccurrences(build, {
+        occurrence: firing,
+        from: { kind: "firing-from" },
+        to: { kind: "tick-end" },
+        outputs,
+        role: "firing",
+        comment:
+          firing.kind === "event"
+            ? `${firing.event} since the last tick (${origin})`
+            : `what has fired ${name} since the last tick (${origin})`,
+        event: "own",
+      });
+  }
 }
 
-function eventOrder(events: FiredEvents | undefined): Sql {
-  if (events === undefined) return fragment`cast(null as bigint)`;
+function eventOrder(occurrences: OccurrenceTable | undefined): Sql {
+  if (occurrences === undefined) return fragment`cast(null as bigint)`;
   const keys = joined(
-    ["event_time", ...events.orderColumns].map((column) => identifier("f", column)),
+    ["event_time", ...occurrences.orderColumns].map((column) => identifier("f", column)),
     fragment`, `,
   );
   return fragment`row_number() over (order by ${keys})`;
@@ -141,21 +163,12 @@ function outputExpressions(
   campaign: CampaignProgram,
   columns: DetectionColumns,
 ): readonly Expression[] {
-  const conditions = (routes: readonly Route[]): readonly Expression[] =>
-    routes.flatMap(({ when }) => (when === undefined ? [] : [when]));
-  const tag = (name: string | undefined): readonly Expression[] => {
-    const mapping = name === undefined ? undefined : program.tags[name];
-    return name === undefined || mapping === undefined
-      ? []
-      : [{ kind: "tag", tag: name, type: mapping.type }];
-  };
   return [
-    ...conditions(campaign.offers),
-    ...conditions(campaign.channels),
+    ...routeExpressions(campaign.offers),
+    ...routeExpressions(campaign.channels),
     ...(campaign.value === undefined ? [] : [inProjectCurrency(campaign.value, program)]),
-    ...columns.addresses.flatMap((channel) => tag(program.channels[channel]?.address)),
-    ...columns.consents.flatMap((channel) => tag(program.channels[channel]?.consent)),
-    ...columns.placeholders.map(({ name }) => placeholderExpression(program, campaign, name)),
+    ...contactExpressions(program, columns, (name) => placeholderExpression(program, campaign, name)),
+    ...columns.carried.map(({ name }) => carriedExpression(program, campaign, name)),
   ];
 }
 
@@ -168,72 +181,48 @@ function inProjectCurrency(value: Expression, program: Program): Expression {
 }
 
 function outputColumns(
-  program: Program,
+  { program }: StatementBuild,
   campaign: CampaignProgram,
   columns: DetectionColumns,
   scope: Scope,
-  events: FiredEvents | undefined,
-): readonly { readonly alias: string; readonly value: Sql }[] {
-  const tagValue = (name: string | undefined): SqlValue => scope.tag(name ?? "");
-  const asText = (sql: Sql): Sql => fragment`cast(${sql} as text)`;
+  occurrences: OccurrenceTable | undefined,
+  days: readonly Sql[],
+): readonly OutputColumn[] {
+  const none = (type: Sql): Sql => fragment`cast(null as ${type})`;
   return [
-    { alias: "customer", value: asText(fragment`c.customer`) },
+    { alias: "customer", value: fragment`cast(c.customer as text)` },
     {
       alias: "event_id",
-      value: events === undefined ? fragment`cast(null as text)` : identifier("x", "event_id"),
+      value: occurrences === undefined ? none(fragment`text`) : identifier("x", "event_id"),
     },
     {
       alias: "event_time",
       value:
-        events === undefined
-          ? fragment`cast(null as bigint)`
-          : scope.dialect.microseconds(asInstant(events.scope("x").time("event"))),
+        occurrences === undefined
+          ? none(fragment`bigint`)
+          : scope.dialect.microseconds(asInstant(occurrences.scope("x").time("event"))),
     },
-    ...(events?.orderColumns ?? []).map((alias) => ({ alias, value: identifier("x", alias) })),
+    ...(occurrences?.orderColumns ?? []).map((alias) => ({ alias, value: identifier("x", alias) })),
     { alias: "offer_route", value: routeIndex(campaign.offers, scope) },
     { alias: "channel_route", value: routeIndex(campaign.channels, scope) },
+    ...scoreColumns(campaign.offers, program, scope),
     {
       alias: "value",
       value:
         campaign.value === undefined
-          ? fragment`cast(null as text)`
-          : asText(emitValue(inProjectCurrency(campaign.value, program), scope).sql),
+          ? none(fragment`text`)
+          : fragment`cast(${emitValue(inProjectCurrency(campaign.value, program), scope).sql} as text)`,
     },
-    ...columns.addresses.map((channel, index) => ({
-      alias: `a${index}`,
-      value: asText(tagValue(program.channels[channel]?.address).sql),
-    })),
-    ...columns.consents.map((channel, index) => ({
-      alias: `c${index}`,
-      value: fragment`coalesce(${tagValue(program.channels[channel]?.consent).sql}, false)`,
-    })),
-    ...columns.placeholders.map((placeholder, index) => ({
-      alias: `p${index}`,
-      value: placeholderText(
-        placeholder,
-        emitValue(placeholderExpression(program, campaign, placeholder.name), scope),
-        scope,
-      ),
+    ...contactColumns(
+      program,
+      columns,
+      (name) => placeholderExpression(program, campaign, name),
+      scope,
+      days,
+    ),
+    ...columns.carried.map(({ name, type }, index) => ({
+      alias: `e${index}`,
+      value: canonicalText(type, emitValue(carriedExpression(program, campaign, name), scope), scope),
     })),
   ];
-}
-
-function routeIndex(routes: readonly Route[], scope: Scope): Sql {
-  if (routes[0]?.when === undefined) return integer(0);
-  const branches = routes.map(({ when }, index) => {
-    const condition = when === undefined ? fragment`true` : emitPredicate(when, scope);
-    return fragment`when ${condition} then ${integer(index)}`;
-  });
-  return fragment`case ${joined(branches, fragment` `)} end`;
-}
-
-function placeholderText(placeholder: PlaceholderColumn, value: SqlValue, scope: Scope): Sql {
-  if (placeholder.type.kind === "instant") {
-    return fragment`cast(${scope.dialect.microseconds(asInstant(value))} as text)`;
-  }
-  const text = fragment`cast(${value.sql} as text)`;
-  if (value.currency !== undefined) return fragment`${text} || ' ' || ${value.currency}`;
-  return placeholder.type.kind === "set"
-    ? fragment`replace(${scope.dialect.without(text, "brackets")}, ',', ', ')`
-    : text;
 }
