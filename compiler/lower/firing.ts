@@ -50,14 +50,15 @@ export function lowerOccurrence(
   const lower: Lower = (expression) => lowerExpression(expression, collector, references);
   switch (occurrence.kind) {
     case "event":
-      return { kind: "event", ...lowerStep(occurrence, lower, references) };
+      return { kind: "event", ...lowerStep(occurrence, lower, references), ...aliasOf(occurrence) };
     case "pattern":
       return {
         kind: "pattern",
-        first: lowerStep(occurrence.first, lower, references),
+        first: { ...lowerStep(occurrence.first, lower, references), ...aliasOf(occurrence) },
         // biome-ignore lint/suspicious/noThenProperty: the plan's word for a chain's later steps; never awaited
         then: occurrence.steps.map((step) => ({
           ...lowerStep(step, lower, references),
+          ...aliasOf(step),
           within: step.within,
           absent: step.absent,
         })),
@@ -88,6 +89,11 @@ export function lowerOccurrence(
       };
     }
   }
+}
+
+/** What messages call an event beside `event`. */
+function aliasOf({ rows }: Pick<CheckedStep, "rows">): Pick<EventStep, "alias"> {
+  return rows.alias === undefined ? {} : { alias: rows.alias };
 }
 
 function lowerStep(
