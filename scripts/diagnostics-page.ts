@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { campaignMessages } from "../compiler/diagnostics/messages/campaign.ts";
 import { catalogMessages } from "../compiler/diagnostics/messages/catalog.ts";
 import { fileMessages } from "../compiler/diagnostics/messages/files.ts";
+import { firingMessages } from "../compiler/diagnostics/messages/firings.ts";
 import { messageMessages } from "../compiler/diagnostics/messages/messages.ts";
 import { nameMessages } from "../compiler/diagnostics/messages/names.ts";
+import { policyMessages } from "../compiler/diagnostics/messages/policy.ts";
 import { projectMessages } from "../compiler/diagnostics/messages/project.ts";
 import { syntaxMessages } from "../compiler/diagnostics/messages/syntax.ts";
 import { typeMessages } from "../compiler/diagnostics/messages/types.ts";
@@ -22,6 +24,8 @@ const groups: readonly (readonly [title: string, about: string, messages: object
   ["Names", "Names that are unknown, taken, retired or out of place.", nameMessages],
   ["Values", "Types, money, dates, aggregates, unknown values.", typeMessages],
   ["Campaigns and offers", "Clauses, schedules, branches, caps, dates.", campaignMessages],
+  ["Firings", "Events, chains of them, figures reached, dates, segments entered and left.", firingMessages],
+  ["The contact policy", "Caps, rules and quiet hours that hold across campaigns.", policyMessages],
   ["Messages", "The texts that customers read.", messageMessages],
   ["Reading YAML", "The form of the catalog's files and of `baleen.yaml`.", yamlMessages],
   ["The catalog", "What the catalog's files mean together.", catalogMessages],
