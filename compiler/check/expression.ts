@@ -89,7 +89,7 @@ export function checkExpression(
     case "case":
       return checkCase(tree, scope, context, expected);
     case "top":
-      return checkTop(tree, context);
+      return checkTop(tree, scope, context);
     case "distance":
       return checkDistance(tree, scope, context);
     case "date-part":

@@ -2,17 +2,18 @@ import type { ExpressionTree, NumberTree } from "../../grammar/tree.ts";
 import { type Context, report } from "./context.ts";
 import { compareDecimals, percentToDecimal, plainDecimal } from "./decimal.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
-import { customerScope } from "./scope.ts";
+import { customerScope, type Scope } from "./scope.ts";
 import type { RankingExpression } from "./typed-expression.ts";
 import { booleanType, describeType, isNumber } from "./types.ts";
 
-/** `top 10% of P by E`: customers among all customers, so nothing around it is in scope. */
+/** `top 10% of P by E`: customers among all customers, so nothing around it is in scope but the period at hand. */
 export function checkTop(
   tree: Extract<ExpressionTree, { readonly kind: "top" }>,
+  { thatPeriod = false }: Scope,
   context: Context,
 ): RankingExpression | undefined {
   const limit = checkLimit(tree.share, context);
-  const scope = { ...customerScope, ranking: true };
+  const scope = { ...customerScope, ranking: true, thatPeriod };
   const of = checkPredicate(tree.of, scope, context);
   const by = checkExpression(tree.by, scope, context);
   if (by !== undefined && !isNumber(by.type) && by.type.kind !== "money") {

@@ -127,7 +127,7 @@ export function lowerExpression(
     case "or":
       return { kind: expression.kind, operands: all(expression.operands) };
     case "top":
-      return lowerRanking(expression, collector, references);
+      return lowerRanking(expression, collector, references, period);
   }
 }
 
@@ -246,12 +246,13 @@ function lowerRanking(
   ranking: RankingExpression,
   collector: Collector,
   references: Set<Reference>,
+  period: Period | undefined,
 ): Expression {
   const inner = new Set<Reference>();
   const content: Omit<Ranking, "id" | "origin"> = {
     limit: ranking.limit,
-    of: lowerExpression(ranking.of, collector, inner),
-    by: lowerExpression(ranking.by, collector, inner),
+    of: lowerExpression(ranking.of, collector, inner, period),
+    by: lowerExpression(ranking.by, collector, inner, period),
   };
   const text = canonicalJson(content);
   const { limit } = ranking;
