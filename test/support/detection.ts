@@ -1,13 +1,14 @@
 import { expect } from "vitest";
 import { check, lower } from "../../compiler/compile.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
-import type { CampaignPlan, Plan, Program } from "../../plan/index.ts";
-import { bindStatement } from "../../runtime/calendar/parameters.ts";
+import type { CampaignPlan, Engine, LedgerRows, Plan, Program, Statement } from "../../plan/index.ts";
+import { bindStatement, type TickTime } from "../../runtime/calendar/parameters.ts";
 import { addDuration } from "../../runtime/calendar/zoned-time.ts";
 import { canonicalDecimal } from "../../runtime/decimal.ts";
 import { candidateReader } from "../../runtime/detect/candidate-reader.ts";
 import { type Instant, isoInstant, parseInstant, type Warehouse } from "../../runtime/index.ts";
 import { readRates } from "../../runtime/rates.ts";
+import type { WarehouseRow } from "../../runtime/warehouse/warehouse.ts";
 import type { LoadedTables } from "./engines.ts";
 
 /** A project's texts, compiled; errors fail the test. */
@@ -19,10 +20,11 @@ export interface CompiledTexts {
 /** A channel that reaches everybody, for what tests put into every catalog. */
 const kitCatalog = "catalog: 1\nchannels:\n  letter: {}\n";
 
-/** Compiles catalog and campaign texts as files of those names. */
+/** Compiles catalog and campaign texts as files of those names; `change` makes another program of theirs before it is emitted. */
 export function compileProject(
   catalog: Readonly<Record<string, string>> | string,
   campaigns: Readonly<Record<string, string>> | string,
+  change: (program: Program) => Program = (program) => program,
 ): CompiledTexts {
   const catalogFiles = filesOf(catalog, "catalog.yaml");
   const campaignFiles = filesOf(campaigns, "a.campaign");
@@ -40,7 +42,7 @@ export function compileProject(
         .join("\n"),
     );
   }
-  const program = lower(texts, checked);
+  const program = change(lower(texts, checked));
   return { program, plan: emitPlan(program, checked.catalog, ({ file }) => file) };
 }
 
@@ -61,6 +63,8 @@ export interface DetectedCandidate {
   readonly reach: Readonly<Record<string, readonly [string | null | undefined, boolean | null | undefined]>>;
   /** Canonical text by placeholder. */
   readonly placeholders: Readonly<Record<string, string | null>>;
+  /** What of the event is carried along, by name. */
+  readonly carried: Readonly<Record<string, string | null>>;
 }
 
 export interface Detected {
@@ -74,6 +78,10 @@ export interface Detected {
 export interface At {
   readonly tick: string;
   readonly after?: string;
+  /** What the ledger hands over, by kind of its rows: none unless given. */
+  readonly ledger?: Readonly<Partial<Record<LedgerRows["kind"], readonly object[]>>>;
+  /** The least due time among the contacts handed over. */
+  readonly wavesFrom?: string;
 }
 
 /** What each campaign of a plan detects; both engines must say the same. */
@@ -97,17 +105,24 @@ export async function detectAll(
 }
 
 async function detectOn(warehouse: Warehouse, plan: Plan, campaign: CampaignPlan, at: At): Promise<Detected> {
-  const tick = instant(at.tick, plan);
-  const time = { tick, firingFrom: firingFrom(campaign, tick, at, plan) };
+  const time = tickTime(campaign, plan, at);
+  const { tick } = time;
   const read = candidateReader(campaign, tick, plan, await readRates(plan, time, warehouse));
   const found: { readonly order: number; readonly candidate: DetectedCandidate }[] = [];
   let detected: number | undefined;
-  await warehouse.query(bindStatement(campaign.detection[warehouse.engine], time, plan), (rows) => {
+  const statement = campaign.detection[warehouse.engine];
+  await warehouse.query(bindStatement(statement, time, plan, ledgerText(at)), (rows) => {
     for (const row of rows) {
       detected = Number(row["detected"]);
       const candidate = read(row);
       if (candidate === undefined) continue;
-      found.push({ order: candidate.eventOrder, candidate: plain(candidate, campaign) });
+      const carried = Object.fromEntries(
+        campaign.columns.carried.map(({ name, type }, index) => {
+          const value = row[`e${index}`];
+          return [name, typeof value === "string" ? canonical(value, type.kind) : null];
+        }),
+      );
+      found.push({ order: candidate.eventOrder, candidate: { ...plain(candidate, campaign), carried } });
     }
   });
   if (detected === undefined) throw new Error("a detection without any row");
@@ -116,10 +131,47 @@ async function detectOn(warehouse: Warehouse, plan: Plan, campaign: CampaignPlan
   return { detected, candidates: found.map(({ candidate }) => candidate) };
 }
 
+function tickTime(campaign: CampaignPlan, plan: Plan, at: At): TickTime {
+  const tick = instant(at.tick, plan);
+  return {
+    tick,
+    firingFrom: firingFrom(campaign, tick, at, plan),
+    ...(at.wavesFrom !== undefined && { wavesFrom: instant(at.wavesFrom, plan) }),
+  };
+}
+
+function ledgerText({ ledger }: At): (rows: LedgerRows) => string {
+  return ({ kind }) => JSON.stringify(ledger?.[kind] ?? []);
+}
+
+/** The rows that a campaign's statement gives, in order of their JSON; both engines must say the same. */
+export async function answersOf(
+  plan: Plan,
+  campaign: CampaignPlan,
+  statement: Readonly<Record<Engine, Statement>>,
+  tables: LoadedTables,
+  at: At,
+): Promise<readonly WarehouseRow[]> {
+  const answers: WarehouseRow[][] = [];
+  for (const warehouse of tables.warehouses) {
+    const found: WarehouseRow[] = [];
+    const time = tickTime(campaign, plan, at);
+    const bound = bindStatement(statement[warehouse.engine], time, plan, ledgerText(at));
+    await warehouse.query(bound, (rows) => {
+      found.push(...rows);
+    });
+    answers.push(found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
+  }
+  const [duckdb, postgres] = answers;
+  if (duckdb === undefined || postgres === undefined) throw new Error("there are two engines");
+  expect(postgres, "PostgreSQL's answer, against DuckDB's").toEqual(duckdb);
+  return duckdb;
+}
+
 function plain(
   candidate: NonNullable<ReturnType<ReturnType<typeof candidateReader>>>,
   campaign: CampaignPlan,
-): DetectedCandidate {
+): Omit<DetectedCandidate, "carried"> {
   const { columns } = campaign;
   const reachable = [...new Set([...columns.addresses, ...columns.consents])].sort();
   const { event } = candidate;
@@ -175,7 +227,11 @@ export function customersOf({ candidates }: Detected): readonly string[] {
 /** A catalog and its tables, about which a test asks. */
 export interface Bank {
   /** What campaigns detect, by their names. */
-  detect(campaigns: string, at: At): Promise<Readonly<Record<string, Detected>>>;
+  detect(
+    campaigns: string,
+    at: At,
+    change?: (program: Program) => Program,
+  ): Promise<Readonly<Record<string, Detected>>>;
   /** The canonical text of each expression for each customer; null where it is unknown. */
   values(
     expressions: readonly string[],
@@ -189,20 +245,20 @@ export interface Bank {
     declarations?: string,
   ): Promise<Readonly<Record<string, readonly string[]>>>;
   tables(): Promise<LoadedTables>;
-  compile(campaigns: string): CompiledTexts;
+  compile(campaigns: string, change?: (program: Program) => Program): CompiledTexts;
 }
 
 /** A bank of a catalog, its tables loaded when it is first asked. */
 export function bankOf(catalog: string, load: (timezone: string) => Promise<LoadedTables>): Bank {
   let loaded: Promise<LoadedTables> | undefined;
-  const compile = (campaigns: string): CompiledTexts =>
-    compileProject({ "catalog.yaml": catalog, "kit.yaml": kitCatalog }, campaigns);
+  const compile: Bank["compile"] = (campaigns, change) =>
+    compileProject({ "catalog.yaml": catalog, "kit.yaml": kitCatalog }, campaigns, change);
   const tables = (): Promise<LoadedTables> => {
     loaded ??= load(compile("").program.timezone);
     return loaded;
   };
-  const detect: Bank["detect"] = async (campaigns, at) =>
-    detectAll(compile(campaigns).plan, await tables(), at);
+  const detect: Bank["detect"] = async (campaigns, at, change) =>
+    detectAll(compile(campaigns, change).plan, await tables(), at);
   return {
     compile,
     tables,
