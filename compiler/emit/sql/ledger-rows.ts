@@ -71,12 +71,11 @@ export function ledgerRows(
   const rows: LedgerRows = { kind: name, ...(since !== undefined && { since }) };
   const { columns, attributes } = kinds[name];
   const comment = name === "contact" ? "contacts that the ledger remembers" : "responses in the ledger";
-  const table = addTable(
-    build,
-    `ledger_${name}`,
-    comment,
-    build.dialect.handedRows(parameter({ kind: "ledger", rows }), columns),
-  );
+  const handed = build.dialect.handedRows(parameter({ kind: "ledger", rows }), columns);
+  const table = addTable(build, `ledger_${name}`, comment, {
+    columns: columns.map(({ name: column }) => ({ alias: column, value: identifier("h", column) })),
+    from: { table: fragment`(${handed})`, alias: "h" },
+  });
   const column = (of: string): Sql => identifier(alias, of);
   const key = column("customer");
   const time: SqlValue = {
