@@ -1,5 +1,5 @@
 import { type FileTree, parse } from "../grammar/index.ts";
-import type { Program } from "../plan/index.ts";
+import type { Program, TestProgram } from "../plan/index.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { checkProject } from "./check/check.ts";
 import type { CheckedProject } from "./check/checked.ts";
@@ -7,6 +7,7 @@ import { type Diagnostic, inOrderOfPlace } from "./diagnostics/diagnostic.ts";
 import { fromSyntax } from "./diagnostics/from-syntax.ts";
 import { lowerProject } from "./lower/lower.ts";
 import { originFinder } from "./lower/origin.ts";
+import { lowerTest } from "./lower/test.ts";
 import { collectNames } from "./resolve/names.ts";
 import { dependencyOrder } from "./resolve/order.ts";
 import type { SourceText } from "./yaml/read-yaml.ts";
@@ -31,13 +32,16 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** What the project means; undefined where there are errors. */
   readonly program: Program | undefined;
+  /** The project's tests, in order of file and place; none where there are errors. */
+  readonly tests: readonly TestProgram[];
 }
 
 /** Compiles a project: the same texts always give the same program, in whatever order the files come. Pure; never throws for what a user wrote. */
 export function compile(texts: ProjectTexts): Compilation {
   const { diagnostics, checked } = check(texts);
   const sound = checked !== undefined && !diagnostics.some(({ severity }) => severity === "error");
-  return { diagnostics, program: sound ? lower(texts, checked) : undefined };
+  if (!sound) return { diagnostics, program: undefined, tests: [] };
+  return { diagnostics, program: lower(texts, checked), tests: lowerTests(texts, checked) };
 }
 
 /** Says all that is wrong with a project, without lowering it. */
@@ -65,8 +69,17 @@ function outside(unread: readonly Diagnostic[], found: readonly Diagnostic[]): r
 
 /** Gives the program of a project that was checked and has no errors. */
 export function lower({ project, campaignFiles }: ProjectTexts, checked: CheckedProject): Program {
-  const texts = new Map(campaignFiles.map(({ path, text }) => [path, text]));
-  return lowerProject(project, checked, originFinder(texts));
+  return lowerProject(project, checked, placesIn(campaignFiles));
+}
+
+/** Gives the tests of a project that was checked and has no errors. */
+export function lowerTests({ campaignFiles }: ProjectTexts, checked: CheckedProject): readonly TestProgram[] {
+  const originOf = placesIn(campaignFiles);
+  return checked.tests.map((test) => lowerTest(test, originOf));
+}
+
+function placesIn(files: readonly SourceText[]): ReturnType<typeof originFinder> {
+  return originFinder(new Map(files.map(({ path, text }) => [path, text])));
 }
 
 function parseAll(files: readonly SourceText[]): {

@@ -34,10 +34,10 @@ export type TestValue = {
 export interface TestCustomer {
   /** Her key as text. */
   readonly key: string;
-  /** Tags of the catalog, as they stand at every tick from the last earlier value on. */
+  /** Tags of the catalog as they stand on the local date of the first tick; nothing is known of days before. */
   readonly tags: Readonly<Record<string, TestValue>>;
-  /** Tags as they stood from a local date on, until the next such date of the tag; the last of them until today's value. */
-  readonly earlier: readonly { readonly tag: string; readonly date: string; readonly value: TestValue }[];
+  /** Tags as they stand on other dates, in order of tag and date; each value holds until the tag's next. */
+  readonly dated: readonly { readonly tag: string; readonly date: string; readonly value: TestValue }[];
 }
 
 /** An event, or a row of a collection, which has no time. */

@@ -8,6 +8,7 @@ import { declaredOccurrence, definitionOf } from "./definition.ts";
 import { checkDescriptions } from "./descriptions.ts";
 import { checkOffer } from "./offer.ts";
 import { checkPolicy } from "./policy.ts";
+import { checkTest } from "./test.ts";
 
 /**
  * Binds every name and types every expression of a project. Never throws: what is wrong is reported and left
@@ -32,8 +33,9 @@ export function checkProject(names: Names, order: readonly DataDeclaration[]): C
     return campaign === undefined ? [] : [campaign];
   });
   const policy = checkPolicy(names.policies, offers, context);
+  const tests = names.tests.flatMap((tree) => checkTest(tree, campaigns, offers, context) ?? []);
   checkDescriptions(context);
   const problems = inOrderOfPlace(context.problems);
   const { catalog, openLists } = names;
-  return { catalog, definitions, offers, campaigns, policy, openLists, problems };
+  return { catalog, definitions, offers, campaigns, policy, tests, openLists, problems };
 }

@@ -14,6 +14,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CheckedPolicy } from "./policy.ts";
 import type { Rows } from "./scope.ts";
+import type { CheckedTest } from "./test.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A project whose names are bound and whose types agree, as far as it is right; what is wrong is left out. */
@@ -25,6 +26,8 @@ export interface CheckedProject {
   /** In order of name. */
   readonly campaigns: readonly CheckedCampaign[];
   readonly policy: CheckedPolicy | undefined;
+  /** In order of file and place. */
+  readonly tests: readonly CheckedTest[];
   /** Lists of members that grow with what is declared: those of the ledger's events. */
   readonly openLists: ReadonlySet<readonly string[]>;
   readonly problems: readonly Diagnostic[];

@@ -8,6 +8,7 @@ import { nameMessages } from "./messages/names.ts";
 import { policyMessages } from "./messages/policy.ts";
 import { projectMessages } from "./messages/project.ts";
 import { syntaxMessages } from "./messages/syntax.ts";
+import { testMessages } from "./messages/tests.ts";
 import { typeMessages } from "./messages/types.ts";
 import { yamlMessages } from "./messages/yaml.ts";
 
@@ -27,6 +28,7 @@ export const diagnosticTable = {
   ...firingMessages,
   ...messageMessages,
   ...policyMessages,
+  ...testMessages,
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTable;
