@@ -252,8 +252,8 @@ export type Moment =
   | { readonly kind: "firing-from" }
   | { readonly kind: "waves-from" }
   /**
-   * Earlier by durations, one after the other, and by a day for each to spare (`less`: a day less for each): bounds what
-   * lies so far back, whatever ends of months and clock changes are on the way.
+   * Earlier by durations, one after the other, and by four days for each to spare (`less`: four days less for each): bounds
+   * what lies so far back, whatever ends of months (a month after 28 January and after the 31st) and clock changes there are.
    */
   | {
       readonly kind: "earlier";

@@ -84,11 +84,11 @@ export function momentInstant(moment: Moment, at: TickTime, time: ProjectTime): 
     case "waves-from":
       return at.wavesFrom ?? at.tick;
     case "earlier": {
-      const day = { count: moment.spare === "more" ? -1 : 1, unit: "day" } as const;
+      const spare = { count: moment.spare === "more" ? -4 : 4, unit: "day" } as const;
       return moment.by.reduce(
         (instant, { count, unit }) => {
           const back = addDuration(instant, { count: -count, unit }, time.timezone, time.calendar);
-          return addDuration(back, day, time.timezone, time.calendar);
+          return addDuration(back, spare, time.timezone, time.calendar);
         },
         momentInstant(moment.than, at, time),
       );

@@ -112,7 +112,7 @@ function plainMomentName(moment: Moment): readonly [string, string] {
     case "earlier": {
       const [name, meaning] = plainMomentName(moment.than);
       const by = moment.by.map(({ count, unit }) => `${count} ${plural(unit, count)}`);
-      const spare = moment.spare === "more" ? "and a day or so" : "less a day or so";
+      const spare = moment.spare === "more" ? "and some days" : "less some days";
       return [
         [name, "less", ...by, ...(moment.spare === "more" ? [] : ["at_most"])]
           .join("_")
