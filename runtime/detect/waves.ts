@@ -159,7 +159,10 @@ function goalEnd({ goal }: CampaignPlan, due: Instant, tick: Instant, { timezone
   return goal === undefined ? due : Math.min(addDuration(due, goal.within, timezone, calendar), tick);
 }
 
-/** Makes candidates: the first contact's event, offers, channel and value, unless the follow-up names others. */
+/**
+ * Makes candidates: the first contact's event, offers, channel and value, unless the follow-up names others. What the
+ * campaign no longer has is left out.
+ */
 function waveReader(
   campaign: CampaignPlan,
   plan: Plan,
@@ -169,10 +172,11 @@ function waveReader(
   const cells = customerColumns(waves.columns);
   const tagPlaceholders = new Set(waves.columns.placeholders.map(({ name }) => name));
   const shared = sharedOffers();
+  const known = ownNames(campaign, plan);
   return ({ first, last }, followUp, row) => {
     const own = cells(row);
-    const offers = (followUp.offering ?? first.offers).filter((name) => Object.hasOwn(plan.offers, name));
-    const channels = (followUp.via ?? [first.channel]).filter((name) => Object.hasOwn(plan.channels, name));
+    const offers = (followUp.offering ?? first.offers).filter((name) => known.offers.has(name));
+    const channels = (followUp.via ?? [first.channel]).filter((name) => known.channels.has(name));
     return {
       campaign,
       customer: first.customer,
@@ -189,6 +193,22 @@ function waveReader(
         tagPlaceholders.has(name) ? own.placeholder(name) : (first.carried[name] ?? undefined),
       carried: () => first.carried,
     };
+  };
+}
+
+/** The offers and channels that the campaign has by now: of others the statement says nothing. */
+function ownNames(
+  { offerRoutes, channelRoutes, followUps }: CampaignPlan,
+  plan: Plan,
+): { readonly offers: ReadonlySet<string>; readonly channels: ReadonlySet<string> } {
+  const offers = [
+    ...offerRoutes.flatMap(({ names }) => names),
+    ...followUps.flatMap(({ offering }) => offering ?? []),
+  ];
+  const channels = [...channelRoutes.flat(), ...followUps.flatMap(({ via }) => via ?? [])];
+  return {
+    offers: new Set(offers.filter((name) => Object.hasOwn(plan.offers, name))),
+    channels: new Set(channels.filter((name) => Object.hasOwn(plan.channels, name))),
   };
 }
 

@@ -306,6 +306,16 @@ describe("a further wave", () => {
       { channel: null, code: "no offer" },
       { channel: null, code: "no channel" },
     ]);
+    const rerouted = chain([reminder], {
+      offerRoutes: [{ names: ["fund"], choice: "one" }],
+      channelRoutes: [["call"]],
+    });
+    const edited = steps(project(rerouted), march(2, 5))[1] as Step;
+    const left = await reportsOf([...steps(project(chain([reminder])), march(2)), edited]);
+    expect(lastTick(left).rejections[0]?.reasons).toMatchObject([
+      { code: "no offer" },
+      { code: "no channel" },
+    ]);
     const window = { from: "2026-01-01", to: "2026-03-05", businessDaysOnly: false };
     const short = chain([{ ...reminder, via: ["letter"] }], {
       window,

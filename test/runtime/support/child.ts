@@ -8,12 +8,13 @@ export interface Child {
   kill(): void;
 }
 
-/** Starts `run-child.ts` in a process of its own. */
+/** Starts `run-child.ts`, or another script beside it, in a process of its own. */
 export function startRun(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  scriptName = "run-child.ts",
 ): Child {
-  const script = fileURLToPath(new URL("run-child.ts", import.meta.url));
+  const script = fileURLToPath(new URL(scriptName, import.meta.url));
   const child = spawn(process.execPath, ["--conditions=source", script, ...parameters], {
     env: { ...process.env, NODE_OPTIONS: "", ...environment },
   });
