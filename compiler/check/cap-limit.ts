@@ -5,7 +5,7 @@ import { compareDecimals } from "./decimal.ts";
 import { checkExpression } from "./expression.ts";
 import { customerScope } from "./scope.ts";
 import { describeType } from "./types.ts";
-import { isTooLong } from "./window.ts";
+import { checkDuration } from "./window.ts";
 
 export type CapPeriod = Extract<Cap, { readonly kind: "volume" }>["period"];
 export type CapWithin = Extract<Cap, { readonly kind: "customer" }>["within"];
@@ -68,10 +68,9 @@ export function checkCustomerSpan(
     case "per-customer-ever":
       return { within: { kind: "ever" }, text: "per customer" };
     case "per-customer-sliding": {
-      const { count, unit } = scope.within;
-      if (isTooLong(scope.within, scope.within.span, context)) return undefined;
-      const duration = { count, unit };
-      const per = count === 1 ? unitText(unit) : durationText(duration);
+      const duration = checkDuration(scope.within, context);
+      if (duration === undefined) return undefined;
+      const per = duration.count === 1 ? unitText(duration.unit) : durationText(duration);
       return { within: { kind: "sliding", duration }, text: `per customer per ${per}` };
     }
     case "per-customer-calendar": {

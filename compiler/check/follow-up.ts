@@ -5,7 +5,7 @@ import { channelsNamed } from "./channel-names.ts";
 import type { CheckedOffer } from "./checked.ts";
 import { type Context, report, reportUnknownName, written } from "./context.ts";
 import { type BoundRoute, checkMessageOn, type Speaker } from "./routes.ts";
-import { isTooLong } from "./window.ts";
+import { checkDuration } from "./window.ts";
 
 type FollowUpTree = Extract<ClauseTree, { readonly kind: "followup" }>;
 
@@ -50,20 +50,19 @@ function checkFollowUp(
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
 ): FollowUp | undefined {
-  const { count, unit } = tree.after;
-  const tooLong = isTooLong(tree.after, tree.after.span, context);
+  const after = checkDuration(tree.after, context);
   const via = channelsNamed(tree.via, context);
   const offering = offersOffered(tree.offering, offers, context);
-  if (tooLong || via === undefined || offering === undefined) return undefined;
+  if (after === undefined || via === undefined || offering === undefined) return undefined;
   checkWaveMessages(tree, first, offers, context);
   const parts = [
-    `${written(tree.name.text)} after ${durationText(tree.after)} unless ${tree.unless}`,
+    `${written(tree.name.text)} after ${durationText(after)} unless ${tree.unless}`,
     ...(via.length === 0 ? [] : [`via ${via.map(written).join(", ")}`]),
     ...(offering.length === 0 ? [] : [`offering ${offering.map(written).join(", ")}`]),
   ];
   return {
     name: tree.name.text,
-    after: { count, unit },
+    after,
     unless: tree.unless,
     ...(via.length === 0 ? {} : { via }),
     ...(offering.length === 0 ? {} : { offering }),

@@ -7,20 +7,19 @@ import { checkGoalOccurrence } from "./occurrence.ts";
 import type { Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { describeType } from "./types.ts";
-import { isTooLong } from "./window.ts";
+import { checkDuration } from "./window.ts";
 
 type GoalTree = Extract<ClauseTree, { readonly kind: "goal" }>;
 
 /** What a campaign wants of those it contacts; undefined where it is wrong. `scope` is that of the campaign's clauses. */
 export function checkGoal(tree: GoalTree, scope: Scope, context: Context): CheckedGoal | undefined {
   const { occurrence, worthScope } = checkGoalOccurrence(tree.event, scope, context);
-  const tooLong = isTooLong(tree.within, tree.within.span, context);
+  const within = checkDuration(tree.within, context);
   const worth = tree.worth === undefined ? undefined : checkWorth(tree.worth, worthScope, context);
-  if (occurrence === undefined || tooLong || (tree.worth !== undefined && worth === undefined)) {
+  if (occurrence === undefined || within === undefined || (tree.worth !== undefined && worth === undefined)) {
     return undefined;
   }
-  const { count, unit } = tree.within;
-  return { occurrence, within: { count, unit }, worth };
+  return { occurrence, within, worth };
 }
 
 /** What a response is worth, in the project's currency at the day of the response. */

@@ -6,7 +6,7 @@ import { type Context, replacement, report, reportUnknownName } from "./context.
 import { checkExpression } from "./expression.ts";
 import { checkMessageText, fixedLength } from "./message.ts";
 import { customerScope } from "./scope.ts";
-import { isTooLong } from "./window.ts";
+import { checkDuration } from "./window.ts";
 
 type Property<Kind extends OfferPropertyTree["kind"]> = Extract<OfferPropertyTree, { readonly kind: Kind }>;
 
@@ -107,9 +107,8 @@ function checkMoney(tree: ExpressionTree, property: string, context: Context): M
 function checkValidity({ valid }: Property<"valid">, context: Context): CheckedOffer["valid"] {
   const { span } = valid;
   if (valid.kind === "from-contact") {
-    const { count, unit } = valid.duration;
-    if (isTooLong(valid.duration, valid.duration.span, context)) return undefined;
-    return { kind: "from-contact", duration: { count, unit }, span };
+    const duration = checkDuration(valid.duration, context);
+    return duration && { kind: "from-contact", duration, span };
   }
   const from = valid.from.value;
   const to = valid.to.value;

@@ -10,7 +10,7 @@ import {
   type PolicyNames,
   segmentNamed,
 } from "./policy-names.ts";
-import { isTooLong } from "./window.ts";
+import { checkDuration } from "./window.ts";
 
 type RuleTree = Extract<PolicyLineTree, { readonly kind: "never" | "only-to" | "only-after" }>;
 
@@ -71,10 +71,8 @@ function checkRelation(
   const { context } = names;
   const isWith = tree.kind === "never" && tree.relation === "with";
   const other = isWith ? offersNamed(tree.other, names) : offersOrEventNamed(tree.other, names);
-  const { count, unit } = tree.within;
-  const within: Duration = { count, unit };
-  const tooLong = isTooLong(tree.within, tree.within.span, context);
-  if (what === undefined || other === undefined || tooLong) return undefined;
+  const within = checkDuration(tree.within, context);
+  if (what === undefined || other === undefined || within === undefined) return undefined;
   const days = durationText(within);
   const verb = isWith ? "with" : "after";
   const text = `${tree.kind === "never" ? "never" : "only"} ${written(what.name)} ${verb} ${written(other.name)} within ${days}`;
