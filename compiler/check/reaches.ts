@@ -10,7 +10,7 @@ import { warnNeverHolds } from "./never.ts";
 import { reportLedgerEvent } from "./occurrence.ts";
 import { customerScope, type Rows } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
-import { describeType, integerType } from "./types.ts";
+import { booleanType, describeType, integerType } from "./types.ts";
 import { warnUnknowns } from "./unknown.ts";
 import { checkDuration } from "./window.ts";
 
@@ -31,10 +31,7 @@ export function checkReaches(tree: ReachesTree, context: Context): CheckedOccurr
   }
   const counted = checkCounted(asked, over, customerScope, context);
   if (counted === undefined) return undefined;
-  for (const condition of counted.where.slice(over.where.length)) {
-    warnUnknowns(condition, context);
-    warnNeverHolds(condition, context);
-  }
+  warnOfConditions(tree, counted.where.slice(over.where.length), context);
   const figure = checkFigure(tree, counted.subject, counted.type, context);
   if (figure === undefined || within === undefined) return undefined;
   return {
@@ -49,6 +46,18 @@ export function checkReaches(tree: ReachesTree, context: Context): CheckedOccurr
     within,
     conditions: [],
   };
+}
+
+/** Warns of what the firing's own conditions say less than they seem to. */
+function warnOfConditions(
+  { where, span }: ReachesTree,
+  operands: readonly TypedExpression[],
+  context: Context,
+): void {
+  if (operands.length === 0) return;
+  const whole: TypedExpression = { kind: "and", operands, type: booleanType, span: where?.span ?? span };
+  warnUnknowns(whole, context);
+  warnNeverHolds(whole, context);
 }
 
 /** The event whose count or sum is meant. */

@@ -81,7 +81,7 @@ export const nameMessages = {
   ),
 
   "event-in-aggregate": error<{ readonly name: string }>(
-    ({ name }) => `\`${name}\` cannot be used inside an aggregate in this version`,
+    ({ name }) => `\`${name}\` cannot be used inside an aggregate`,
     () => "compare with the aggregate's result instead, outside its parentheses",
   ),
 
