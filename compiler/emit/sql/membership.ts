@@ -35,7 +35,10 @@ export function addMembership(
     { name: "customer", type: "text" },
     { name: "value", type: "text" },
   ]);
-  const members = addTable(build, "members", "the customers as they stood at the last tick", rows);
+  const members = addTable(build, "members", "the customers as they stood at the last tick", {
+    columns: ["customer", "value"].map((alias) => ({ alias, value: identifier("m", alias) })),
+    from: { table: fragment`(${rows})`, alias: "m" },
+  });
   const join: Join = {
     kind: firing.kind === "enter" ? "left" : "inner",
     table: identifier(members),

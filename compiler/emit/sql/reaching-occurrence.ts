@@ -69,7 +69,13 @@ export function addReachingOccurrences(
     build,
     "line",
     "each event where it comes, and a mark where the time before it begins",
-    fragment`${events} union all ${marks}`,
+    {
+      columns: ["customer", "n", "at", "mark", "amount"].map((alias) => ({
+        alias,
+        value: identifier("l", alias),
+      })),
+      from: { table: fragment`(${events} union all ${marks})`, alias: "l" },
+    },
   );
   const running = subquery({
     columns: [
