@@ -85,6 +85,8 @@ export function addEventScan(build: StatementBuild, scan: EventScan): ScannedEve
     ...attributes.flatMap(({ alias, value }) => selected(value, alias)),
     ...(scan.more?.(scope, rows.id) ?? []),
   ];
+  // Asks for the rates that it needs, before these are joined.
+  const conditions = own.map((condition) => emitPredicate(condition, scope));
   const bounded = scan.from !== undefined && scan.to !== undefined && stored !== undefined;
   const selection = {
     columns: [
@@ -114,7 +116,7 @@ export function addEventScan(build: StatementBuild, scan: EventScan): ScannedEve
       ...(scan.among === undefined
         ? []
         : [fragment`${rows.customer} in (select customer from ${identifier(scan.among)})`]),
-      ...own.map((condition) => emitPredicate(condition, scope)),
+      ...conditions,
     ],
   };
   const name = addTable(build, scan.role, scan.comment, selection);
