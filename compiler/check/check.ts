@@ -6,6 +6,7 @@ import type { CheckedDefinition, CheckedOffer, CheckedProject } from "./checked.
 import { createContext } from "./context.ts";
 import { declaredOccurrence, definitionOf } from "./definition.ts";
 import { checkDescriptions } from "./descriptions.ts";
+import { warnNeverWins } from "./never-wins.ts";
 import { checkOffer } from "./offer.ts";
 import { checkPolicy } from "./policy.ts";
 import { checkTest } from "./test.ts";
@@ -33,6 +34,7 @@ export function checkProject(names: Names, order: readonly DataDeclaration[]): C
     return campaign === undefined ? [] : [campaign];
   });
   const policy = checkPolicy(names.policies, offers, context);
+  warnNeverWins(campaigns, policy, offers, context);
   const tests = names.tests.flatMap((tree) => checkTest(tree, campaigns, offers, context) ?? []);
   checkDescriptions(context);
   const problems = inOrderOfPlace(context.problems);

@@ -1,11 +1,10 @@
 import type { FieldTree } from "../../grammar/tree.ts";
 import type { TestValue, ValueType } from "../../plan/index.ts";
-import { agree } from "./agree.ts";
 import { type Context, report } from "./context.ts";
 import { checkExpression } from "./expression.ts";
 import { customerScope } from "./scope.ts";
 import type { LiteralExpression, TypedExpression } from "./typed-expression.ts";
-import { describeType } from "./types.ts";
+import { commonType, describeType } from "./types.ts";
 
 /** What a test says of a tag or attribute of a type, `unknown` for null; undefined where it is wrong. */
 export function checkTestValue(
@@ -65,14 +64,11 @@ function checkLiteral(
   }
   // Money of any currency is money of varying currency; a whole number has no fraction.
   const varies = type.kind === "money" && type.currency === undefined && value.type.kind === "money";
-  const common = varies ? value.type : agree(type, value, tree.span, context);
-  if (common === undefined) return undefined;
-  if (type.kind === "integer" && value.type.kind !== "integer") {
-    const found = value.type.kind === "decimal" ? "a number with a fraction" : describeType(value.type);
-    report(context, "test-value-type", tree.span, { name, type: describeType(type), found });
-    return undefined;
-  }
-  return value;
+  const fraction = type.kind === "integer" && value.type.kind !== "integer";
+  if (varies || (commonType(type, value.type) !== undefined && !fraction)) return value;
+  const found = value.type.kind === "decimal" ? "a number with a fraction" : describeType(value.type);
+  report(context, "test-value-type", tree.span, { name, type: describeType(type), found });
+  return undefined;
 }
 
 /** A literal with the minus in front of it. */

@@ -49,11 +49,11 @@ export const policyMessages = {
     ({ what, other, offer }) =>
       offer === undefined
         ? `nothing goes without itself: this rule would forbid every contact with \`${what}\``
-        : `\`${offer}\` is of \`${what}\` and of \`${other}\`: this rule would forbid every contact with it`,
+        : `\`${offer}\` is ${offer === what ? "" : `of \`${what}\` and `}of \`${other}\`: this rule would forbid every contact with it`,
     ({ what, other, offer, days }) =>
       offer === undefined
         ? `to keep them apart from each other, write \`at most 1 per customer per ${days} of ${what}\``
-        : `name the offers that \`${what}\` must not meet, without \`${offer}\`, or take it out of \`${other}\``,
+        : `name offers that \`${offer}\` is none of, or take it out of \`${offer === other ? what : other}\``,
   ),
 
   "rule-allows-nothing": error<{ readonly what: string; readonly sentences: string }>(
