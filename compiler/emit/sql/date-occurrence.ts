@@ -80,6 +80,7 @@ function addTagDays(build: StatementBuild, request: RequestFor<"date">, value: E
     rest,
     orderColumns: ["order_0"],
     occurred: "event_time",
+    since: request.from,
     scope: (alias) => ({
       attribute: (_of, attribute) => missing(`attribute ${attribute} of a tag's date`),
       time: () => ({ ...dayTime, sql: identifier(alias, "event_time") }),
@@ -145,6 +146,7 @@ function addRowDays(
     rest: [...scanned.rest, ...rest],
     orderColumns: [...scanned.orderColumns, day],
     occurred: "event_time",
+    since: request.from,
     scope: (alias) => ({
       attribute: attribute(alias),
       time: () => ({ ...dayTime, sql: identifier(alias, "event_time") }),

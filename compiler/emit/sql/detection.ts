@@ -4,9 +4,10 @@ import { canonicalText } from "./canonical-text.ts";
 import { contactColumns, contactExpressions, type OutputColumn } from "./contact-columns.ts";
 import { addCustomerTables } from "./customers.ts";
 import type { Dialect } from "./dialect.ts";
+import { addEventFeatures, withEventFeatures } from "./event-features.ts";
 import { emitValue } from "./expression.ts";
 import { addMembership, askedNow, isMembership } from "./membership.ts";
-import { addOccurrences, type OccurrenceTable } from "./occurrence.ts";
+import { addOccurrences, foundEvents, type OccurrenceTable } from "./occurrence.ts";
 import { carriedExpression, detectionColumns, placeholderExpression } from "./output.ts";
 import { addLatestDays } from "./policy-columns.ts";
 import { emitPredicate } from "./predicate.ts";
@@ -49,14 +50,18 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
       : { conditions: [], among: occurrences.name },
   );
   const latest = addLatestDays(build, columns.occurrences, customers.name, fragment`c.customer`);
+  const before = occurrences && addEventFeatures(build, foundEvents(occurrences), asked, customers);
   const rates = rateJoins(build, "r");
   const names = occurrences?.scope("x");
-  const scope: Scope = {
-    ...customers.scope("c"),
-    ...names,
-    rate: (currency, at) =>
-      rates.rate(currency, at === "tick" || names === undefined ? "tick" : names.time(at)),
-  };
+  const scope: Scope = withEventFeatures(
+    {
+      ...customers.scope("c"),
+      ...names,
+      rate: (currency, at) =>
+        rates.rate(currency, at === "tick" || names === undefined ? "tick" : names.time(at)),
+    },
+    before,
+  );
   const membership = isMembership(firing) ? addMembership(build, firing, scope) : undefined;
   const rest = (occurrences?.rest ?? []).map((condition) => emitPredicate(condition, scope));
   const segment = emitPredicate(campaign.segment, scope);
@@ -81,6 +86,7 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
       joins: [
         ...(occurrences === undefined ? [] : [customerJoin(customers.name)]),
         ...(membership === undefined ? [] : [membership.join]),
+        ...(before?.joins("x") ?? []),
         ...latest.joins,
         ...rates.joins,
       ],

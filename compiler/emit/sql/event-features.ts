@@ -7,6 +7,7 @@ import { localClock } from "./local-clock.ts";
 import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { walk } from "./references.ts";
 import { partitionBounds } from "./rows.ts";
+import type { Scope } from "./scope.ts";
 import { asInstant, type SqlValue } from "./sql-value.ts";
 import { momentIn } from "./window.ts";
 
@@ -58,6 +59,11 @@ export function addEventFeatures(
       })),
     feature: (id) => values.get(id),
   };
+}
+
+/** A scope in which features of windows before events can be asked for as well. */
+export function withEventFeatures(scope: Scope, features: EventFeatures | undefined): Scope {
+  return { ...scope, feature: (id) => features?.feature(id) ?? scope.feature(id) };
 }
 
 /** The features before events that expressions ask for, each once. */

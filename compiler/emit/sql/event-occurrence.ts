@@ -21,6 +21,7 @@ export function addEventOccurrences(build: StatementBuild, request: RequestFor<"
     rest: scanned.rest,
     orderColumns: scanned.orderColumns,
     occurred: "event_time",
+    since: request.from,
     scope: scannedScope(scanned),
   };
 }

@@ -1,6 +1,7 @@
 import type { Expression, Moment, Occurrence } from "../../../plan/index.ts";
 import type { StatementBuild } from "./build.ts";
 import { addDateOccurrences } from "./date-occurrence.ts";
+import type { FoundEvents } from "./event-features.ts";
 import { addEventOccurrences } from "./event-occurrence.ts";
 import { addPatternOccurrences } from "./pattern-occurrence.ts";
 import { addReachingOccurrences } from "./reaching-occurrence.ts";
@@ -38,8 +39,15 @@ export interface OccurrenceTable {
   readonly orderColumns: readonly string[];
   /** The column with the time of the occurrence itself; of patterns this is not their event's. */
   readonly occurred: "event_time" | "fired_time";
+  /** A moment that no `event_time` lies before. */
+  readonly since: Moment;
   /** Attributes and times by scope, where the table has an alias. */
   scope(alias: string): Pick<Scope, "attribute" | "time">;
+}
+
+/** The events of occurrences, for what is asked of the time before them. */
+export function foundEvents({ name, since, scope }: OccurrenceTable): FoundEvents {
+  return { name, since, time: (alias) => scope(alias).time("event") };
 }
 
 /** Adds the table of the occurrences in a span for which all holds that the customer has no part in. */

@@ -3,6 +3,7 @@ import { addTable, type StatementBuild } from "./build.ts";
 import type { Column } from "./customer-columns.ts";
 import { addCustomerTables } from "./customers.ts";
 import { emptyScope, missing } from "./empty-scope.ts";
+import { addEventFeatures, withEventFeatures } from "./event-features.ts";
 import { addEventScan, readAlias, type ScannedEvents, splitByRow } from "./event-scan.ts";
 import { type LocalClock, localClock } from "./local-clock.ts";
 import type { OccurrenceTable, RequestFor } from "./occurrence.ts";
@@ -12,6 +13,7 @@ import { type RateJoins, rateJoins } from "./rates.ts";
 import { conjuncts, speaksOfCustomer } from "./references.ts";
 import { rescoped } from "./rescope.ts";
 import type { Scope } from "./scope.ts";
+import type { SqlValue } from "./sql-value.ts";
 import { momentIn } from "./window.ts";
 
 /** Chains so far: a row for each first event whose steps up to here have been found. */
@@ -106,7 +108,7 @@ export function addPatternOccurrences(
       comment: `${step.event}, of customers who have had ${occurrence.first.event}`,
       numbered: false,
     });
-    const match = { build, step, index, chains, scan, clock, first: first.name };
+    const match = { build, step, index, chains, scan, clock, first: first.name, since: earliest };
     chains = step.absent ? addUnfollowed(match, lateness, request) : addFollowed(match);
   }
   const [own, rest] = splitByRow(conditions, ["event", ...steps.map(({ scope }) => scope)]);
@@ -129,6 +131,7 @@ export function addPatternOccurrences(
     rest: [...first.rest, ...rest],
     orderColumns: first.orderColumns,
     occurred: "fired_time",
+    since: earliest,
     scope: (alias) => namesOf(chains.steps, alias),
   };
 }
@@ -140,8 +143,9 @@ interface Match {
   readonly chains: Chains;
   readonly scan: ScannedEvents;
   readonly clock: LocalClock;
-  /** The table of the first events. */
+  /** The table of the first events, and a moment that none of them lies before. */
   readonly first: string;
+  readonly since: Moment;
 }
 
 /** Chains with the first event that follows, strictly later and within the step's span. */
@@ -248,7 +252,7 @@ function addUnfollowed(
 
 /** Chains beside each event that may be their next step; `limit` is the end of the step's span, where it is known. */
 function pairsOf(
-  { build, step, chains, clock, first }: Match,
+  { build, step, chains, clock, first, since }: Match,
   scan: ScannedEvents,
   select: (joins: readonly Join[], where: readonly Sql[]) => Selection,
   limit?: Sql,
@@ -264,7 +268,17 @@ function pairsOf(
   const rates = rateJoins(build, "r");
   const beside = new Map([...chains.steps, [step.scope, scan]]);
   const own = chainScope(build, { ...chains, steps: beside }, "m", rates, new Map([[step.scope, "b"]]));
-  const scope: Scope = customers === undefined ? own : { ...customers.scope("c"), ...rowParts(own) };
+  const before =
+    customers === undefined
+      ? undefined
+      : addEventFeatures(
+          build,
+          { name: first, since, time: (alias) => firstTime(chains, alias) },
+          scan.rest,
+          customers,
+        );
+  const scope: Scope =
+    customers === undefined ? own : withEventFeatures({ ...customers.scope("c"), ...rowParts(own) }, before);
   const where = scan.rest.map((condition) => emitPredicate(condition, scope));
   const joins: readonly Join[] = [
     ...end.joins,
@@ -288,9 +302,14 @@ function pairsOf(
             on: [fragment`c.customer = m.customer`],
           },
         ]),
+    ...(before?.joins("m") ?? []),
     ...rates.joins,
   ];
   return select(joins, where);
+}
+
+function firstTime({ steps }: Chains, alias: string): SqlValue {
+  return readAlias(alias, steps.get("event")?.time ?? missing("the first event"));
 }
 
 const rowParts = ({ attribute, time, rate }: Scope): Pick<Scope, "attribute" | "time" | "rate"> => ({

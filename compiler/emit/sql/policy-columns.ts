@@ -9,8 +9,9 @@ import type {
   Program,
 } from "../../../plan/index.ts";
 import { addTable, type StatementBuild } from "./build.ts";
-import { addCustomerTables } from "./customers.ts";
-import { addOccurrences } from "./occurrence.ts";
+import { addCustomerTables, type CustomerTable } from "./customers.ts";
+import { addEventFeatures, withEventFeatures } from "./event-features.ts";
+import { addOccurrences, foundEvents } from "./occurrence.ts";
 import { emitPredicate } from "./predicate.ts";
 import { fragment, identifier, type Join, type Sql } from "./query.ts";
 import { rateJoins } from "./rates.ts";
@@ -120,15 +121,20 @@ function addLatestDay(build: StatementBuild, name: string, among: string): strin
     occurrences.rest.length === 0
       ? undefined
       : addCustomerTables(build, occurrences.rest, { conditions: [], among: occurrences.name });
-  const where = occurrences.rest.map((condition) => {
-    if (customers === undefined) throw new Error("conditions without customers");
-    const scope: Scope = {
-      ...customers.scope("c"),
-      ...names,
-      rate: (currency, at) => rates.rate(currency, at === "tick" ? at : names.time(at)),
-    };
-    return emitPredicate(condition, scope);
-  });
+  const before = customers && addEventFeatures(build, foundEvents(occurrences), occurrences.rest, customers);
+  const scope = (of: CustomerTable): Scope =>
+    withEventFeatures(
+      {
+        ...of.scope("c"),
+        ...names,
+        rate: (currency, at) => rates.rate(currency, at === "tick" ? at : names.time(at)),
+      },
+      before,
+    );
+  const where =
+    customers === undefined
+      ? []
+      : occurrences.rest.map((condition) => emitPredicate(condition, scope(customers)));
   const occurred =
     occurrences.occurred === "event_time"
       ? names.time("event")
@@ -155,6 +161,7 @@ function addLatestDay(build: StatementBuild, name: string, among: string): strin
               on: [fragment`c.customer = x.customer`],
             },
           ]),
+      ...(before?.joins("x") ?? []),
       ...rates.joins,
     ],
     where,

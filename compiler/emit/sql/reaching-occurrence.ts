@@ -106,6 +106,7 @@ export function addReachingOccurrences(
     rate: (currency, at) => rates.rate(currency, at === "tick" ? at : time),
   };
   const figure = numberConstant(occurrence.figure, dialect);
+  const conditions = asked.map((condition) => emitPredicate(condition, scope));
   const name = addTable(build, request.role, request.comment, {
     columns: scanned.columns
       .filter((column) => column !== "n" && column !== "amount")
@@ -123,10 +124,17 @@ export function addReachingOccurrences(
     where: [
       fragment`l.level >= ${figure}`,
       fragment`l.level - e.amount < ${figure}`,
-      ...asked.map((condition) => emitPredicate(condition, scope)),
+      ...conditions,
     ],
   });
-  return { name, rest, orderColumns: scanned.orderColumns, occurred: "event_time", scope: names };
+  return {
+    name,
+    rest,
+    orderColumns: scanned.orderColumns,
+    occurred: "event_time",
+    since: from,
+    scope: names,
+  };
 }
 
 /** One for each event, or what is summed: unknown adds nothing. */
@@ -149,6 +157,7 @@ function askedOfCustomers(build: StatementBuild, scanned: ScannedEvents): string
     ...names,
     rate: (currency, at) => rates.rate(currency, at === "tick" ? at : names.time(at)),
   };
+  const conditions = scanned.rest.map((condition) => emitPredicate(condition, scope));
   return addTable(build, "counted_events", "those that count for their customers", {
     columns: scanned.columns.map((alias) => ({ alias, value: identifier("e", alias) })),
     from: { table: identifier(scanned.name), alias: "e" },
@@ -161,6 +170,6 @@ function askedOfCustomers(build: StatementBuild, scanned: ScannedEvents): string
       },
       ...rates.joins,
     ],
-    where: scanned.rest.map((condition) => emitPredicate(condition, scope)),
+    where: conditions,
   });
 }
