@@ -12,7 +12,8 @@ import { isInSegment, skips } from "./scope.ts";
  */
 export function sequenceRule(line: PolicyRule, accepted: AcceptedContacts, calendar: BusinessCalendar): Rule {
   const isRefused = refusal(line, accepted, lastDays(calendar));
-  const refused = [{ code: line.kind.startsWith("only") ? "only" : "never", rule: line.text }];
+  const rule = line.text;
+  const refused = line.kind.startsWith("only") ? [{ code: "only", rule }] : [{ code: "never", rule }];
   return {
     against(proposal) {
       if (proposal.due === undefined || skips(line, proposal.candidate)) return NO_REFUSALS;

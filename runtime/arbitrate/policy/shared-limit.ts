@@ -41,7 +41,8 @@ export function sharedLimitRule(
   }
   const concerns = ({ candidate, channel, offerNames }: Proposal): boolean =>
     usesChannel(cap, channel.name) && isAbout(offerNames) && isInSegment(cap.for, candidate);
-  const full = [{ code: cap.kind === "money" ? "budget" : "cap", rule: cap.text }];
+  const rule = cap.text;
+  const full = cap.kind === "money" ? [{ code: "budget", rule }] : [{ code: "cap", rule }];
   return {
     against(proposal) {
       const { due } = proposal;
