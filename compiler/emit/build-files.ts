@@ -1,8 +1,10 @@
-import type { Engine, Plan, Program } from "../../plan/index.ts";
+import type { CampaignProgram, Engine, Plan, Program } from "../../plan/index.ts";
 import { fileName } from "./file-name.ts";
 import { detection } from "./sql/detection.ts";
-import { readableDetection } from "./sql/readable.ts";
+import { isMembership, membersStatement } from "./sql/membership.ts";
+import { readableStatement } from "./sql/readable.ts";
 import { dialects } from "./sql/statement.ts";
+import { waves } from "./sql/waves.ts";
 import { planModule } from "./typescript/plan-module.ts";
 
 /** The files of `build/` by their path in it, with forward slashes: `plan.ts`, `sql/<dialect>/<campaign>.sql`. */
@@ -15,9 +17,34 @@ export function buildFiles(program: Program, plan: Plan): ReadonlyMap<string, st
         `${campaign.owner}, ${campaign.origin}`,
         "Made by `baleen build` for readers: the runtime runs the statement in plan.ts.",
       ];
-      const text = readableDetection(detection(program, campaign, dialects[engine]), engine, title);
-      files.set(`sql/${engine}/${fileName(campaign.name)}.sql`, text);
+      const texts = [
+        readableStatement(detection(program, campaign, dialects[engine]), engine, title),
+        ...furtherStatements(program, campaign, engine),
+      ];
+      files.set(`sql/${engine}/${fileName(campaign.name)}.sql`, texts.join("\n"));
     }
   }
   return files;
+}
+
+/** What a campaign asks beside its candidates: who stands how, for the next tick; and contacts before further waves. */
+function furtherStatements(program: Program, campaign: CampaignProgram, engine: Engine): readonly string[] {
+  const { firing, followUps } = campaign;
+  const dialect = dialects[engine];
+  return [
+    ...(isMembership(firing)
+      ? [
+          readableStatement(membersStatement(program, firing, dialect), engine, [
+            `${campaign.name}: who stands how at the tick, for the next one to compare with`,
+          ]),
+        ]
+      : []),
+    ...(followUps.length === 0
+      ? []
+      : [
+          readableStatement(waves(program, campaign, dialect), engine, [
+            `${campaign.name}: what contacts are asked before a further wave`,
+          ]),
+        ]),
+  ];
 }

@@ -106,7 +106,7 @@ export function addReachingOccurrences(
     rate: (currency, at) => rates.rate(currency, at === "tick" ? at : time),
   };
   const figure = numberConstant(occurrence.figure, dialect);
-  const conditions = asked.map((condition) => emitPredicate(condition, scope));
+  const predicates = asked.map((condition) => emitPredicate(condition, scope));
   const name = addTable(build, request.role, request.comment, {
     columns: scanned.columns
       .filter((column) => column !== "n" && column !== "amount")
@@ -121,11 +121,7 @@ export function addReachingOccurrences(
       },
       ...rates.joins,
     ],
-    where: [
-      fragment`l.level >= ${figure}`,
-      fragment`l.level - e.amount < ${figure}`,
-      ...conditions,
-    ],
+    where: [fragment`l.level >= ${figure}`, fragment`l.level - e.amount < ${figure}`, ...predicates],
   });
   return {
     name,

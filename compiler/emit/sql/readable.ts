@@ -1,23 +1,24 @@
 import { format } from "sql-formatter";
 import type { Engine, FiringDays, Moment, Parameter, Window } from "../../../plan/index.ts";
-import type { Detection } from "./detection.ts";
 import { type CommonTable, compileQuery, statement } from "./query.ts";
+import type { StatementParts } from "./statement-parts.ts";
 
 /**
- * A detection for people to read: constants put in, what depends on the run as `:name`, laid out, each part under a
+ * A statement for people to read: constants put in, what depends on the run as `:name`, laid out, each part under a
  * comment that says what it is and where in the project it comes from. `title` lines stand on top.
  */
-export function readableDetection(detection: Detection, engine: Engine, title: readonly string[]): string {
+export function readableStatement(
+  { tables, selection }: Pick<StatementParts, "tables" | "selection">,
+  engine: Engine,
+  title: readonly string[],
+): string {
   const names = new Map<string, string>();
   const write = (value: Parameter): string => readableParameter(value, names);
-  const parts = detection.tables.map(
+  const parts = tables.map(
     (table, index) =>
       `-- ${commentText(table.comment)}\n${index === 0 ? "with " : ""}"${table.name}" as (\n${indented(laidOut(partText(table, write), engine))}\n)`,
   );
-  const end = laidOut(
-    compileQuery(statement([], detection.selection), write, { bareConstants: true }),
-    engine,
-  );
+  const end = laidOut(compileQuery(statement([], selection), write, { bareConstants: true }), engine);
   const moments = [...names].map(([name, meaning]) => `--   :${name} is ${meaning}`);
   const header = [
     ...title.map((line) => `-- ${commentText(line)}`),
