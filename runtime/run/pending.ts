@@ -28,38 +28,36 @@ export interface RunAgenda {
 
 /**
  * Takes each campaign's latest scheduled instant at or before `at` that is after its last completed tick,
- * LANGUAGE § 6. A `once` campaign with follow-ups has its one tick, however late, and then the latest of its daily ones.
+ * LANGUAGE § 6. A `once` campaign with follow-ups has its one tick first, however late, and its
+ * daily ones from the next run on.
  */
 export function agendaAt(plan: Plan, at: Instant, lastTicks: ReadonlyMap<string, CampaignTick>): RunAgenda {
   const ticks = new Map<Instant, string[]>();
   const pending = new Map<Instant, PendingTick[]>();
   const campaigns = [...plan.campaigns].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const campaign of campaigns) {
-    const tick = latestTick(campaign, at, plan);
+    const tick = tickToRun(campaign, at, lastTicks.get(campaign.name), plan);
     if (tick === undefined) continue;
+    append(ticks, tick, campaign.name);
     const last = lastTicks.get(campaign.name);
-    const taken =
-      last === undefined || last.tick < tick ? pendingTick(campaign, tick, last, plan) : undefined;
-    if (taken !== undefined) append(pending, tick, taken);
-    const latest = latestWaveTick(campaign, at, plan) ?? tick;
-    append(ticks, latest, campaign.name);
-    if (latest > tick && (last?.tick ?? tick) < latest) {
-      const floor = taken?.floor ?? last?.floor ?? latest;
-      const previousTick = taken?.tick ?? last?.tick ?? null;
-      append(pending, latest, {
-        campaign,
-        tick: latest,
-        previousTick,
-        firingFrom: latest,
-        floor,
-        wavesOnly: true,
-      });
-    }
+    if (last === undefined || last.tick < tick)
+      append(pending, tick, pendingTick(campaign, tick, last, plan));
   }
   return {
     pending: [...pending].sort(([a], [b]) => a - b).map(([tick, group]) => ({ tick, campaigns: group })),
     ticks: new Map([...ticks].sort(([a], [b]) => a - b)),
   };
+}
+
+function tickToRun(
+  campaign: CampaignPlan,
+  at: Instant,
+  last: CampaignTick | undefined,
+  plan: Plan,
+): Instant | undefined {
+  const tick = latestTick(campaign, at, plan);
+  if (tick === undefined || last === undefined) return tick;
+  return latestWaveTick(campaign, at, plan) ?? tick;
 }
 
 function pendingTick(
@@ -69,9 +67,10 @@ function pendingTick(
   plan: Plan,
 ): PendingTick {
   const opens = startOfDay(campaign.window.from, plan.timezone);
+  const wavesOnly = campaign.schedule.kind === "once" && last !== undefined;
   if (last === undefined) {
     const floor = firstFloor(campaign, tick, opens, plan);
-    return { campaign, tick, previousTick: null, firingFrom: floor, floor, wavesOnly: false };
+    return { campaign, tick, previousTick: null, firingFrom: floor, floor, wavesOnly };
   }
   const floor = Math.max(last.floor, opens);
   const lateness = campaign.firing.kind === "occurrence" ? campaign.firing.lateness : undefined;
@@ -80,7 +79,7 @@ function pendingTick(
       ? last.tick
       : addDuration(last.tick, { count: -lateness.count, unit: lateness.unit }, plan.timezone, plan.calendar);
   const firingFrom = Math.max(reach + 1, floor);
-  return { campaign, tick, previousTick: last.tick, firingFrom, floor, wavesOnly: false };
+  return { campaign, tick, previousTick: last.tick, firingFrom, floor, wavesOnly };
 }
 
 /** A first run reaches back to the scheduled instant before, excluded, or to the window's opening, included. */

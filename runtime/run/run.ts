@@ -9,7 +9,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
 import { withDecisions } from "./imagined-ledger.ts";
-import { agendaAt } from "./pending.ts";
+import { agendaAt, type RunAgenda } from "./pending.ts";
 import { askReadiness } from "./readiness.ts";
 
 /** What a run needs. */
@@ -75,8 +75,9 @@ async function runPending(options: RunOptions, lock: LedgerLock): Promise<RunDec
 
 /** What a run has decided, and what it has left for a later one. */
 interface RunDecisions {
-  /** Campaigns by instant, in order. */
-  readonly decided: ReadonlyMap<Instant, readonly string[]>;
+  readonly decided: ReadonlySet<string>;
+  /** The campaigns whose ticks, run now or before, the run answers for, by instant. */
+  readonly ticks: RunAgenda["ticks"];
   readonly leftOpen: readonly LeftOpen[];
 }
 
@@ -87,38 +88,28 @@ async function decidePending(
   keep: (decision: TickDecision) => void | Promise<void>,
 ): Promise<RunDecisions> {
   const { plan, warehouse, at, clock } = options;
-  const { pending } = agendaAt(plan, at, await options.ledger.lastTicks());
+  const { pending, ticks } = agendaAt(plan, at, await options.ledger.lastTicks());
   await assertReadable(plan, warehouse, pending);
-  const decided = new Map<Instant, readonly string[]>();
+  const decided = new Set<string>();
   const leftOpen: LeftOpen[] = [];
   for (const { tick, campaigns } of pending) {
-    // What is left open keeps its later ticks waiting.
-    const waiting = new Set(leftOpen.map(({ campaign }) => campaign));
-    const group = campaigns.filter(({ campaign }) => !waiting.has(campaign.name));
-    const readiness = await askReadiness(tick, group, { plan, warehouse, now: now(clock) });
+    const readiness = await askReadiness(tick, campaigns, { plan, warehouse, now: now(clock) });
     leftOpen.push(...readiness.leftOpen);
     if (readiness.ready.length === 0) continue;
     const note = { at, startedAt: now(clock) };
     await keep(await decideTick(tick, readiness.ready, { plan, warehouse, ledger: ledgerNow() }, note));
-    decided.set(
-      tick,
-      readiness.ready.map(({ campaign }) => campaign.name),
-    );
+    for (const { campaign } of readiness.ready) decided.add(campaign.name);
   }
-  return { decided, leftOpen };
+  return { decided, ticks, leftOpen };
 }
 
-/** Reports the latest ticks at or before the run's instant as the ledger has them, and all that was decided now. */
+/** Reports the latest ticks at or before the run's instant as the ledger has them, and as it would have those imagined. */
 async function report(
   options: RunOptions,
-  { decided, leftOpen }: RunDecisions,
+  { ticks, leftOpen }: RunDecisions,
   imagined: ReadonlyMap<Instant, TickDecision>,
 ): Promise<RunReport> {
-  const { plan, ledger, at } = options;
-  const ticks = new Map(agendaAt(plan, at, await ledger.lastTicks()).ticks);
-  for (const [tick, names] of decided) ticks.set(tick, [...new Set([...(ticks.get(tick) ?? []), ...names])]);
-  const inOrder = new Map([...ticks].sort(([a], [b]) => a - b));
-  return readReport(inOrder, imagined, { ...options, leftOpen });
+  return readReport(ticks, imagined, { ...options, leftOpen });
 }
 
 function outcomeOf(
@@ -129,7 +120,7 @@ function outcomeOf(
   return {
     report: runReport,
     answered: decided.size === 0 && leftOpen.length === 0,
-    decided: new Set([...decided.values()].flat()),
+    decided,
     dispatched,
   };
 }

@@ -7,7 +7,6 @@ import {
   channel,
   clockAt,
   type FakeTables,
-  NO_COLUMNS,
   offer,
   plan,
   row,
@@ -23,18 +22,11 @@ const channels = {
   }),
 };
 const offers = { card: offer("card"), loan: offer("loan") };
-const waves = { sql: "waves", parameters: [{ kind: "ledger", rows: { kind: "waves" } }] } as const;
 const contacts = { sql: "late", parameters: [{ kind: "ledger", rows: { kind: "contact" } }] } as const;
 
 const tables: FakeTables = {
   early: ["1", "2", "3"].map((customer) => row(customer)),
   once: ["4", "5", "6"].map((customer) => row(customer)),
-  waves: (statement) =>
-    (JSON.parse(String(statement.parameters[0])) as readonly { contact: number }[]).map(({ contact }) => ({
-      contact,
-      met: false,
-      excluded: false,
-    })),
   // Whoever the ledger knows by then, and one more.
   late: (statement) => {
     const known: readonly { readonly customer: string }[] = JSON.parse(String(statement.parameters[0]));
@@ -44,8 +36,6 @@ const tables: FakeTables = {
 
 const once: CampaignPlan = campaign("once", {
   schedule: { kind: "once", date: "2026-03-02", at: "05:00" },
-  followUps: [{ name: "again", after: { count: 1, unit: "day" }, unless: "responded", text: "" }],
-  waves: { statement: { duckdb: waves, postgres: waves }, columns: NO_COLUMNS },
   caps: [{ kind: "volume", limit: 5, period: "all", text: "5 in all" }],
 });
 
@@ -125,12 +115,11 @@ test.each<[string, NonNullable<Plan["policy"]>]>([
   expect(dry.report).toEqual(real.report);
   expect(real.report.ticks.map(({ tick }) => tick)).toEqual([
     "2026-03-01T21:00:00Z",
-    "2026-03-03T21:00:00Z",
     "2026-03-03T22:00:00Z",
     "2026-03-03T23:00:00Z",
   ]);
   const decided = real.report.ticks.flatMap((tick) =>
     [...tick.contacts, ...tick.rejections].map((one) => `${one.campaign} ${one.wave}`),
   );
-  expect(new Set(decided)).toEqual(new Set(["once 0", "once 1", "early 0", "late 0"]));
+  expect(new Set(decided)).toEqual(new Set(["once 0", "early 0", "late 0"]));
 });
