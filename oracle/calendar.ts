@@ -89,9 +89,12 @@ export function localDate(instant: Instant, zone: string): LocalDate {
   return clockText(clockAt(instant, zone)).slice(0, 10);
 }
 
-/** The local time of day at an instant, `06:00:00.000000`. */
+/** The local time of day at an instant to the minute, `06:00`. */
 export function timeOfDay(instant: Instant, zone: string): string {
-  return clockText(clockAt(instant, zone)).slice(11);
+  const clock = clockAt(instant, zone);
+  const day = ((clock % MICROSECONDS_PER_DAY) + MICROSECONDS_PER_DAY) % MICROSECONDS_PER_DAY;
+  const minutes = Number(day / MICROSECONDS_PER_MINUTE);
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** The instant of a local time `HH:mm` of a date: the first of two, the next existing one where it is skipped. */

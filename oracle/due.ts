@@ -4,7 +4,7 @@ import { type Model, remembered } from "./model.ts";
 
 const MINUTE = 60_000_000n;
 
-/** Hours that have not met for so long never will. */
+/** Business days that have not come for so long never will. */
 const LONGEST_WAIT_MINUTES = 400 * 1440;
 
 /**
@@ -13,6 +13,7 @@ const LONGEST_WAIT_MINUTES = 400 * 1440;
  */
 export function dueOn(channel: Channel, campaign: CampaignProgram, model: Model): Instant | undefined {
   return remembered(model, `due ${campaign.name} ${channel.name}`, () => {
+    if (!everyMinute().some((clock) => isOpen(clock, channel, campaign, model))) return undefined;
     let instant = model.tick;
     for (let waited = 0; waited <= LONGEST_WAIT_MINUTES; waited += 1) {
       if (isAllowed(instant, channel, campaign, model)) return instant;
@@ -22,15 +23,26 @@ export function dueOn(channel: Channel, campaign: CampaignProgram, model: Model)
   });
 }
 
-function isAllowed(instant: Instant, channel: Channel, { window }: CampaignProgram, model: Model): boolean {
+function isAllowed(instant: Instant, channel: Channel, campaign: CampaignProgram, model: Model): boolean {
   const { timezone, calendar } = model.time;
-  const clock = timeOfDay(instant, timezone);
+  if (!isOpen(timeOfDay(instant, timezone), channel, campaign, model)) return false;
+  return !campaign.window.businessDaysOnly || isBusinessDay(localDate(instant, timezone), calendar);
+}
+
+/** Whether contact may be made at a local time of day, `06:00` or finer. */
+function isOpen(clock: string, channel: Channel, { window }: CampaignProgram, { program }: Model): boolean {
   if (window.contact !== undefined && !isWithin(clock, window.contact)) return false;
   if (channel.hours !== undefined && !isWithin(clock, channel.hours)) return false;
-  if (window.businessDaysOnly && !isBusinessDay(localDate(instant, timezone), calendar)) return false;
-  const quiet = model.program.policy?.quiet ?? [];
+  const quiet = program.policy?.quiet ?? [];
   return !quiet.some(
     ({ range, via }) => (via.length === 0 || via.includes(channel.name)) && isWithin(clock, range),
+  );
+}
+
+/** The local times of a day, `00:00` … `23:59`. */
+function everyMinute(): readonly string[] {
+  return Array.from({ length: 1440 }, (_, minute) =>
+    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":"),
   );
 }
 
