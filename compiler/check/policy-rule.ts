@@ -59,7 +59,7 @@ function checkOnlyTo(
   return {
     relation: { kind: "only-to", segment },
     text: `only ${written(what.name)} to ${written(segment)}`,
-    sentence: `${what.name} only for members of ${segment}`,
+    sentence: `\`${what.name}\` only for members of \`${segment}\``,
   };
 }
 
@@ -82,12 +82,12 @@ function checkRelation(
       ? {
           relation: { kind: "never-after-event", occurrence, within },
           text,
-          sentence: `no ${what.name} for ${days} once ${occurrence} has happened`,
+          sentence: `no \`${what.name}\` for ${days} once \`${occurrence}\` has happened`,
         }
       : {
           relation: { kind: "only-after-event", occurrence, within },
           text,
-          sentence: `${what.name} only within ${days} after ${occurrence} has happened`,
+          sentence: `\`${what.name}\` only within ${days} after \`${occurrence}\` has happened`,
         };
   }
   if (isWith) {
@@ -101,19 +101,19 @@ function checkRelation(
     return {
       relation: { kind: "never-with", other, within },
       text,
-      sentence: `no ${what.name} and ${other.name} within ${days} of each other`,
+      sentence: `no \`${what.name}\` and \`${other.name}\` within ${days} of each other`,
     };
   }
   return tree.kind === "never"
     ? {
         relation: { kind: "never-after-offer", after: other, within },
         text,
-        sentence: `no ${what.name} for ${days} once ${other.name} has been offered`,
+        sentence: `no \`${what.name}\` for ${days} once \`${other.name}\` has been offered`,
       }
     : {
         relation: { kind: "only-after", after: other, within },
         text,
-        sentence: `${what.name} only within ${days} after ${other.name} has been offered`,
+        sentence: `\`${what.name}\` only within ${days} after \`${other.name}\` has been offered`,
       };
 }
 

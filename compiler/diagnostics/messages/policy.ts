@@ -49,7 +49,7 @@ export const policyMessages = {
     ({ what, other, offer }) =>
       offer === undefined
         ? `nothing goes without itself: this rule would forbid every contact with \`${what}\``
-        : `\`${offer}\` is ${offer === what ? "" : `of \`${what}\` and `}of \`${other}\`: this rule would forbid every contact with it`,
+        : `\`${offer}\` is ${[what, other].flatMap((set) => (set === offer ? [] : [`of \`${set}\``])).join(" and ")}: this rule would forbid every contact with it`,
     ({ what, other, offer, days }) =>
       offer === undefined
         ? `to keep them apart from each other, write \`at most 1 per customer per ${days} of ${what}\``
