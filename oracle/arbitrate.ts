@@ -92,12 +92,15 @@ function identity(candidate: Candidate, arm: Arm, { tick }: Model) {
   };
 }
 
-/** The universal holdout comes first, then the campaign's; service campaigns and further waves hold nobody out. */
+/** The universal holdout comes first, then the campaign's; service campaigns hold out where a line includes them; waves nobody. */
 function armOf({ campaign, customer, wave }: Candidate, { program }: Model): Arm {
-  if (campaign.purpose === "service" || wave > 0) return "treated";
-  const universal = program.policy?.holdout;
+  const { policy } = program;
+  const service = campaign.purpose === "service";
+  if (wave > 0) return "treated";
+  const universal = service && policy?.holdoutIncludesService !== true ? undefined : policy?.holdout;
   if (universal !== undefined && isHeldOut(stableHash(["universal", customer]), universal))
     return "universal";
+  if (service) return "treated";
   const { holdout, name } = campaign;
   return holdout !== undefined && isHeldOut(stableHash([name, customer]), holdout) ? "control" : "treated";
 }

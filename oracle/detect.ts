@@ -1,4 +1,4 @@
-import type { CampaignProgram, Expression, Offer, Program, Route, ValueType } from "../plan/index.ts";
+import type { CampaignProgram, Expression, Offer, Route } from "../plan/index.ts";
 import { type Instant, type LocalDate, localDate } from "./calendar.ts";
 import { add, compareDecimals, type Decimal, decimal, decimalText } from "./decimal.ts";
 import { evaluate, isHolding, type Scope } from "./evaluate.ts";
@@ -137,51 +137,6 @@ function worthOf(expression: Expression, scope: Scope): Decimal | undefined {
   const type = "type" in expression ? expression.type : undefined;
   const currency = value.currency ?? (type?.kind === "money" ? type.currency : undefined);
   return convert(value.number, currency, model.program.currency, model.today, model);
-}
-
-/** A placeholder's value and type: an attribute of the event or of a step, a derived tag, or a tag. */
-export function placeholder(
-  name: string,
-  campaign: CampaignProgram,
-  scope: Scope,
-): { readonly value: Value; readonly type: ValueType } {
-  const expression = placeholderExpression(name, campaign, scope.model.program);
-  return { value: evaluate(expression, scope), type: expression.type };
-}
-
-function placeholderExpression(
-  name: string,
-  { firing }: CampaignProgram,
-  program: Program,
-): Extract<Expression, { readonly kind: "attribute" | "time" | "definition" | "tag" }> {
-  const [, of, attribute = ""] = /^(event|step \d+)\.(.+)$/.exec(name) ?? [];
-  const rows = of === undefined ? undefined : attributesOf(firing, of, program);
-  if (of !== undefined && rows !== undefined) {
-    const scope = of as "event";
-    const mapping = Object.hasOwn(rows, attribute) ? rows[attribute] : undefined;
-    if (mapping !== undefined) return { kind: "attribute", of: scope, attribute, type: mapping.type };
-    if (attribute === "time") return { kind: "time", of: scope, type: { kind: "instant" } };
-  }
-  if (Object.hasOwn(program.definitions, name)) {
-    return { kind: "definition", name, type: named(program.definitions, name).type };
-  }
-  return { kind: "tag", tag: name, type: named(program.tags, name).type };
-}
-
-function attributesOf(firing: CampaignProgram["firing"], of: string, program: Program) {
-  const ofEvent = (event: string | undefined) =>
-    event === undefined ? undefined : named(program.events, event).attributes;
-  switch (firing.kind) {
-    case "event":
-    case "reaches":
-      return ofEvent(firing.event);
-    case "pattern":
-      return ofEvent(of === "event" ? firing.first.event : firing.then[Number(of.slice(5)) - 1]?.event);
-    case "date":
-      return firing.of.kind === "tag" ? {} : named(program.collections, firing.of.collection).attributes;
-    default:
-      return undefined;
-  }
 }
 
 /** The address on a channel: undefined where the channel needs none, null where it is unknown. */

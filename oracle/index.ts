@@ -10,7 +10,6 @@ import {
   datesOfOccurrence,
   detect,
   isInSegment,
-  placeholder,
 } from "./detect.ts";
 import {
   type Arm,
@@ -23,6 +22,7 @@ import {
   type Rejection,
 } from "./ledger.ts";
 import { modelAt } from "./model.ts";
+import { placeholder } from "./placeholder.ts";
 import { named, type Row } from "./rows.ts";
 import { canonicalText, compareText, type Value } from "./value.ts";
 import type { World } from "./world.ts";

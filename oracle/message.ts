@@ -1,7 +1,8 @@
 import type { MessagePart, Offer, ValueType } from "../plan/index.ts";
 import { clockAt, instantText } from "./calendar.ts";
 import { decimal, decimalText, multiply, negate, round } from "./decimal.ts";
-import { type Candidate, placeholder } from "./detect.ts";
+import type { Candidate } from "./detect.ts";
+import { placeholder } from "./placeholder.ts";
 import { canonicalText, type KnownValue } from "./value.ts";
 
 /** A contact's message: its text, or the placeholders that are unknown, in order of name. */

@@ -162,7 +162,8 @@ function dates(occurrence: Kind<"date">, customer: string, model: Model): readon
           return row.attribute(name);
         },
       };
-      const holds = allHold(occurrence.conditions, { model, customer, event, row: event });
+      const where = occurrence.of.kind === "collection" ? occurrence.of.where : [];
+      const holds = allHold([...where, ...occurrence.conditions], { model, customer, event, row: event });
       return holds ? occurred(customer, event, [], time) : [];
     }),
   );
@@ -179,7 +180,6 @@ function datesOf(
     return value?.kind === "date" ? [{ date: value.date }] : [];
   }
   return rowsOfCustomer(model, { kind: "collection", name: of.collection }, customer).flatMap((row) => {
-    if (!allHold(of.where, { model, customer, row, event: row })) return [];
     const value = row.attribute(of.attribute);
     return value?.kind === "date" ? [{ date: value.date, row }] : [];
   });

@@ -36,7 +36,7 @@ function isDue({ after }: FollowUp, last: Contact, { tick, time }: Model, ledger
   const from = instantAfter(last.due, after, time);
   if (tick < from) return false;
   const isFirst = !ledger.ticks.some(
-    (other) => other.campaign === last.campaign && other.active && other.tick >= from && other.tick < tick,
+    (other) => other.campaign === last.campaign && other.tick >= from && other.tick < tick,
   );
   return isFirst || tick <= instantAfter(last.due, { ...after, count: 2 * after.count }, time);
 }
