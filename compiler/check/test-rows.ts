@@ -12,7 +12,7 @@ import { nearestName } from "../diagnostics/nearest.ts";
 import { whatIs } from "../resolve/names.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { instantOf } from "./instant.ts";
-import { checkTestValue } from "./test-value.ts";
+import { checkTestValue, reportTestType } from "./test-value.ts";
 import { instantType, listMembers } from "./types.ts";
 
 type Line<Kind extends TestLineTree["kind"]> = Extract<TestLineTree, { readonly kind: Kind }>;
@@ -257,8 +257,7 @@ function checkTime(field: FieldTree, context: Context): string | undefined {
   if (field.value.kind === "date") return instantOf(field.value.value, "00:00", context.catalog.timezone);
   const time = checkTestValue(field, instantType, context);
   if (time === null) {
-    const parameters = { name: "time", type: "a point in time", found: "unknown" };
-    report(context, "test-value-type", field.value.span, parameters);
+    reportTestType("time", instantType, "unknown", field.value.span, context);
     return undefined;
   }
   return time === undefined ? undefined : String(time.value);

@@ -1,6 +1,7 @@
+import type { Span } from "../../grammar/span.ts";
 import type { FieldTree } from "../../grammar/tree.ts";
 import type { TestValue, ValueType } from "../../plan/index.ts";
-import { type Context, report } from "./context.ts";
+import { type Context, report, written } from "./context.ts";
 import { checkExpression } from "./expression.ts";
 import { customerScope } from "./scope.ts";
 import type { LiteralExpression, TypedExpression } from "./typed-expression.ts";
@@ -14,8 +15,7 @@ export function checkTestValue(
 ): TestValue | undefined {
   if (value.kind === "members") {
     if (type.kind !== "set") {
-      const parameters = { name: name.text, type: describeType(type), found: "a set" };
-      report(context, "test-value-type", value.span, parameters);
+      reportTestType(name.text, type, "a set", value.span, context);
       return undefined;
     }
     const members: string[] = [];
@@ -67,8 +67,47 @@ function checkLiteral(
   const fraction = type.kind === "integer" && value.type.kind !== "integer";
   if (varies || (commonType(type, value.type) !== undefined && !fraction)) return value;
   const found = value.type.kind === "decimal" ? "a number with a fraction" : describeType(value.type);
-  report(context, "test-value-type", tree.span, { name, type: describeType(type), found });
+  reportTestType(name, type, found, tree.span, context);
   return undefined;
+}
+
+/** Notes that what is said of a tag or attribute is no value of its type, with how one is written. */
+export function reportTestType(
+  name: string,
+  type: ValueType,
+  found: string,
+  span: Span,
+  context: Context,
+): void {
+  const example = exampleOf(type, context);
+  report(context, "test-value-type", span, { name, type: describeType(type), found, example });
+}
+
+function exampleOf(type: ValueType, { catalog }: Context): string {
+  switch (type.kind) {
+    case "boolean":
+      return "true";
+    case "integer":
+      return "40";
+    case "decimal":
+      return "1.5";
+    case "percent":
+      return "20%";
+    case "money":
+      return `100 ${type.currency ?? catalog.currency}`;
+    case "text":
+      return '"Ms Li"';
+    case "enum":
+      return written(type.members[0] ?? "unknown");
+    case "set":
+      return `{${type.members.slice(0, 2).map(written).join(", ")}}`;
+    case "product":
+      return written([...catalog.products.keys()].sort()[0] ?? "unknown");
+    case "date":
+      return "2026-03-01";
+    case "instant":
+      return "2026-03-01 10:00";
+  }
 }
 
 /** A literal with the minus in front of it. */

@@ -66,7 +66,11 @@ export const testMessages = {
     readonly name: string;
     readonly type: string;
     readonly found: string;
-  }>(({ name, type, found }) => `\`${name}\` is ${type}, and this is ${found}`),
+    readonly example: string;
+  }>(
+    ({ name, type, found }) => `\`${name}\` is ${type}, and this is ${found}`,
+    ({ name, example }) => `write such as \`${name}: ${example}\``,
+  ),
 
   "test-rate-own": error<{ readonly currency: string }>(
     ({ currency }) => `${currency} is the project's own currency, whose rate is 1`,
