@@ -71,7 +71,7 @@ function checkRelation(
   const { context } = names;
   const isWith = tree.kind === "never" && tree.relation === "with";
   const other = isWith ? offersNamed(tree.other, names) : offersOrEventNamed(tree.other, names);
-  const within = checkDuration(tree.within, context);
+  const within = checkDays(tree, names);
   if (what === undefined || other === undefined || within === undefined) return undefined;
   const days = durationText(within);
   const verb = isWith ? "with" : "after";
@@ -115,6 +115,16 @@ function checkRelation(
         text,
         sentence: `\`${what.name}\` only within ${days} after \`${other.name}\` has been offered`,
       };
+}
+
+/** The span of a rule, which goes by dates. */
+function checkDays(
+  { kind, within }: Extract<RuleTree, { readonly kind: "never" | "only-after" }>,
+  { context }: PolicyNames,
+): Duration | undefined {
+  if (within.unit !== "minute" && within.unit !== "hour") return checkDuration(within, context);
+  report(context, "days-wanted", within.span, { what: `\`${kind === "never" ? "never" : "only"}\`` });
+  return undefined;
 }
 
 /** Reports lines that stand twice, and those that together leave nothing of what they are about. */
