@@ -68,6 +68,13 @@ export interface SyntaxParameters {
   readonly "expected-cap-scope": Found;
   readonly "expected-validity": Found;
   readonly "expected-contact-rule": Found;
+  readonly "expected-firing": Found;
+  readonly "expected-policy-line": Found;
+  readonly "unknown-policy-line": { readonly word: string; readonly nearest: string | undefined };
+  readonly "expected-relation": Found;
+  readonly "expected-goal-or-responded": Found;
+  readonly "expected-test-line": Found;
+  readonly "expected-field": Found;
 
   // Expressions, counts and units.
   readonly "unit-on-next-line": { readonly unit: string; readonly number: string };

@@ -12,9 +12,8 @@ export interface BodyKind<Line> {
   /** "the campaign `x`", for messages. */
   readonly of: string;
   readonly keywords: readonly string[];
-  readonly later: readonly string[];
-  readonly unknown: "unknown-clause" | "unknown-property";
-  readonly expected: "expected-clause" | "expected-property";
+  readonly unknown: "unknown-clause" | "unknown-property" | "unknown-policy-line";
+  readonly expected: "expected-clause" | "expected-property" | "expected-policy-line";
   /** Whether a word that opens a line here is a keyword, besides those of clauses and declarations. */
   readonly isKeyword: (word: string) => boolean;
   /** Reads the line that the keyword at `at` begins and that ends before `to`. */
@@ -99,15 +98,13 @@ function isOutermost({ text, tokens }: Reading, at: number): boolean {
 
 /** Reads what begins at a place and gives where reading goes on. */
 function readLine<Line>(body: Body<Line>, start: number, token: Token): number {
-  const { reading, tokens, kind } = body;
+  const { tokens, kind } = body;
   const word = wordAt(tokens, start);
   if (word === undefined || !(token.opensLine || start === body.open + 1)) {
     return readUnknown(body, start, token, undefined);
   }
   if (kind.keywords.includes(word)) return readKnown(body, word, start, token);
-  if (!kind.later.includes(word)) return readUnknown(body, start, token, nearKeyword(body, start));
-  say(reading, "later-form", spanOfTokens(reading, token), { form: `\`${word}\`` });
-  return sectionEnd(tokens, start + 1, kind.isKeyword);
+  return readUnknown(body, start, token, nearKeyword(body, start));
 }
 
 function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first: Token): number {

@@ -9,8 +9,9 @@ import {
 } from "../scan/token.ts";
 import { spanBetween } from "../span.ts";
 import type { ExpressionTree, WindowTree } from "../tree.ts";
-import { forget, report, spanOf } from "../tree-builder/building.ts";
+import { spanOf } from "../tree-builder/building.ts";
 import { callTree } from "../tree-builder/call.ts";
+import { countTree } from "../tree-builder/literals.ts";
 import type { Rule } from "./base-parser.ts";
 import { expecting, oneOf } from "./expectation.ts";
 import { WindowParser } from "./window-parser.ts";
@@ -79,35 +80,34 @@ export abstract class CallParser extends WindowParser {
     return { kind: "case", branches, otherwise, span: spanOf(this.building, first, last) };
   });
 
-  /** `in each of previous 3 months (P)`, `in at least 2 of previous 6 months (P)`: a later version's. */
+  /** `in each of previous 3 months (P)`, `in at least 2 of previous 6 months (P)`. */
   readonly severalPeriods: Rule<ExpressionTree> = this.RULE("severalPeriods", (): ExpressionTree => {
     const first = this.take(word.in);
-    const form = this.OR(
-      oneOf<string>("expected-expression", [
+    const least = this.OR(
+      oneOf<Token | undefined>("expected-expression", [
         {
           ALT: () => {
             this.CONSUME(word.each);
-            return "`in each of`";
+            return undefined;
           },
         },
         {
           ALT: () => {
             this.CONSUME(word.at);
             this.CONSUME(word.least);
-            this.CONSUME(NumberLiteral);
-            return "`in at least`";
+            return this.take(NumberLiteral);
           },
         },
       ]),
     );
     this.CONSUME(word.of);
-    this.SUBRULE(this.window);
-    const group = this.SUBRULE(this.group);
+    const window = this.SUBRULE(this.window);
+    const predicate = this.SUBRULE(this.group);
     return this.ACTION(() => {
-      const span = spanBetween(spanOf(this.building, first), group.span);
-      forget(this.building, span.start);
-      report(this.building, "later-form", span, { form });
-      return { kind: "error", span };
+      const span = spanBetween(spanOf(this.building, first), predicate.span);
+      if (window === undefined) return { kind: "error", span };
+      const atLeast = least === undefined ? undefined : countTree(this.building, least, 1);
+      return { kind: "in-periods", atLeast, window, predicate, span };
     });
   });
 }

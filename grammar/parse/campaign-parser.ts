@@ -2,8 +2,8 @@ import { TextLiteral, word } from "../scan/token.ts";
 import type { NameTree, SetTree, TextTree, ValidityTree } from "../tree.ts";
 import { textTree } from "../tree-builder/literals.ts";
 import type { ParserOptions, Rule } from "./base-parser.ts";
-import { ClauseParser } from "./clause-parser.ts";
 import { oneOf } from "./expectation.ts";
+import { TestParser } from "./test-parser.ts";
 
 /** What stands between a declaration's keyword and its `=` or `{`. */
 export interface HeadParts {
@@ -24,7 +24,7 @@ export interface MessageParts {
  * Files are cut at the keywords that open a line before they come here, so that a mistake reaches no further than
  * its clause and no rule has to know the words with which the next one begins.
  */
-export class CampaignParser extends ClauseParser {
+export class CampaignParser extends TestParser {
   constructor(options: ParserOptions) {
     super(options);
     this.performSelfAnalysis();

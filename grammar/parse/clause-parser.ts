@@ -1,4 +1,4 @@
-import type { IOrAlt } from "chevrotain";
+import type { IOrAlt, TokenType } from "chevrotain";
 import {
   Identifier,
   punctuation as mark,
@@ -10,7 +10,15 @@ import {
   word,
 } from "../scan/token.ts";
 import { type Span, spanBetween } from "../span.ts";
-import type { CapTree, DateTree, NumberTree, RouteConditionTree, RouteTree, TimeRangeTree } from "../tree.ts";
+import type {
+  CapTree,
+  ClauseTree,
+  DateTree,
+  NumberTree,
+  RouteConditionTree,
+  RouteTree,
+  TimeRangeTree,
+} from "../tree.ts";
 import { spanOf } from "../tree-builder/building.ts";
 import { calendarPeriodOf, numberTree, timeRangeTree, unitOf } from "../tree-builder/literals.ts";
 import type { Rule } from "./base-parser.ts";
@@ -27,6 +35,12 @@ export interface CampaignWindowParts {
 
 /** What stands behind a cap's limit, and where it ends. */
 type CapEnding = Pick<CapTree, "scope" | "via"> & { readonly end: Span };
+
+/** What a `goal` holds. */
+export type GoalParts = Omit<Extract<ClauseTree, { readonly kind: "goal" }>, "kind" | "span">;
+
+/** What a `followup` holds. */
+export type FollowUpParts = Omit<Extract<ClauseTree, { readonly kind: "followup" }>, "kind" | "span">;
 
 /** What stands behind a cap's second `per`. */
 type CustomerSpan = Extract<
@@ -78,7 +92,8 @@ export class ClauseParser extends TriggerParser {
 
   /** A further branch is a name with a condition: a lone word that opens a line may as well be a misspelt clause. */
   private beginsRoute(): boolean {
-    if (this.is(1, word.first) && this.is(2, word.of)) return true;
+    const chooses = this.is(1, word.first) || this.is(1, word.all) || this.is(1, word.best);
+    if (chooses && this.is(2, word.of)) return true;
     let ahead = 2;
     while (this.is(ahead, mark["."]) && this.is(ahead + 1, Identifier)) ahead += 2;
     return this.is(ahead, word.when) || this.is(ahead, word.otherwise);
@@ -87,33 +102,53 @@ export class ClauseParser extends TriggerParser {
   readonly route: Rule<RouteTree> = this.RULE("route", () => {
     const { startOffset } = this.LA(1);
     const chosen = this.OR(this.choices);
-    const condition = this.OPTION(this.condition);
+    const condition = this.OPTION(this.routeCondition);
     return this.ACTION(() => {
-      const last = condition ?? chosen.names.at(-1);
+      const last = condition ?? chosen.by ?? chosen.names.at(-1);
       if (last === undefined) throw new Error("a `route` was read without a name");
       const span = { ...last.span, start: startOffset };
       return { ...chosen, condition: condition ?? { kind: "always" }, span };
     });
   });
 
-  private readonly choices = oneOf<Pick<RouteTree, "choice" | "names">>("expected-name", [
+  private readonly choices = oneOf<Pick<RouteTree, "choice" | "names" | "by">>("expected-name", [
     {
       GATE: () => this.is(1, word.first) && this.is(2, word.of),
       ALT: () => {
         this.CONSUME(word.first);
         this.CONSUME(word.of);
-        return { choice: "first-of", names: this.SUBRULE(this.names) };
+        return { choice: "first-of", names: this.SUBRULE(this.names), by: undefined };
+      },
+      IGNORE_AMBIGUITIES: true,
+    },
+    {
+      GATE: () => this.is(1, word.all) && this.is(2, word.of),
+      ALT: () => {
+        this.CONSUME(word.all);
+        this.CONSUME1(word.of);
+        return { choice: "all-of", names: this.SUBRULE1(this.names), by: undefined };
+      },
+      IGNORE_AMBIGUITIES: true,
+    },
+    {
+      GATE: () => this.is(1, word.best) && this.is(2, word.of),
+      ALT: () => {
+        this.CONSUME(word.best);
+        this.CONSUME2(word.of);
+        const names = this.SUBRULE2(this.names);
+        this.CONSUME(word.by);
+        return { choice: "best-of", names, by: this.SUBRULE1(this.expression) };
       },
       IGNORE_AMBIGUITIES: true,
     },
     {
       ALT: () => {
-        return { choice: "one", names: [this.nameFrom(this.take(Identifier))] };
+        return { choice: "one", names: [this.nameFrom(this.take(Identifier))], by: undefined };
       },
     },
   ]);
 
-  private readonly condition = (): Exclude<RouteConditionTree, { readonly kind: "always" }> =>
+  private readonly routeCondition = (): Exclude<RouteConditionTree, { readonly kind: "always" }> =>
     this.OR1<IOrAlt<Exclude<RouteConditionTree, { readonly kind: "always" }>>[]>([
       {
         ALT: () => {
@@ -144,7 +179,7 @@ export class ClauseParser extends TriggerParser {
     });
   });
 
-  private readonly limits = oneOf<NumberTree>("expected-cap", [
+  protected readonly limits = oneOf<NumberTree>("expected-cap", [
     {
       ALT: () => {
         const number = this.take(NumberLiteral);
@@ -154,7 +189,7 @@ export class ClauseParser extends TriggerParser {
     { ALT: () => numberTree(this.building, this.take(Percentage)) },
   ]);
 
-  private readonly capEndings = oneOf<CapEnding>("expected-cap-scope", [
+  protected readonly capEndings = oneOf<CapEnding>("expected-cap-scope", [
     {
       ALT: () => {
         this.CONSUME(word.per);
@@ -176,7 +211,7 @@ export class ClauseParser extends TriggerParser {
     { ALT: () => this.perPeriod() },
   ]);
 
-  private perCustomer(): CapEnding {
+  protected perCustomer(): CapEnding {
     const customer = this.take(word.customer);
     const within = this.OPTION1(() => {
       this.CONSUME1(word.per);
@@ -230,4 +265,44 @@ export class ClauseParser extends TriggerParser {
       },
     },
   ]);
+
+  /** `E [where P] within W [worth X]`. */
+  readonly goalParts: Rule<GoalParts> = this.RULE("goalParts", () => {
+    const event = this.SUBRULE(this.oneEvent);
+    this.CONSUME(word.within);
+    const within = this.SUBRULE(this.duration);
+    const worth = this.OPTION(() => {
+      this.CONSUME(word.worth);
+      return this.SUBRULE(this.expression);
+    });
+    return { event, within, worth };
+  });
+
+  /** `NAME after D unless goal|responded [via C …] [offering A]`. */
+  readonly followUp: Rule<FollowUpParts> = this.RULE("followUp", () => {
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(word.after);
+    const after = this.SUBRULE(this.duration);
+    this.CONSUME(word.unless);
+    const unless = this.OR(
+      oneOf<"goal" | "responded">("expected-goal-or-responded", [
+        { ALT: () => this.word(word.goal, "goal") },
+        { ALT: () => this.word(word.responded, "responded") },
+      ]),
+    );
+    const via = this.OPTION(() => {
+      this.CONSUME(word.via);
+      return this.SUBRULE(this.names);
+    });
+    const offering = this.OPTION1(() => {
+      this.CONSUME(word.offering);
+      return this.SUBRULE1(this.names);
+    });
+    return { name, after, unless, via: via ?? [], offering: offering ?? [] };
+  });
+
+  private word<Meaning>(type: TokenType, meaning: Meaning): Meaning {
+    this.CONSUME(type);
+    return meaning;
+  }
 }

@@ -152,11 +152,11 @@ export class ExpressionParser extends OperandParser {
     );
   });
 
-  /** `as of 30 days ago`: a later version's. */
+  /** `as of 30 days ago`. */
   readonly pastDay: Rule<void> = this.RULE("pastDay", () => {
     this.row.push(this.take(word.as));
     this.CONSUME(word.of);
-    this.SUBRULE(this.duration);
+    this.row.push(this.SUBRULE(this.duration));
     this.row.push(this.take(word.ago));
   });
 }

@@ -25,7 +25,7 @@ export interface Head extends HeadParts {
 
 export function readHead(
   reading: Reading,
-  keyword: DeclarationKeyword,
+  keyword: Exclude<DeclarationKeyword, "policy" | "test">,
   from: number,
   to: number,
 ): Head | undefined {

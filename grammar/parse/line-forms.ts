@@ -1,8 +1,8 @@
 import type { Span } from "../span.ts";
-import type { ClauseTree, OfferPropertyTree } from "../tree.ts";
+import type { ClauseTree, OfferPropertyTree, PolicyLineTree, TestLineTree } from "../tree.ts";
 import { type Building, report } from "../tree-builder/building.ts";
 import { countTree } from "../tree-builder/literals.ts";
-import type { ClauseKeyword, PropertyKeyword } from "../words.ts";
+import type { ClauseKeyword, PolicyKeyword, PropertyKeyword, TestKeyword } from "../words.ts";
 import { type Reading, spanOfTokens } from "./reading.ts";
 import { type RuleTree, readSection, type Section, type SectionResult } from "./section.ts";
 
@@ -43,6 +43,8 @@ export const clauseLines: Readonly<Record<ClauseKeyword, LineForm<ClauseTree>>> 
   value: line("expression", (value, span) => ({ kind: "value", value, span })),
   caps: line("caps", (caps, span) => ({ kind: "caps", caps, span })),
   holdout: line("expression", (share, span) => ({ kind: "holdout", share, span })),
+  goal: line("goalParts", (parts, span) => ({ kind: "goal", ...parts, span })),
+  followup: line("followUp", (parts, span) => ({ kind: "followup", ...parts, span })),
 };
 
 /** What stands behind the keyword of each of an offer's lines. */
@@ -53,4 +55,23 @@ export const propertyLines: Readonly<Record<PropertyKeyword, LineForm<OfferPrope
   cost: line("expression", (cost, span) => ({ kind: "cost", cost, span })),
   valid: line("validity", (valid, span) => ({ kind: "valid", valid, span })),
   message: line("message", (parts, span) => ({ kind: "message", ...parts, span })),
+};
+
+/** What stands behind the keyword of each of a policy's lines. */
+export const policyLines: Readonly<Record<PolicyKeyword, LineForm<PolicyLineTree>>> = {
+  suppress: line("suppress", (parts, span) => ({ ...parts, span })),
+  at: line("atMost", (parts, span) => ({ ...parts, span })),
+  never: line("never", (parts, span) => ({ ...parts, span })),
+  only: line("onlyParts", (parts, span) => ({ ...parts, span })),
+  quiet: line("quiet", (parts, span) => ({ ...parts, span })),
+  holdout: line("universalHoldout", (parts, span) => ({ ...parts, span })),
+};
+
+/** What stands behind the keyword of each of a test's lines; of a row all of it. */
+export const testLines: Readonly<Record<TestKeyword | "row", LineForm<TestLineTree>>> = {
+  at: line("testInstant", (parts, span) => ({ ...parts, span })),
+  customer: line("testCustomer", (parts, span) => ({ ...parts, span })),
+  row: line("testRow", (parts, span) => ({ ...parts, span: { ...span, start: parts.of.span.start } })),
+  rate: line("testRate", (parts, span) => ({ ...parts, span })),
+  expect: line("expectation", (parts, span) => ({ ...parts, span })),
 };

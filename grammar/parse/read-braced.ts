@@ -1,5 +1,5 @@
 import { punctuation as mark, type Token } from "../scan/token.ts";
-import type { DeclarationTree } from "../tree.ts";
+import type { CampaignTree } from "../tree.ts";
 import { isClauseKeyword, isPropertyKeyword } from "../words.ts";
 import { documentationAbove } from "./documentation.ts";
 import { type DeclarationResult, type Head, readHead, reportMissingMark } from "./head.ts";
@@ -51,7 +51,7 @@ function readRest(
   const of = head === undefined ? `the ${keyword}` : `the ${keyword} \`${head.name.text}\``;
   const declared = (
     end: number,
-  ): Pick<DeclarationTree, "name" | "label" | "documentation" | "span"> | undefined =>
+  ): Pick<CampaignTree, "name" | "label" | "documentation" | "span"> | undefined =>
     head && {
       name: head.name,
       label: head.label,

@@ -7,11 +7,10 @@ import {
   type Token,
   word,
 } from "../scan/token.ts";
-import type { DeclarationTree, EventFiringTree, ExpressionTree } from "../tree.ts";
+import type { DeclarationTree, ExpressionTree } from "../tree.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
 import { documentationAbove } from "./documentation.ts";
 import { type DeclarationResult, readHead, reportMissingMark } from "./head.ts";
-import { laterFiring } from "./later-firing.ts";
 import { sectionEnd, wordAt } from "./lines.ts";
 import { type Reading, say, spanOfTokens } from "./reading.ts";
 import {
@@ -43,7 +42,11 @@ export function readDefinition(
   const common = { name, label, documentation: documentationAbove(reading, at) };
   const section: Section = { from: equals + 1, to, of: `the ${keyword} \`${name.text}\`` };
   if (keyword === "event") {
-    const { tree: firing, end } = readFiring(reading, section);
+    const { tree: firing, end } = settle(
+      reading,
+      section,
+      readSection(reading, section, "occurrence", (firing) => firing),
+    );
     if (firing === undefined) return { declaration: undefined, unread: name, end };
     const span = { ...firing.span, start: first.startOffset };
     return { declaration: { kind: keyword, ...common, firing, span }, unread: undefined, end };
@@ -60,20 +63,6 @@ export function readDefinition(
       ? { kind: keyword, ...common, members, value, span }
       : { kind: keyword, ...common, predicate: value, span };
   return { declaration, unread: undefined, end };
-}
-
-function readFiring(reading: Reading, section: Section): SectionResult<EventFiringTree> {
-  const later = laterFiring(reading.tokens, section.from, section.to);
-  const place = later && reading.tokens[later.at];
-  if (later !== undefined && place !== undefined) {
-    say(reading, "later-form", spanOfTokens(reading, place), { form: later.form });
-    return { tree: undefined, end: section.to };
-  }
-  return settle(
-    reading,
-    section,
-    readSection(reading, section, "firing", (firing) => firing),
-  );
 }
 
 /**

@@ -8,11 +8,13 @@ import {
   declarationKeywords,
   futureDeclarationWords,
   isClauseKeyword,
-  laterDeclarationKeywords,
 } from "../words.ts";
+import type { DeclarationResult } from "./head.ts";
 import { beginsDeclaration, columnOf, sectionEnd, wordAt } from "./lines.ts";
 import { readBraced } from "./read-braced.ts";
 import { readDefinition } from "./read-definition.ts";
+import { readPolicy } from "./read-policy.ts";
+import { readTest } from "./read-test.ts";
 import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
 
 /** Reads a scanned file: its tree, and all problems in order of place. */
@@ -32,10 +34,7 @@ export function readFile(scanning: Scanning): {
       continue;
     }
     const first = tokens[at] as Token;
-    const result =
-      keyword === "campaign" || keyword === "offer"
-        ? readBraced(reading, keyword, at, first)
-        : readDefinition(reading, keyword, at, first);
+    const result = readDeclaration(reading, keyword, at, first);
     if (result.declaration !== undefined) declarations.push(result.declaration);
     if (result.unread !== undefined) unread.push(result.unread);
     at = Math.max(result.end, at + 1);
@@ -43,6 +42,27 @@ export function readFile(scanning: Scanning): {
   const span = { file, start: 0, end: text.length };
   const tree: FileTree = { kind: "file", file, span, declarations, unread };
   return { tree, problems: problemsInOrder([...lexical, ...reading.problems]) };
+}
+
+function readDeclaration(
+  reading: Reading,
+  keyword: DeclarationKeyword,
+  at: number,
+  first: Token,
+): DeclarationResult {
+  switch (keyword) {
+    case "campaign":
+    case "offer":
+      return readBraced(reading, keyword, at, first);
+    case "policy":
+      return readPolicy(reading, at, first);
+    case "test":
+      return readTest(reading, at, first);
+    case "tag":
+    case "segment":
+    case "event":
+      return readDefinition(reading, keyword, at, first);
+  }
 }
 
 /** The kind of declaration that begins at a place, its keyword perhaps misspelt, which is reported. */
@@ -95,7 +115,7 @@ function passOver(reading: Reading, at: number): number {
 }
 
 function isLater(tokens: readonly Token[], at: number, word: string): boolean {
-  const names: readonly string[] = [...laterDeclarationKeywords, ...futureDeclarationWords];
+  const names: readonly string[] = futureDeclarationWords;
   return names.includes(word) && tokens[at]?.opensLine === true;
 }
 

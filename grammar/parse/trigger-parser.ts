@@ -1,11 +1,11 @@
 import type { IOrAlt } from "chevrotain";
 import { DateLiteral, NumberLiteral, TextLiteral, TimeLiteral, type Token, word } from "../scan/token.ts";
-import { type Span, spanBetween } from "../span.ts";
-import type { CountTree, EventFiringTree, FiringTree, ScheduleTree, TimeTree } from "../tree.ts";
+import type { Span } from "../span.ts";
+import type { CountTree, FiringTree, ScheduleTree, TimeTree } from "../tree.ts";
 import { countTree, dateTree, textTree, timeTree } from "../tree-builder/literals.ts";
 import type { Rule } from "./base-parser.ts";
 import { oneOf } from "./expectation.ts";
-import { ExpressionParser } from "./expression-parser.ts";
+import { FiringParser } from "./firing-parser.ts";
 
 /** What a trigger holds; a firing without a schedule is a later version's. */
 export interface TriggerParts {
@@ -14,7 +14,7 @@ export interface TriggerParts {
 }
 
 /** When a campaign runs, and what fires it. */
-export class TriggerParser extends ExpressionParser {
+export class TriggerParser extends FiringParser {
   readonly trigger: Rule<TriggerParts> = this.RULE("trigger", () =>
     this.OR(
       oneOf<TriggerParts>("expected-schedule", [
@@ -48,26 +48,6 @@ export class TriggerParser extends ExpressionParser {
       },
     ]),
   );
-
-  /** `E [as x] [where P]`. */
-  readonly firing: Rule<EventFiringTree> = this.RULE("firing", (): EventFiringTree => {
-    const event = this.SUBRULE(this.name);
-    const alias = this.OPTION({
-      GATE: () => !this.is(2, word.of),
-      DEF: () => {
-        this.CONSUME(word.as);
-        return this.SUBRULE1(this.name);
-      },
-    });
-    const where = this.OPTION1(() => {
-      this.CONSUME(word.where);
-      return this.SUBRULE(this.expression);
-    });
-    return this.ACTION(() => {
-      const span = spanBetween(event.span, (where ?? alias ?? event).span);
-      return { kind: "on-event", event, alias, where, span };
-    });
-  });
 
   readonly schedule: Rule<ScheduleTree> = this.RULE("schedule", () =>
     this.OR(

@@ -10,7 +10,7 @@ import {
 import type { WindowTree } from "../tree.ts";
 import { spanOf } from "../tree-builder/building.ts";
 import { dateTree } from "../tree-builder/literals.ts";
-import { currentPeriod, laterWindow, previousPeriods, timeAgo } from "../tree-builder/window.ts";
+import { currentPeriod, previousPeriods, timeAgo } from "../tree-builder/window.ts";
 import { BaseParser, type Rule } from "./base-parser.ts";
 import { oneOf } from "./expectation.ts";
 
@@ -59,13 +59,13 @@ export class WindowParser extends BaseParser {
     return this.ACTION(() => timeAgo(this.building, from, to, unit, last));
   }
 
-  /** A later version's. */
-  private durationBeforeEvent(): undefined {
-    const first = this.LA(1);
-    this.SUBRULE1(this.duration);
+  private durationBeforeEvent(): WindowTree {
+    const duration = this.SUBRULE1(this.duration);
     this.CONSUME(word.before);
     const last = this.take(word.event);
-    this.ACTION(() => laterWindow(this.building, first as typeof last, last, "a window `before event`"));
+    return this.ACTION(() => {
+      return { kind: "before-event", duration, span: { ...duration.span, end: last.endOffset + 1 } };
+    });
   }
 
   private wholeDay(kind: "today" | "yesterday"): WindowTree {
@@ -94,7 +94,7 @@ export class WindowParser extends BaseParser {
     });
   }
 
-  private ever(): WindowTree | undefined {
+  private ever(): WindowTree {
     const ever = this.take(word.ever);
     const event = this.OPTION1(() => {
       this.CONSUME1(word.before);
@@ -103,14 +103,14 @@ export class WindowParser extends BaseParser {
     return this.ACTION(() =>
       event === undefined
         ? { kind: "ever", span: spanOf(this.building, ever) }
-        : laterWindow(this.building, ever, event, "a window `before event`"),
+        : { kind: "before-event", duration: undefined, span: spanOf(this.building, ever, event) },
     );
   }
 
-  /** `that period`, inside `in each of`: a later version's. */
-  private thatPeriod(): undefined {
+  /** `that period`, inside `in each of`. */
+  private thatPeriod(): WindowTree {
     const that = this.take(Identifier);
     const period = this.take(word.period);
-    this.ACTION(() => laterWindow(this.building, that, period, "`that period`"));
+    return this.ACTION(() => ({ kind: "that-period", span: spanOf(this.building, that, period) }));
   }
 }

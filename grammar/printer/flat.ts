@@ -67,13 +67,22 @@ function firstJoined(comments: readonly PlacedComment[]): number {
 }
 
 /** What stands between a token and the one before it. */
-function gap({ tokens, subtractions }: Source, at: number): "" | " " {
+function gap({ tokens, subtractions, fieldBraces }: Source, at: number): "" | " " {
   const before = tokens[at - 1];
   const token = tokens[at];
   if (before === undefined || token === undefined) return " ";
   const first = before.tokenType;
   const second = token.tokenType;
-  if (second === mark[","] || second === mark[")"] || second === mark["}"] || second === mark["."]) return "";
+  if (fieldBraces.has(at - 1) || fieldBraces.has(at))
+    return first === mark["{"] && second === mark["}"] ? "" : " ";
+  if (
+    second === mark[","] ||
+    second === mark[":"] ||
+    second === mark[")"] ||
+    second === mark["}"] ||
+    second === mark["."]
+  )
+    return "";
   if (first === mark["("] || first === mark["{"] || first === mark["."]) return "";
   if (second === mark["("]) return isToken(before, AggregateName) || isToken(before, ExtremeName) ? "" : " ";
   if (first === mark["-"]) return subtractions.has(at - 1) ? " " : "";

@@ -1,10 +1,18 @@
-import type { CampaignTree, ClauseTree, DeclarationTree, FileTree, OfferTree } from "../tree.ts";
+import type {
+  CampaignTree,
+  ClauseTree,
+  DeclarationTree,
+  FileTree,
+  OfferTree,
+  PolicyTree,
+  TestTree,
+} from "../tree.ts";
 import { clauseKeywords } from "../words.ts";
 import { type Break, expressionBreaks } from "./breaks.ts";
 import { commentLines, ownLines } from "./flat.ts";
-import { clauseColumn, conditionColumnOf, printLine } from "./print-line.ts";
+import { clauseColumn, conditionColumnOf, printLine, printPolicyLine } from "./print-line.ts";
 import type { PlacedComment, Source } from "./source.ts";
-import { type Line, wouldBeKeyword, wrap } from "./wrap.ts";
+import { commentsAbove, type Line, wouldBeKeyword, wrap } from "./wrap.ts";
 
 /** The canonical text of a file. */
 export function printFile(source: Source, tree: FileTree): string {
@@ -53,6 +61,10 @@ function printDeclaration(source: Source, declaration: DeclarationTree): readonl
       return printBraced(source, declaration, declaration.properties);
     case "campaign":
       return printBraced(source, declaration, inCanonicalOrder(declaration.clauses));
+    case "policy":
+      return printPolicy(source, declaration);
+    case "test":
+      return printTest(source, declaration);
   }
 }
 
@@ -80,13 +92,44 @@ function printBraced(
   const { from, to } = source.range(declaration.span);
   const head = { from, to: headEnd(source, declaration) };
   const column = declaration.kind === "campaign" ? conditionColumnOf(source, declaration.clauses) : 0;
-  const closing = source.tokens[to - 1];
-  const behind = (closing?.trailing ?? []).map(({ text }) => ` ${text}`).join("");
   return [
     ...wrap(source, head, 0, 0, []),
     ...lines.flatMap((line) => printLine(source, line, column)),
-    ...commentLines(closing?.leading ?? []).map(({ text }) => ({ column: clauseColumn, text })),
+    ...closing(source, to),
+  ];
+}
+
+/** A body's closing brace, below the comments above it. */
+function closing(source: Source, to: number): readonly Line[] {
+  const brace = source.tokens[to - 1];
+  const behind = (brace?.trailing ?? []).map(({ text }) => ` ${text}`).join("");
+  return [
+    ...commentLines(brace?.leading ?? []).map(({ text }) => ({ column: clauseColumn, text })),
     { column: 0, text: `}${behind}` },
+  ];
+}
+
+/** The lines of a policy stay in the order written: they are read as a list of rules. */
+function printPolicy(source: Source, { span, lines }: PolicyTree): readonly Line[] {
+  const { from, to } = source.range(span);
+  return [
+    ...wrap(source, { from, to: from + 2 }, 0, 0, []),
+    ...lines.flatMap((line) => printPolicyLine(source, line)),
+    ...closing(source, to),
+  ];
+}
+
+/** The lines of a test stay in the order written: each `expect` speaks of the `at` above it. */
+function printTest(source: Source, { span, campaign, lines }: TestTree): readonly Line[] {
+  const { from, to } = source.range(span);
+  return [
+    ...wrap(source, { from, to: source.range(campaign.span).to + 1 }, 0, 0, []),
+    ...lines.flatMap((line) => {
+      const range = source.range(line.span);
+      const above = commentsAbove(source, range.from, clauseColumn);
+      return [...above, ...wrap(source, range, clauseColumn, clauseColumn, [])];
+    }),
+    ...closing(source, to),
   ];
 }
 

@@ -1,4 +1,11 @@
-import type { CapTree, ClauseTree, FiringTree, OfferPropertyTree, RouteTree } from "../tree.ts";
+import type {
+  CapTree,
+  ClauseTree,
+  FiringTree,
+  OfferPropertyTree,
+  PolicyLineTree,
+  RouteTree,
+} from "../tree.ts";
 import { expressionBreaks } from "./breaks.ts";
 import { bareWidth, commentLines, flat } from "./flat.ts";
 import type { Range, Source } from "./source.ts";
@@ -28,6 +35,38 @@ export function printLine(
   const keyword = (source.tokens[whole.from]?.image ?? "").padEnd(valueColumn - clauseColumn);
   const head = { column: clauseColumn, text: keyword + (first?.text ?? "") };
   return [...commentsOfHead(source, whole.from), head, ...others];
+}
+
+/** Where what a policy's line says stands: behind the longest of its keywords. */
+const policyColumn = clauseColumn + "suppress  ".length;
+
+/** Lays out a line of the contact policy, below the comments above it. */
+export function printPolicyLine(source: Source, { kind, span }: PolicyLineTree): readonly Line[] {
+  const whole = source.range(span);
+  // `at most` is a keyword of two words.
+  const from = whole.from + (kind === "at-most" ? 2 : 1);
+  const [first, ...others] = wrap(
+    bareAt(bareAt(source, from), from - 1),
+    { ...whole, from },
+    policyColumn,
+    policyColumn,
+    [],
+  );
+  const keyword = source.tokens
+    .slice(whole.from, from)
+    .map(({ image }) => image)
+    .join(" ");
+  const head = keyword.padEnd(policyColumn - clauseColumn) + (first?.text ?? "");
+  const comments = [
+    ...(kind === "at-most" ? (source.tokens[whole.from]?.leading ?? []) : []),
+    ...(kind === "at-most" ? (source.tokens[whole.from]?.trailing ?? []) : []),
+  ];
+  return [
+    ...commentLines(comments).map(({ text }) => ({ column: clauseColumn, text })),
+    ...commentsOfHead(source, from - 1),
+    { column: clauseColumn, text: head },
+    ...others,
+  ];
 }
 
 /** Comments above a keyword, and those between it and what it says, which move above it. */

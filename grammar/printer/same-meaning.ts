@@ -14,7 +14,7 @@ function meaningOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const result: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
-    if (key === "span") continue;
+    if (key === "span" || key === "keyword") continue;
     if (key === "clauses" && Array.isArray(child)) {
       result[key] = clauseKeywords.flatMap((keyword) =>
         child.filter((clause) => clause.kind === keyword).map(meaningOf),

@@ -1,5 +1,5 @@
 import type { Scanning } from "../scan/scanning.ts";
-import type { Comment, Token } from "../scan/token.ts";
+import { type Comment, punctuation as mark, type Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
 import type { ExpressionTree, FileTree } from "../tree.ts";
 
@@ -37,6 +37,8 @@ export interface Source {
   readonly atEnd: readonly PlacedComment[];
   /** The tokens that are the `-` of a subtraction. */
   readonly subtractions: ReadonlySet<number>;
+  /** The braces around a test's fields, which stand apart from what is in them. */
+  readonly fieldBraces: ReadonlySet<number>;
   range(span: Span): Range;
 }
 
@@ -69,6 +71,7 @@ export function sourceOf(scanning: Scanning, tree: FileTree): Source {
     tokens,
     atEnd: leading,
     subtractions: subtractionsOf(tree, starts),
+    fieldBraces: fieldBracesOf(tree, scanning.tokens, starts, ends),
     range: ({ start, end }) => ({ from: at(starts.get(start)), to: at(ends.get(end)) + 1 }),
   };
 }
@@ -108,6 +111,27 @@ function goesOn(text: string, offset: number): boolean {
     if (character.trim() !== "") return true;
   }
   return false;
+}
+
+/** The braces of a test's customers and rows: a line's last token, and the first `{` in it. */
+function fieldBracesOf(
+  tree: FileTree,
+  tokens: readonly Token[],
+  starts: ReadonlyMap<number, number>,
+  ends: ReadonlyMap<number, number>,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const declaration of tree.declarations) {
+    if (declaration.kind !== "test") continue;
+    for (const { kind, span } of declaration.lines) {
+      if (kind !== "customer" && kind !== "row") continue;
+      let open = starts.get(span.start) ?? 0;
+      const close = ends.get(span.end) ?? open;
+      while (open < close && tokens[open]?.tokenType !== mark["{"]) open++;
+      found.add(open).add(close);
+    }
+  }
+  return found;
 }
 
 /** Where the `-` of a subtraction stands: before the right side of one. Any other is a negation's. */

@@ -61,6 +61,7 @@ function scanOne(scanning: Scanning, at: number): number {
     case "{":
     case "}":
     case ",":
+    case ":":
     case "+":
     case "-":
     case "*":

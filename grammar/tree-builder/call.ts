@@ -57,12 +57,12 @@ function aggregate(
   { daily, operands, where, windows }: CallParts,
   span: Span,
 ): ExpressionTree {
-  if (daily !== undefined) {
+  const [subject, ...others] = operands;
+  if (daily !== undefined && (where !== undefined || subject === undefined)) {
     forget(building, span.start);
-    report(building, "later-form", span, { form: `\`${name}(daily …)\`` });
+    report(building, "arguments-of-function", span, { name, form: `${name}(daily TAG, WINDOW)` });
     return { kind: "error", span };
   }
-  const [subject, ...others] = operands;
   if (subject === undefined || others.length > 0 || windows.length > 1) {
     forget(building, span.start);
     const form = `${name}(${name === "count" || name === "exists" ? "E" : "X"} where P, WINDOW)`;
@@ -72,5 +72,6 @@ function aggregate(
   const [window] = windows;
   // The window's form was reported: without it the aggregate must not seem to lack one.
   if (windows.length > 0 && window === undefined) return { kind: "error", span };
+  if (daily !== undefined) return { kind: "daily", function: name, tag: subject, window, span };
   return { kind: "aggregate", function: name, subject, where, window, span };
 }

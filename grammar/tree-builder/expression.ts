@@ -3,11 +3,11 @@ import { shown } from "../problem.ts";
 import { punctuation as mark, word } from "../scan/token.ts";
 import { spanBetween } from "../span.ts";
 import type { ExpressionTree, NameTree } from "../tree.ts";
-import { type Building, forget, report, spanOf } from "./building.ts";
+import { type Building, report, spanOf } from "./building.ts";
 import { compare, compares } from "./comparison.ts";
 import { deepestNesting, isTooDeep } from "./depth.ts";
 import { prefixed } from "./prefix.ts";
-import { abandon, type Item, nextToken, type Row, takeWord } from "./row.ts";
+import { abandon, type Item, nextToken, type Row, takeTree, takeWord } from "./row.ts";
 
 /** How tightly operators bind, from the loosest to the tightest; what binds as tightly as `operand` cannot be parted. */
 export const tightness = {
@@ -127,16 +127,15 @@ function arithmetic(building: Building, row: Row, left: ExpressionTree, tighter:
   return { kind: "arithmetic", operator, left, right, span: spanBetween(left.span, right.span) };
 }
 
-/** `X in CCY`, and `X as of 30 days ago`, which is a later version's. */
+/** `X in CCY`, and `X as of 30 days ago`. */
 function converted(building: Building, row: Row, operand: ExpressionTree): ExpressionTree {
   const first = takeWord(row);
-  const last = takeWord(row);
   if (first.tokenType === word.as) {
-    forget(building, first.startOffset, last.endOffset + 1);
-    const span = { ...operand.span, end: last.endOffset + 1 };
-    report(building, "later-form", span, { form: "`as of`" });
-    return { kind: "error", span };
+    const ago = takeTree(row, "duration");
+    const { endOffset } = takeWord(row);
+    return { kind: "as-of", operand, ago, span: { ...operand.span, end: endOffset + 1 } };
   }
+  const last = takeWord(row);
   const span = spanOf(building, last);
   const { value } = last;
   const currency: NameTree = { kind: "name", text: value, parts: [value], quoted: false, span };

@@ -92,7 +92,7 @@ export function countTree(building: Building, token: Token, least: number): Coun
   return { value, span };
 }
 
-/** `3 days`. Business days are a later version's: reported, and taken for days. */
+/** `3 days`, `5 business days`; a unit other than days behind `business` is reported. */
 export function durationTree(
   building: Building,
   number: Token,
@@ -100,10 +100,16 @@ export function durationTree(
   unit: Token,
 ): DurationTree {
   const span = spanOf(building, number, unit);
-  if (business !== undefined) {
-    report(building, "later-form", span, { form: "a length of time in business days" });
+  const { value: count } = countTree(building, number, 1);
+  if (business === undefined) return { kind: "duration", count, unit: unitOf(unit), span };
+  if (unitOf(unit) !== "day") {
+    report(building, "expected-word", spanOf(building, unit), {
+      word: "days",
+      found: unit.image,
+      after: business.image,
+    });
   }
-  return { kind: "duration", count: countTree(building, number, 1).value, unit: unitOf(unit), span };
+  return { kind: "duration", count, unit: "business-day", span };
 }
 
 /** The unit that a word such as `days` or `day` names. */

@@ -14,7 +14,9 @@ export function prefixed(building: Building, row: Row, loosest: Tightness): Pref
   const item = row.items[row.at++];
   if (item === undefined) throw new Error("an `expression` was read without an operand");
   if (isTree(item)) {
-    if (item.kind === "set") throw new Error("a set was read for an operand");
+    if (item.kind === "set" || item.kind === "duration") {
+      throw new Error(`a ${item.kind} was read for an operand`);
+    }
     return [item, tightness.operand];
   }
   switch (item.tokenType) {

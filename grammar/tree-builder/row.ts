@@ -2,11 +2,13 @@ import type { TokenType } from "chevrotain";
 import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
-import type { ExpressionTree, SetTree } from "../tree.ts";
+import type { DurationTree, ExpressionTree, SetTree } from "../tree.ts";
 import { type Building, forget, report, spanOf, tokenEndingAt } from "./building.ts";
 
-/** What stands in an expression's row: an operand's tree or a set, or a word or mark between, before or behind operands. */
-export type Item = Token | ExpressionTree | SetTree;
+/** What stands in an expression's row: an operand's tree, a set or a length of time, or a word or mark between, before or behind operands. */
+export type Item = Token | ItemTree;
+
+export type ItemTree = ExpressionTree | SetTree | DurationTree;
 
 /** The row of an expression, and how far it has been bound. */
 export interface Row {
@@ -14,7 +16,7 @@ export interface Row {
   at: number;
 }
 
-export function isTree(item: Item): item is ExpressionTree | SetTree {
+export function isTree(item: Item): item is ItemTree {
   return "kind" in item;
 }
 
@@ -41,16 +43,16 @@ export function takeWord(row: Row): Token {
 }
 
 /** Takes the tree of a kind that the parser has put where it is taken. */
-export function takeTree<Kind extends (ExpressionTree | SetTree)["kind"]>(
+export function takeTree<Kind extends ItemTree["kind"]>(
   row: Row,
   kind: Kind,
-): Extract<ExpressionTree | SetTree, { readonly kind: Kind }> {
+): Extract<ItemTree, { readonly kind: Kind }> {
   const item = row.items[row.at];
   if (item === undefined || !isTree(item) || item.kind !== kind) {
     throw new Error(`an operator was read without its ${kind}`);
   }
   row.at++;
-  return item as Extract<ExpressionTree | SetTree, { readonly kind: Kind }>;
+  return item as Extract<ItemTree, { readonly kind: Kind }>;
 }
 
 function itemSpan(building: Building, item: Item): Span {

@@ -1,15 +1,8 @@
 import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
 import type { WindowTree } from "../tree.ts";
-import { type Building, forget, report, spanOf } from "./building.ts";
+import { type Building, report, spanOf } from "./building.ts";
 import { calendarPeriodOf, countTree, unitOf } from "./literals.ts";
-
-/** Reports a window of a later version. */
-export function laterWindow(building: Building, first: Token, last: Token, form: string): undefined {
-  const span = spanOf(building, first, last);
-  forget(building, span.start);
-  report(building, "later-form", span, { form });
-}
 
 /** `this month`; undefined where its form was reported. */
 export function currentPeriod(building: Building, first: Token, unit: Token): WindowTree | undefined {

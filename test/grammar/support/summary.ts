@@ -1,12 +1,23 @@
-import type { ClauseTree, DeclarationTree, FileTree, OfferPropertyTree } from "../../../grammar/index.ts";
+import type { DeclarationTree, FileTree } from "../../../grammar/index.ts";
 
 /** A file's declarations with the kinds of their lines, one declaration a line. */
 export function outline(tree: FileTree): string {
   const lines = tree.declarations.map(
-    (declaration) => `  ${declaration.kind} ${declaration.name.text}${parts(declaration)}`,
+    (declaration) => `  ${declaration.kind}${nameOf(declaration)}${parts(declaration)}`,
   );
   for (const name of tree.unread) lines.push(`  (unread) ${name.text}`);
   return `${lines.length === 0 ? "  nothing" : lines.join("\n")}\n`;
+}
+
+function nameOf(declaration: DeclarationTree): string {
+  switch (declaration.kind) {
+    case "policy":
+      return "";
+    case "test":
+      return ` ${JSON.stringify(declaration.title.value)} for ${declaration.campaign.text}`;
+    default:
+      return ` ${declaration.name.text}`;
+  }
 }
 
 function parts(declaration: DeclarationTree): string {
@@ -21,11 +32,14 @@ function parts(declaration: DeclarationTree): string {
       return lineKinds(declaration.properties, declaration.unread);
     case "campaign":
       return lineKinds(declaration.clauses, declaration.unread);
+    case "policy":
+    case "test":
+      return lineKinds(declaration.lines, declaration.unread);
   }
 }
 
 function lineKinds(
-  lines: readonly (ClauseTree | OfferPropertyTree)[],
+  lines: readonly { readonly kind: string }[],
   unread: readonly { readonly keyword: string | undefined }[],
 ): string {
   const kinds = [
