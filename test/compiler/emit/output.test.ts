@@ -39,6 +39,9 @@ test("tags, offers, channels and campaigns may bear names that every object has"
         addresses: ["__proto__"],
         consents: [],
         placeholders: [{ name: "constructor", type: { kind: "text" } }],
+        segments: [],
+        occurrences: [],
+        carried: [],
       },
     },
   ]);

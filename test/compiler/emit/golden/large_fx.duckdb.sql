@@ -277,7 +277,8 @@ select
     order by
       "f"."event_time",
       "f"."order_0"
-  ) as "event_order"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
 from
   "detected" as "n"
   left join "fired" as "f" on f.eligible;

@@ -264,7 +264,8 @@ select
       "f"."event_time",
       "f"."order_0",
       "f"."order_1"
-  ) as "event_order"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
 from
   "detected" as "n"
   left join "fired" as "f" on f.eligible;

@@ -96,7 +96,8 @@ select
   "f"."a0" as "a0",
   "f"."c0" as "c0",
   "f"."p0" as "p0",
-  cast(null as bigint) as "event_order"
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
 from
   "detected" as "n"
   left join "fired" as "f" on f.eligible;

@@ -177,7 +177,8 @@ select
       "f"."order_1",
       "f"."order_2",
       "f"."order_3"
-  ) as "event_order"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
 from
   "detected" as "n"
   left join "fired" as "f" on f.eligible;
