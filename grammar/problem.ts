@@ -74,7 +74,6 @@ export interface SyntaxParameters {
   readonly "expected-relation": Found;
   readonly "expected-goal-or-responded": Found;
   readonly "expected-test-line": Found;
-  readonly "expected-field": Found;
 
   // Expressions, counts and units.
   readonly "unit-on-next-line": { readonly unit: string; readonly number: string };

@@ -81,21 +81,22 @@ function lineEnd(reading: Reading, from: number, outer: Token): number {
   return at;
 }
 
-/** Whether a test's line begins at a word that opens a line: a keyword's, or a row's, whose brace is in sight. */
+/** The words with which an `expect` goes on. */
+const continuations: ReadonlySet<string> = new Set(["no", "contact", "via", "offering", "because"]);
+
+/** Whether a test's line begins at a token that opens a line: any word does that no `expect` goes on with. */
 function beginsLine(tokens: readonly Token[], at: number): boolean {
-  const word = wordAt(tokens, at);
-  if (word !== undefined && isTestKeyword(word)) return true;
-  if (!isToken(tokens[at], Identifier)) return false;
-  let next = at + 1;
-  while (tokens[next]?.tokenType === mark["."] && isToken(tokens[next + 1], Identifier)) next += 2;
-  return tokens[next]?.tokenType === mark["{"];
+  const token = tokens[at];
+  if (!isToken(token, Identifier)) return false;
+  return tokens[at + 1]?.tokenType === mark["{"] || !continuations.has(token?.image ?? "");
 }
 
 function readLine(reading: Reading, at: number, to: number): TestLineTree | undefined {
   const { tokens } = reading;
   const token = tokens[at] as Token;
   const word = wordAt(tokens, at);
-  const isRow = tokens[at + 1]?.tokenType === mark["{"] || tokens[at + 1]?.tokenType === mark["."];
+  const next = tokens[at + 1]?.tokenType;
+  const isRow = next === mark["{"] || next === mark["."];
   const keyword = word !== undefined && isTestKeyword(word) && !isRow ? word : undefined;
   if (keyword === undefined && !(isRow && isToken(token, Identifier))) {
     if (!hasLexicalProblem(reading, token.startOffset, tokens[to - 1]?.endOffset ?? 0)) {

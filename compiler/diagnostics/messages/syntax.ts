@@ -47,13 +47,16 @@ const listCures: ReadonlyMap<string, string> = new Map([
 ]);
 
 const clauseList =
-  "the clauses are `owner`, `status`, `purpose`, `segment`, `exclude`, `trigger`, `window`, `offer`, `channel`, `priority`, `value`, `caps` and `holdout`, each at the start of a line";
+  "the clauses are `owner`, `status`, `purpose`, `segment`, `exclude`, `trigger`, `window`, `offer`, `channel`, `priority`, `value`, `caps`, `holdout`, `goal` and `followup`, each at the start of a line";
 const propertyList =
   "an offer has `product`, `group`, `value`, `cost`, `valid` and `message`, each at the start of a line";
 const declarationList =
-  "a file holds `tag`, `segment`, `event`, `offer` and `campaign`, each at the start of a line";
+  "a file holds `tag`, `segment`, `event`, `offer`, `campaign`, `policy` and `test`, each at the start of a line";
 
 /** What is said of texts that cannot be read: one entry for each problem of the grammar. */
+const policyLineList =
+  "its lines begin with `suppress`, `at most`, `never`, `only`, `quiet` or `holdout`";
+
 export const syntaxMessages = {
   "unexpected-character": error<Of<"unexpected-character">>(
     ({ character, codePoint }) =>
@@ -262,6 +265,33 @@ export const syntaxMessages = {
   ),
   "expected-contact-rule": error<Of<"expected-contact-rule">>((parameters) =>
     expected("`contact 09:00 .. 20:00` or `business days only`", parameters),
+  ),
+  "expected-firing": error<Of<"expected-firing">>(
+    (parameters) => expected("what happens to the customer", parameters),
+    () =>
+      "such as an event, `a followed by b within 3 days`, `count(e) reaches 3 within 1 day` or `7 days before birth_date`",
+  ),
+  "expected-relation": error<Of<"expected-relation">>(
+    (parameters) => expected("`before`, `after`, `with` or `to`", parameters),
+    () =>
+      "such as `7 days before birth_date`, `never loans after complaint within 30 days` or `only wealth_r4 to risk_takers`",
+  ),
+  "expected-goal-or-responded": error<Of<"expected-goal-or-responded">>(
+    (parameters) => expected("what ends the chain", parameters),
+    () => "write `unless goal` or `unless responded`",
+  ),
+  "expected-policy-line": error<Of<"expected-policy-line">>(
+    (parameters) => expected("a line of the policy", parameters),
+    () => policyLineList,
+  ),
+  "unknown-policy-line": error<Of<"unknown-policy-line">>(
+    ({ word }) => `a policy has no \`${word}\``,
+    (parameters) => didYouMean(parameters) ?? policyLineList,
+  ),
+  "expected-test-line": error<Of<"expected-test-line">>(
+    (parameters) => expected("a line of the test", parameters),
+    () =>
+      "such as `at 2026-03-02 06:00`, `customer 1 { age: 40 }`, `fx_purchase { customer: 1, time: … }` or `expect contact 1`",
   ),
 
   "unit-on-next-line": error<Of<"unit-on-next-line">>(
