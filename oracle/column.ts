@@ -62,8 +62,10 @@ export function readColumn(mapping: ColumnMapping, row: StoredRow, column: strin
 function readTyped(mapping: ColumnMapping, stored: NonNullable<Stored>, row: StoredRow, zone: string): Value {
   const { type } = mapping;
   switch (type.kind) {
-    case "boolean":
-      return { kind: "boolean", value: storedText(stored) === "true" };
+    case "boolean": {
+      const text = storedText(stored);
+      return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;
+    }
     case "integer":
     case "decimal":
     case "percent":
@@ -88,7 +90,10 @@ function readNumber(mapping: ColumnMapping, stored: NonNullable<Stored>, row: St
   const { type, decimals, scale, negativeWhen, currencyColumn } = mapping;
   const places = "scale" in type ? type.scale : 0;
   let read = readDecimal(storedText(stored));
-  if (read !== undefined && decimals !== undefined) read = within38Digits(round(read, decimals), decimals);
+  // Text has as many digits as its type, before the scale's.
+  const digits =
+    decimals ?? (stored.kind === "text" ? places - (scale?.split(".")[1]?.length ?? 0) : undefined);
+  if (read !== undefined && digits !== undefined) read = within38Digits(round(read, digits), digits);
   if (read !== undefined && scale !== undefined) read = multiply(read, decimal(scale));
   if (read !== undefined && negativeWhen !== undefined && holds(negativeWhen, row)) read = negate(read);
   const number: Decimal | undefined = read === undefined ? undefined : within38Digits(read, places);
@@ -107,8 +112,8 @@ function readMembers(stored: NonNullable<Stored>): readonly string[] {
 }
 
 function readDate(stored: NonNullable<Stored>, format: string | undefined): KnownValue | undefined {
-  if (format === undefined) return { kind: "date", date: storedText(stored).slice(0, 10) };
-  const clock = readPattern(storedText(stored), format);
+  if (stored.kind === "date") return { kind: "date", date: stored.date };
+  const clock = readPattern(storedText(stored), format ?? "yyyy-MM-dd");
   return clock === undefined ? undefined : { kind: "date", date: clock.slice(0, 10) };
 }
 
@@ -142,6 +147,8 @@ function readTime(
       return zone === undefined
         ? midnight(stored.date, timezone)
         : firstShowing(clockFrom(stored.date), zone);
+    case "text":
+      return readTime(stored, { format: "yyyy-MM-dd HH:mm:ss", zone: local }, timezone);
     default:
       throw new Error(`a ${stored.kind} where a time was expected`);
   }

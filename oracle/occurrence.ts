@@ -64,7 +64,6 @@ function allOf(
   }
 }
 
-/** Without an id it cannot be told from others, nor remembered. */
 function occurred(
   customer: string,
   event: Row,
@@ -75,10 +74,19 @@ function occurred(
   return id === undefined || time === undefined ? [] : [{ customer, time, id, event, steps }];
 }
 
+/** A customer's rows that can be told from one another, and so put in order and remembered: those with an id. */
+function identified(
+  over: Parameters<typeof rowsOfCustomer>[1],
+  customer: string,
+  model: Model,
+): readonly Row[] {
+  return rowsOfCustomer(model, over, customer).filter(({ id }) => idText(id) !== undefined);
+}
+
 /** The events of a step for which its conditions hold, in order; an event is its own `event` unless there is another. */
 function matching(step: EventStep, scope: Scope): readonly Row[] {
   const { model, customer } = scope;
-  return rowsOfCustomer(model, { kind: "event", name: step.event }, customer).filter((row) =>
+  return identified({ kind: "event", name: step.event }, customer, model).filter((row) =>
     allHold(step.where, { ...scope, event: scope.event ?? row, row }),
   );
 }
@@ -108,7 +116,7 @@ function follow(then: readonly FollowingStep[], scope: Scope, first: Row): Chain
     const { model } = scope;
     const after = chain.time;
     const until = instantAfter(after, step.within, model.time);
-    const next = rowsOfCustomer(model, { kind: "event", name: step.event }, scope.customer).find(
+    const next = identified({ kind: "event", name: step.event }, scope.customer, model).find(
       (row) =>
         row.time !== undefined &&
         row.time > after &&
@@ -179,7 +187,7 @@ function datesOf(
     if (value?.kind === "instant") return [{ date: localDate(value.instant, model.time.timezone) }];
     return value?.kind === "date" ? [{ date: value.date }] : [];
   }
-  return rowsOfCustomer(model, { kind: "collection", name: of.collection }, customer).flatMap((row) => {
+  return identified({ kind: "collection", name: of.collection }, customer, model).flatMap((row) => {
     const value = row.attribute(of.attribute);
     return value?.kind === "date" ? [{ date: value.date, row }] : [];
   });
