@@ -50,13 +50,11 @@ const clauseList =
   "the clauses are `owner`, `status`, `purpose`, `segment`, `exclude`, `trigger`, `window`, `offer`, `channel`, `priority`, `value`, `caps`, `holdout`, `goal` and `followup`, each at the start of a line";
 const propertyList =
   "an offer has `product`, `group`, `value`, `cost`, `valid` and `message`, each at the start of a line";
+const policyLineList = "its lines begin with `suppress`, `at most`, `never`, `only`, `quiet` or `holdout`";
 const declarationList =
   "a file holds `tag`, `segment`, `event`, `offer`, `campaign`, `policy` and `test`, each at the start of a line";
 
 /** What is said of texts that cannot be read: one entry for each problem of the grammar. */
-const policyLineList =
-  "its lines begin with `suppress`, `at most`, `never`, `only`, `quiet` or `holdout`";
-
 export const syntaxMessages = {
   "unexpected-character": error<Of<"unexpected-character">>(
     ({ character, codePoint }) =>
