@@ -13,6 +13,7 @@ import { nameMessages } from "../compiler/diagnostics/messages/names.ts";
 import { policyMessages } from "../compiler/diagnostics/messages/policy.ts";
 import { projectMessages } from "../compiler/diagnostics/messages/project.ts";
 import { syntaxMessages } from "../compiler/diagnostics/messages/syntax.ts";
+import { testMessages } from "../compiler/diagnostics/messages/tests.ts";
 import { typeMessages } from "../compiler/diagnostics/messages/types.ts";
 import { yamlMessages } from "../compiler/diagnostics/messages/yaml.ts";
 import { type DiagnosticCode, diagnosticTable } from "../compiler/diagnostics/table.ts";
@@ -27,6 +28,7 @@ const groups: readonly (readonly [title: string, about: string, messages: object
   ["Firings", "Events, chains of them, figures reached, dates, segments entered and left.", firingMessages],
   ["The contact policy", "Caps, rules and quiet hours that hold across campaigns.", policyMessages],
   ["Messages", "The texts that customers read.", messageMessages],
+  ["Tests", "What tests set up, and what they expect.", testMessages],
   ["Reading YAML", "The form of the catalog's files and of `baleen.yaml`.", yamlMessages],
   ["The catalog", "What the catalog's files mean together.", catalogMessages],
   ["The project file", "What `baleen.yaml` says.", projectMessages],
