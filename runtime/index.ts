@@ -2,6 +2,7 @@ import type { Plan } from "../plan/index.ts";
 
 export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
+export * as decide from "./decision/index.ts";
 export { type DispatchSettings, type DispatchSummary, dispatchDue } from "./dispatch/dispatch.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";

@@ -9,7 +9,7 @@ import { planModule } from "./typescript/plan-module.ts";
 
 /** The files of `build/` by their path in it, with forward slashes: `plan.ts`, `sql/<dialect>/<campaign>.sql`. */
 export function buildFiles(program: Program, plan: Plan): ReadonlyMap<string, string> {
-  const files = new Map([["plan.ts", planModule(plan)]]);
+  const files = new Map([["plan.ts", planModule(program, plan)]]);
   for (const engine of Object.keys(dialects) as Engine[]) {
     for (const campaign of program.campaigns) {
       const title = [

@@ -179,7 +179,7 @@ function outputExpressions(
 }
 
 /** Candidates are ordered by value in the project's currency, at D. */
-function inProjectCurrency(value: Expression, program: Program): Expression {
+export function inProjectCurrency(value: Expression, program: Program): Expression {
   if (!("type" in value) || value.type.kind !== "money" || value.type.currency === program.currency)
     return value;
   const type = { kind: "money", currency: program.currency, scale: 6 } as const;

@@ -5,14 +5,15 @@ import {
   StructureKind,
   VariableDeclarationKind,
 } from "ts-morph";
-import type { CampaignPlan, Plan } from "../../../plan/index.ts";
+import type { CampaignPlan, Plan, Program } from "../../../plan/index.ts";
+import { decisionCode, oneLine } from "./decision.ts";
 import { literal } from "./literal.ts";
 
 /**
  * The plan as a TypeScript module that type-checks: a constant for each campaign, and `plan`, which is what the
- * runtime runs. It imports `baleen/runtime` alone.
+ * runtime runs; then each campaign's decisions as functions. It imports `baleen/runtime` alone.
  */
-export function planModule(plan: Plan): string {
+export function planModule(program: Program, plan: Plan): string {
   const names = constantNames(plan.campaigns);
   const constants = plan.campaigns.map((campaign) => ({
     kind: StructureKind.VariableStatement as const,
@@ -27,6 +28,12 @@ export function planModule(plan: Plan): string {
       },
     ],
   }));
+  const decisions = program.campaigns.map((campaign, index) => {
+    const planned = plan.campaigns[index];
+    const name = planned === undefined ? undefined : names.get(planned);
+    if (name === undefined) throw new Error(`the plan lacks ${campaign.name}`);
+    return `\n${decisionCode(program, campaign, name.replace(/Campaign(?=\d*$)/, "Decision"))}`;
+  });
   const { campaigns, ...rest } = plan;
   const list = `[${campaigns.map((campaign) => names.get(campaign)).join(", ")}]`;
   const whole = literal(rest).replace(/\n\}$/, `\n  campaigns: ${list},\n}`);
@@ -38,6 +45,7 @@ export function planModule(plan: Plan): string {
         kind: StructureKind.ImportDeclaration,
         namedImports: [
           { name: "CampaignPlan", isTypeOnly: true },
+          ...(decisions.some((code) => /\bdecide\./.test(code)) ? [{ name: "decide" }] : []),
           { name: "definePlan" },
           { name: "Plan", isTypeOnly: true },
         ],
@@ -58,6 +66,7 @@ export function planModule(plan: Plan): string {
           },
         ],
       },
+      ...decisions,
     ],
   };
   const project = new Project({
@@ -68,11 +77,6 @@ export function planModule(plan: Plan): string {
   // Initializers are hung in by one level more than they are nested.
   file.formatText({ indentSize: 2 });
   return file.getFullText();
-}
-
-/** Text that ends neither a line nor a comment. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("*/", "* /");
 }
 
 function documentation(campaign: CampaignPlan): string {

@@ -1,0 +1,113 @@
+import {
+  absoluteDecimal,
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  multiplyAndDivide,
+  multiplyDecimals,
+  negateDecimal,
+} from "../decimal.ts";
+import { compare, type Known, type Money, type Value } from "./value.ts";
+
+/** The most digits that a number may have before it is unknown. */
+const MOST_DIGITS = 38;
+
+const ONE: Decimal = { units: 1n, scale: 0 };
+
+/** `places`, here and below: the digits after the point that the result's type has. */
+export function add(a: Known<Decimal>, b: Known<Decimal>, places: number): Known<Decimal> {
+  return a === undefined || b === undefined ? undefined : bounded(addDecimals(a, b), places);
+}
+
+export function subtract(a: Known<Decimal>, b: Known<Decimal>, places: number): Known<Decimal> {
+  return a === undefined || b === undefined ? undefined : bounded(addDecimals(a, negateDecimal(b)), places);
+}
+
+export function multiply(a: Known<Decimal>, b: Known<Decimal>, places: number): Known<Decimal> {
+  return a === undefined || b === undefined ? undefined : bounded(multiplyDecimals(a, b), places);
+}
+
+/** Rounded half away from zero at the sixth place; unknown where b is zero. */
+export function divide(a: Known<Decimal>, b: Known<Decimal>, places: number): Known<Decimal> {
+  return a === undefined || b === undefined ? undefined : bounded(multiplyAndDivide(a, ONE, b), places);
+}
+
+export function negate(a: Known<Decimal>): Known<Decimal> {
+  return a === undefined ? undefined : negateDecimal(a);
+}
+
+/** Computes with the amount of money whose currency differs from row to row; it stays in its currency. */
+export function withAmount(money: Known<Money>, change: (amount: Decimal) => Known<Decimal>): Known<Money> {
+  const amount = money === undefined ? undefined : change(money.amount);
+  return money === undefined || amount === undefined ? undefined : { amount, currency: money.currency };
+}
+
+/** Rates into the project's currency at a date: of `per` units of each currency. */
+export interface DayRates {
+  /** The project's. */
+  readonly home: string;
+  readonly per: number;
+  readonly rates: Readonly<Record<string, Decimal>>;
+}
+
+/** Money in another currency, rounded once at the sixth place; the same currency unchanged, unknown without a rate. */
+export function convert(
+  amount: Known<Decimal>,
+  from: string,
+  to: string,
+  day: DayRates,
+  places: number,
+): Known<Decimal> {
+  if (amount === undefined || from === to) return amount;
+  const [dividend, divisor] = [rateOf(from, day), rateOf(to, day)];
+  if (dividend === undefined || divisor === undefined) return undefined;
+  return bounded(multiplyAndDivide(amount, dividend, divisor), places);
+}
+
+/** Money of any currency in another. */
+export function convertMoney(money: Known<Money>, to: string, day: DayRates, places: number): Known<Decimal> {
+  return money === undefined ? undefined : convert(money.amount, money.currency, to, day, places);
+}
+
+function rateOf(currency: string, { home, per, rates }: DayRates): Known<Decimal> {
+  if (currency === home) return { units: BigInt(per), scale: 0 };
+  return Object.hasOwn(rates, currency) ? rates[currency] : undefined;
+}
+
+/** The least (greatest) in the order of their type; unknown where one of them is. */
+export function extreme<Of extends Value>(
+  direction: "least" | "greatest",
+  values: readonly Known<Of>[],
+  order?: readonly string[],
+): Known<Of> {
+  return values.reduce((best, other) => {
+    if (best === undefined || other === undefined) return undefined;
+    const difference = compare(other, best, order);
+    if (difference === undefined) return undefined;
+    return (direction === "least" ? difference < 0 : difference > 0) ? other : best;
+  });
+}
+
+/** An offer that is weighed against others: its score, and the dates on which it is valid, both in. */
+export interface Weighed {
+  readonly score: Known<Decimal>;
+  readonly valid?: { readonly from: string; readonly to: string };
+}
+
+/** The place of the offer that is chosen on a date: the highest score, unknown ones last, the first written among equals. */
+export function best(today: string, offers: readonly Weighed[]): number | undefined {
+  let chosen: number | undefined;
+  for (const [index, { score, valid }] of offers.entries()) {
+    if (valid !== undefined && (today < valid.from || today > valid.to)) continue;
+    const other = chosen === undefined ? undefined : offers[chosen]?.score;
+    const better = score !== undefined && (other === undefined || compareDecimals(score, other) > 0);
+    if (chosen === undefined || better) chosen = index;
+  }
+  return chosen;
+}
+
+function bounded(value: Known<Decimal>, places: number): Known<Decimal> {
+  if (value === undefined) return undefined;
+  const limit: Decimal = { units: 10n ** BigInt(Math.max(0, MOST_DIGITS - places)), scale: 0 };
+  return compareDecimals(absoluteDecimal(value), limit) < 0 ? value : undefined;
+}
