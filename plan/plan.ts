@@ -128,8 +128,9 @@ export interface ReadinessPlan {
 
 /**
  * What is asked of contacts before a further wave. The statement is given the contacts as rows (`LedgerRows` `waves`)
- * and gives for each, by `contact`, a row: `met` boolean (the goal), `excluded` boolean, and of the columns of detection
- * those that a contact needs at the tick: addresses, consents, placeholders of tags, policy segments and occurrences.
+ * and gives for each, by `contact`, a row: `met` boolean (the goal), `excluded` boolean (true of those who are customers no
+ * more), and of the columns of detection those that a contact needs at the tick: addresses, consents, placeholders of
+ * tags, policy segments and occurrences.
  */
 export interface WavePlan {
   readonly statement: Readonly<Record<Engine, Statement>>;

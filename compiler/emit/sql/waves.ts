@@ -22,7 +22,7 @@ export interface Waves extends StatementParts {
 
 /**
  * The statement that says of each contact which may get a further wave whether its goal is met, whether its customer is now
- * excluded, and what a contact needs of her at the tick. A customer who is gone has nothing.
+ * excluded, and what a contact needs of her at the tick. A customer who is gone is excluded.
  */
 export function waves(program: Program, campaign: CampaignProgram, dialect: Dialect): Waves {
   const build = newBuild(program, dialect);
@@ -51,8 +51,8 @@ export function waves(program: Program, campaign: CampaignProgram, dialect: Dial
   });
   const excluded =
     campaign.exclude === undefined
-      ? fragment`false`
-      : fragment`coalesce(${emitPredicate(campaign.exclude, scope)}, false)`;
+      ? fragment`(c.customer is null)`
+      : fragment`(c.customer is null or coalesce(${emitPredicate(campaign.exclude, scope)}, false))`;
   const values = contactColumns(program, columns, named, scope, latest.days);
   return {
     tables: build.tables,

@@ -161,8 +161,8 @@ describe("a further wave", () => {
       { contact: 2, met: false, excluded: false, a0: "139", c0: true, p0: "Li" },
       { contact: 3, met: false, excluded: true, a0: null, c0: false, p0: null },
       { contact: 4, met: false, excluded: false, a0: "137", c0: false, p0: "Wu" },
-      // Who is no customer any more has neither address nor consent.
-      { contact: 5, met: false, excluded: false, a0: null, c0: false, p0: null },
+      // Who is no customer any more is excluded.
+      { contact: 5, met: false, excluded: true, a0: null, c0: false, p0: null },
     ]);
     expect((await waves({}, undefined, [])).rows).toEqual([]);
   });
