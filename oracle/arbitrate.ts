@@ -45,15 +45,16 @@ function decide(
   const reasons: Reason[] = [];
   if (offers === undefined) reasons.push({ channel: null, code: "no offer" });
   if (channels === undefined) reasons.push({ channel: null, code: "no channel" });
-  const proposals = (channels ?? []).map((channel) => propose(candidate, arm, channel, model));
-  for (const proposal of proposals) {
+  let preferred: Proposal | undefined;
+  for (const channel of channels ?? []) {
+    const proposal = propose(candidate, arm, channel, model);
+    preferred ??= proposal;
     const refusals = [...ownRefusals(proposal, before), ...policyRefusals(proposal, before)];
     if (refusals.length === 0 && offers !== undefined && proposal.due !== undefined) {
       return contactOf(proposal, proposal.due);
     }
     reasons.push(...refusals.map((refusal) => ({ channel: proposal.channel.name, ...refusal })));
   }
-  const [preferred] = proposals;
   return {
     ...identity(candidate, arm, model),
     channel: preferred?.channel.name ?? null,

@@ -47,15 +47,27 @@ export function clockFrom(text: string): bigint {
 /** `2026-03-02T06:00:00.000001` of microseconds since 1970. */
 function clockText(clock: bigint): string {
   const rest = ((clock % 1000n) + 1000n) % 1000n;
-  const milliseconds = DateTime.fromMillis(Number((clock - rest) / 1000n), { zone: "utc", locale: "en-US" });
-  return `${milliseconds.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}${String(rest).padStart(3, "0")}`;
+  const milliseconds = new Date(Number((clock - rest) / 1000n)).toISOString().slice(0, -1);
+  return `${milliseconds}${String(rest).padStart(3, "0")}`;
 }
 
 /** What the zone's clocks show at an instant, as microseconds since their 1970-01-01 00:00. */
 export function clockAt(instant: Instant, zone: string): bigint {
-  const rest = ((instant % 1000n) + 1000n) % 1000n;
-  const minutes = IANAZone.create(zone).offset(Number((instant - rest) / 1000n));
-  return instant + BigInt(Math.round(minutes * 60_000_000));
+  const into = ((instant % MICROSECONDS_PER_MINUTE) + MICROSECONDS_PER_MINUTE) % MICROSECONDS_PER_MINUTE;
+  return instant + offsetAt((instant - into) / MICROSECONDS_PER_MINUTE, zone);
+}
+
+/** Offsets that have been looked up, by zone and minute: clocks change on whole minutes. */
+const knownOffsets = new Map<string, bigint>();
+
+/** How far the zone's clocks are ahead of UTC in a minute since 1970, in microseconds. */
+function offsetAt(minute: bigint, zone: string): bigint {
+  const key = `${zone} ${minute}`;
+  const known = knownOffsets.get(key);
+  if (known !== undefined) return known;
+  const offset = BigInt(Math.round(IANAZone.create(zone).offset(Number(minute) * 60_000) * 60_000_000));
+  knownOffsets.set(key, offset);
+  return offset;
 }
 
 /** The instants at which the zone's clocks show this: none where a change skips it, two where it occurs twice; in order. */
@@ -109,11 +121,11 @@ export function midnight(date: LocalDate, zone: string): Instant {
 
 /** Days since 1970-01-01. */
 export function epochDay(date: LocalDate): bigint {
-  return BigInt(Math.floor(civil(date).toMillis() / 86_400_000));
+  return BigInt(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return isoDate(civil(date).plus({ days }));
+  return clockText((epochDay(date) + BigInt(days)) * MICROSECONDS_PER_DAY).slice(0, 10);
 }
 
 /** The same day of the month, or the month's last where it has no such day. */

@@ -4,6 +4,11 @@ import { type Model, remembered } from "./model.ts";
 
 const MINUTE = 60_000_000n;
 
+/** The local times of a day, `00:00` … `23:59`. */
+const EVERY_MINUTE = Array.from({ length: 1440 }, (_, minute) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":"),
+);
+
 /** Business days that have not come for so long never will. */
 const LONGEST_WAIT_MINUTES = 400 * 1440;
 
@@ -13,7 +18,7 @@ const LONGEST_WAIT_MINUTES = 400 * 1440;
  */
 export function dueOn(channel: Channel, campaign: CampaignProgram, model: Model): Instant | undefined {
   return remembered(model, `due ${campaign.name} ${channel.name}`, () => {
-    if (!everyMinute().some((clock) => isOpen(clock, channel, campaign, model))) return undefined;
+    if (!EVERY_MINUTE.some((clock) => isOpen(clock, channel, campaign, model))) return undefined;
     let instant = model.tick;
     for (let waited = 0; waited <= LONGEST_WAIT_MINUTES; waited += 1) {
       if (isAllowed(instant, channel, campaign, model)) return instant;
@@ -36,13 +41,6 @@ function isOpen(clock: string, channel: Channel, { window }: CampaignProgram, { 
   const quiet = program.policy?.quiet ?? [];
   return !quiet.some(
     ({ range, via }) => (via.length === 0 || via.includes(channel.name)) && isWithin(clock, range),
-  );
-}
-
-/** The local times of a day, `00:00` … `23:59`. */
-function everyMinute(): readonly string[] {
-  return Array.from({ length: 1440 }, (_, minute) =>
-    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":"),
   );
 }
 

@@ -1,7 +1,8 @@
-import type { Feature } from "../plan/index.ts";
+import type { Feature, Window } from "../plan/index.ts";
 import { add, type Decimal, divide } from "./decimal.ts";
 import { evaluate, isHolding, type Scope, typedNumber } from "./evaluate.ts";
-import { remembered, rowsOfCustomer } from "./model.ts";
+import { type Model, remembered, rowsOfCustomer } from "./model.ts";
+import type { Row } from "./rows.ts";
 import {
   areEqual,
   compareValues,
@@ -12,7 +13,7 @@ import {
   TRUE,
   type Value,
 } from "./value.ts";
-import { spanOf } from "./window.ts";
+import { type Span, spanOf } from "./window.ts";
 
 /** A customer's aggregate at the tick; one over a window before the event, for the event in scope. */
 export function featureOf(feature: Feature, scope: Scope): Value {
@@ -28,7 +29,7 @@ function aggregate(feature: Feature, { model, customer, event, steps }: Scope): 
     ...(event === undefined ? {} : { event }),
     ...(steps === undefined ? {} : { steps }),
   };
-  const span = window === undefined ? undefined : spanOf(window, model.tick, model.time, event?.time);
+  const span = window === undefined ? undefined : spanIn(feature.id, window, model, event);
   const rows = rowsOfCustomer(model, feature.over, customer)
     .filter(({ time }) => span === undefined || (time !== undefined && time >= span.from && time < span.to))
     .filter((row) => feature.where.every((condition) => isHolding(condition, { ...around, row })));
@@ -47,6 +48,12 @@ function aggregate(feature: Feature, { model, customer, event, steps }: Scope): 
     default:
       return summary(feature.function, known, feature.type);
   }
+}
+
+/** Windows that don't depend on the event are the same for all customers. */
+function spanIn(id: string, window: Window, model: Model, event: Row | undefined): Span {
+  const work = (): Span => spanOf(window, model.tick, model.time, event?.time);
+  return window.kind === "before-event" ? work() : remembered(model, `span ${id}`, work);
 }
 
 function distinctValues(values: readonly KnownValue[]): readonly KnownValue[] {
