@@ -1,7 +1,7 @@
 import type { AggregateFunction, Feature } from "../../../plan/index.ts";
 import { filtered, ordered } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
-import { fragment, identifier, type Sql } from "./query.ts";
+import { allOf, fragment, identifier, type Sql } from "./query.ts";
 import type { Rows } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { comparable, type SqlValue } from "./sql-value.ts";
@@ -112,11 +112,28 @@ function overall(
   const byOrder = value.type.kind === "instant" ? value.sql : comparable(value, dialect);
   switch (of) {
     case "sum":
-      return single(fragment`sum(${value.sql})`, (sum) => fragment`coalesce(${sum}, 0)`);
-    case "avg":
-      return pair(fragment`sum(${value.sql})`, fragment`count(${value.sql})`, (sum, count) =>
-        dialect.divide({ sql: sum, scale }, { sql: count, scale: 0 }),
-      );
+    case "avg": {
+      const sum = dialect.sum({ sql: value.sql, scale }, filter);
+      const columns = sum.columns.map((sql, index) => ({
+        alias: index === 0 ? alias : `${alias}_${index}`,
+        value: sql,
+      }));
+      const number = { alias: `${alias}_n`, value: filtered(fragment`count(${value.sql})`, filter) };
+      return {
+        columns: of === "avg" ? [...columns, number] : columns,
+        read: (table) => {
+          const parts = columns.map((column) => identifier(table, column.alias));
+          const total = sum.read(parts);
+          if (of === "avg") {
+            const count = { sql: identifier(table, number.alias), scale: 0 };
+            return { sql: dialect.divide({ sql: total, scale }, count), type };
+          }
+          // Over nothing it is zero; where it has too many digits, unknown.
+          const nothing = allOf(parts.map((part) => fragment`${part} is null`));
+          return { sql: fragment`case when ${nothing} then 0 else ${total} end`, type };
+        },
+      };
+    }
     case "min":
       return single(fragment`min(${byOrder})`);
     case "max":
@@ -129,7 +146,13 @@ function overall(
         fragment`percentile_disc(0.5) within group (order by ${ordered(value.sql, direction)})`;
       return pair(middle("asc"), middle("desc"), (low, high) =>
         dialect.divide(
-          { sql: dialect.arithmetic("+", dialect.wide(low, scale), dialect.wide(high, scale)), scale },
+          {
+            sql: dialect.bounded(
+              dialect.arithmetic("+", dialect.wide(low, scale), dialect.wide(high, scale)),
+              scale,
+            ),
+            scale,
+          },
           { sql: fragment`2`, scale: 0 },
         ),
       );

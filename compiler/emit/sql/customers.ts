@@ -6,7 +6,7 @@ import { emptyScope, missing } from "./empty-scope.ts";
 import { emitValue } from "./expression.ts";
 import { addFeatureTables } from "./feature.ts";
 import { emitPredicate } from "./predicate.ts";
-import { fragment, identifier, type Join } from "./query.ts";
+import { allOf, fragment, identifier, type Join } from "./query.ts";
 import { addRankingTable } from "./ranking.ts";
 import { rateJoins } from "./rates.ts";
 import { type CustomerNeeds, customerNeeds } from "./references.ts";
@@ -92,17 +92,23 @@ function addTagTable(
     columns.histories.set(id, columnOf(value, `h${index}`));
     return selected(value, `h${index}`);
   });
+  const own = [
+    fragment`${key} is not null`,
+    ...columnConditions(base.where, "c", dialect),
+    ...standing(base, "c"),
+    ...among,
+  ];
+  const source = relation(base.relation);
+  const isNarrow = restriction.among !== undefined && joins.length > 0;
   const name = addTable(build, "portrait", customersComment([...tags, ...histories]), {
     columns: [{ alias: "customer", value: key }, ...valueColumns, ...pastColumns],
-    from: { table: relation(base.relation), alias: "c" },
+    // A query of its own for the few customers: engines would join all of them to all else first.
+    from: {
+      table: isNarrow ? fragment`(select * from ${source} as c where ${allOf(own)})` : source,
+      alias: "c",
+    },
     joins: [...joins, ...rates.joins],
-    where: [
-      fragment`${key} is not null`,
-      ...columnConditions(base.where, "c", dialect),
-      ...standing(base, "c"),
-      ...among,
-      ...conditions,
-    ],
+    where: isNarrow ? conditions : [...own, ...conditions],
   });
   return customerTable(build, name, columns, restricted);
 }

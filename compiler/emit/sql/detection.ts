@@ -13,7 +13,7 @@ import { addLatestDays } from "./policy-columns.ts";
 import { emitPredicate } from "./predicate.ts";
 import { allOf, fragment, identifier, type Join, joined, type Sql } from "./query.ts";
 import { rateJoins } from "./rates.ts";
-import { conjuncts, needsTagsAlone } from "./references.ts";
+import { needsTagsAlone, requirements } from "./references.ts";
 import { offerChoice, routeExpressions, routeIndex, scoreColumns } from "./routes.ts";
 import type { Scope } from "./scope.ts";
 import { asInstant } from "./sql-value.ts";
@@ -46,7 +46,7 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
     build,
     asked,
     occurrences === undefined
-      ? { conditions: conjuncts(campaign.segment).filter(needsTagsAlone) }
+      ? { conditions: requirements(campaign.segment, program).filter(needsTagsAlone) }
       : { conditions: [], among: occurrences.name },
   );
   const latest = addLatestDays(build, columns.occurrences, customers.name, fragment`c.customer`);

@@ -20,8 +20,10 @@ export interface Dialect {
   arithmetic(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
   /** A product that may have outgrown 38 digits, of at most `scale` of them after the point: unknown where it has. */
   bounded(product: Sql, scale: number): Sql;
-  /** a ÷ b, rounded half away from zero at the sixth place, once; unknown where b is zero. */
-  divide(left: Scaled, right: Scaled): Sql;
+  /** a ÷ b (a × `times` ÷ b), rounded half away from zero at the sixth place, once; unknown where b is zero. */
+  divide(left: Scaled, right: Scaled, times?: Scaled): Sql;
+  /** The sum of a number of the rows that the filter lets through. May use its arguments more than once. */
+  sum(value: Scaled, filter: Sql | undefined): Summed;
   /** Rounded half away from zero at the sixth place. */
   round(value: Sql): Sql;
   /** The day, as a date, of each day from one date to another: one row each. */
@@ -56,6 +58,13 @@ export interface HandedColumn {
   readonly type: "text" | "texts" | "bigint" | "boolean" | "timestamp";
 }
 
+/** A sum in the columns that an aggregation gives, and what it comes to: unknown beyond 38 digits, and over nothing. */
+export interface Summed {
+  readonly columns: readonly Sql[];
+  /** Given the columns where they are read; may use them more than once. */
+  read(columns: readonly Sql[]): Sql;
+}
+
 /** A number with at most `scale` digits after the point. */
 export interface Scaled {
   readonly sql: Sql;
@@ -88,9 +97,9 @@ export function filtered(aggregate: Sql, filter: Sql | undefined): Sql {
   return filter === undefined ? aggregate : fragment`${aggregate} filter (where ${filter})`;
 }
 
-/** A decimal type of 38 digits. */
+/** A decimal type of 38 digits; of what has more places there is nothing but unknowns. */
 export function decimalType(scale: number): Sql {
-  return keyword(word(`decimal(38,${scale})`));
+  return keyword(word(`decimal(38,${Math.min(38, scale)})`));
 }
 
 /** `date_part(part, x)` as an integer, by the standard's `extract`. */

@@ -1,6 +1,6 @@
 import type { Expression } from "../../../plan/index.ts";
 import { factorConstant, numberConstant } from "./column.ts";
-import { datePart, textConstant } from "./dialect.ts";
+import { datePart, decimalType, textConstant } from "./dialect.ts";
 import { digitsOf, mostDigits } from "./digits.ts";
 import { convert } from "./money.ts";
 import { emitPredicate, rank } from "./predicate.ts";
@@ -198,6 +198,8 @@ function arithmeticSql(
     widen(expression.left, left),
     widen(expression.right, right),
   );
+  // Not even its places fit into the digits that a number has.
+  if (scaleOf(expression) > mostDigits) return fragment`cast(null as ${decimalType(mostDigits)})`;
   const mayOutgrow = expression.operator === "*" && digitsOf(expression) > mostDigits;
   return mayOutgrow ? dialect.bounded(result, scaleOf(expression)) : result;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from "../../../plan/index.ts";
 import { factorConstant } from "./column.ts";
-import { textConstant } from "./dialect.ts";
+import { type Scaled, textConstant } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
 import { fragment, type Sql } from "./query.ts";
 import type { Scope } from "./scope.ts";
@@ -18,28 +18,26 @@ export function convert(expression: Extract<Expression, { kind: "convert" }>, sc
   const scale = operand.type.kind === "money" ? operand.type.scale : 6;
   const per = factorConstant(String(scope.ratePer), dialect);
   const rateOf = (currency: Sql): Sql => scope.rate(currency, expression.at);
-  const times = (left: Sql, right: Sql): Sql => dialect.arithmetic("*", dialect.wide(left, scale), right);
   const target = expression.currency;
-  const toTarget = (fromRate: Sql | undefined): Sql => {
-    const dividend =
-      fromRate === undefined
-        ? { sql: times(operand.sql, per), scale }
-        : { sql: times(operand.sql, fromRate), scale: scale + rateScale };
-    const divisor =
-      target === scope.currency
-        ? { sql: per, scale: 0 }
-        : { sql: rateOf(textConstant(target)), scale: rateScale };
-    return dialect.divide(dividend, divisor);
-  };
+  const divisor =
+    target === scope.currency
+      ? { sql: per, scale: 0 }
+      : { sql: rateOf(textConstant(target)), scale: rateScale };
+  const toTarget = (factor: Scaled): Sql => dialect.divide({ sql: operand.sql, scale }, divisor, factor);
   if (operand.currency === undefined) {
     const source = operand.type.kind === "money" ? operand.type.currency : undefined;
     if (source === target) return operand.sql;
-    return toTarget(source === scope.currency ? undefined : rateOf(textConstant(source ?? "")));
+    return toTarget(
+      source === scope.currency
+        ? { sql: per, scale: 0 }
+        : { sql: rateOf(textConstant(source ?? "")), scale: rateScale },
+    );
   }
-  const same = fragment`when ${operand.currency} = ${textConstant(target)} then ${operand.sql}`;
-  const home =
+  const own = rateOf(operand.currency);
+  const home = textConstant(scope.currency);
+  const rate =
     target === scope.currency
-      ? fragment``
-      : fragment` when ${operand.currency} = ${textConstant(scope.currency)} then ${toTarget(undefined)}`;
-  return fragment`case ${same}${home} else ${toTarget(rateOf(operand.currency))} end`;
+      ? own
+      : fragment`case when ${operand.currency} = ${home} then ${dialect.wide(per, rateScale)} else ${own} end`;
+  return fragment`case when ${operand.currency} = ${textConstant(target)} then ${operand.sql} else ${toTarget({ sql: rate, scale: rateScale })} end`;
 }

@@ -20,8 +20,15 @@ export const postgres: Dialect = {
   },
   bounded,
   // `/` keeps only some sixteen digits and would be rounded twice; `div` is exact, see the other dialect for the rest.
-  divide: (left, right) =>
-    fragment`round(div(2000000 * cast(${left.sql} as numeric), nullif(cast(${right.sql} as numeric), 0)) * 0.0000005, 6)`,
+  divide: (left, right, times) => {
+    const factor = times === undefined ? fragment`` : fragment` * cast(${times.sql} as numeric)`;
+    const quotient = fragment`div(2000000 * cast(${left.sql} as numeric)${factor}, nullif(cast(${right.sql} as numeric), 0))`;
+    return bounded(fragment`round(${quotient} * 0.0000005, 6)`, 6);
+  },
+  sum: ({ sql, scale }, filter) => ({
+    columns: [filtered(fragment`sum(${sql})`, filter)],
+    read: ([sum = fragment`null`]) => fragment`case when abs(${sum}) < ${limitOf(scale)} then ${sum} end`,
+  }),
   round: (value) => fragment`round(${value}, 6)`,
   everyDay: (from, to) =>
     fragment`cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '1 day') as date)`,
@@ -58,8 +65,13 @@ const handedTypes: Readonly<Record<HandedColumn["type"], Sql>> = {
 
 /** In a query of its own, so that the number is computed once. */
 function bounded(value: Sql, scale: number): Sql {
+  return fragment`(select n.v from (values (${value})) as n (v) where abs(n.v) < ${limitOf(scale)})`;
+}
+
+/** The least number that has too many digits. */
+function limitOf(scale: number): Sql {
   const limit = parameter({ kind: "number", value: `1${"0".repeat(Math.max(0, mostDigits - scale))}` });
-  return fragment`(select n.v from (values (${value})) as n (v) where abs(n.v) < cast(${limit} as numeric))`;
+  return fragment`cast(${limit} as numeric)`;
 }
 
 function finite(value: Sql): Sql {

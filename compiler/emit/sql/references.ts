@@ -131,6 +131,14 @@ export function attributesOf(
   return found;
 }
 
+/** What all must hold for a predicate to hold: its conjuncts, and those of the segments that it names. */
+export function requirements(expression: Expression, program: Program): readonly Expression[] {
+  return conjuncts(expression).flatMap((part) => {
+    const definition = part.kind === "definition" ? program.definitions[part.name] : undefined;
+    return definition === undefined ? [part] : requirements(definition.expression, program);
+  });
+}
+
 /** The conjuncts of a predicate. */
 export function conjuncts(expression: Expression): readonly Expression[] {
   return expression.kind === "and" ? expression.operands.flatMap(conjuncts) : [expression];

@@ -203,14 +203,15 @@ function addDaily(
       ? []
       : [fragment`${textOf(identifier("e", source.tagRows.tag))} = ${textConstant(mapping.column)}`];
   const scale = "scale" in value.type ? value.type.scale : 0;
-  const result = (() => {
+  const summed = (weighted: Sql) => dialect.sum({ sql: weighted, scale }, undefined);
+  const result: Readonly<Record<string, Sql>> = (() => {
     if (of !== "avg") {
       const sql = value.type.kind === "instant" ? value.sql : comparable(value, dialect);
       return { h: of === "min" ? fragment`min(${sql})` : fragment`max(${sql})` };
     }
     const weighted = dialect.arithmetic("*", dialect.wide(value.sql, scale), span.days);
     return {
-      h: fragment`sum(${weighted})`,
+      ...Object.fromEntries(summed(weighted).columns.map((column, index) => [`h${index}`, column])),
       n: filtered(fragment`sum(${span.days})`, fragment`${value.sql} is not null`),
     };
   })();
@@ -234,7 +235,9 @@ function addDaily(
     read: (alias) => {
       const column = (part: string): Sql => identifier(alias, part);
       if (of !== "avg") return { ...value, sql: column("h"), type: history.type };
-      const sql = dialect.divide({ sql: column("h"), scale }, { sql: column("n"), scale: 0 });
+      const parts = Object.keys(result).filter((part) => part !== "n");
+      const total = summed(value.sql).read(parts.map(column));
+      const sql = dialect.divide({ sql: total, scale }, { sql: column("n"), scale: 0 });
       return { sql, type: history.type };
     },
   };

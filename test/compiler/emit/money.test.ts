@@ -150,6 +150,7 @@ describe("a candidate's money", () => {
       value,
       reach: {},
       placeholders,
+      carried: {},
     };
   }
 });

@@ -129,23 +129,63 @@ with "portrait" as (
     "c"."t0" as "t0",
     "c"."t1" as "t1",
     "c"."t2" as "t2",
-    try (
-      cast(
-        cast(
-          (
-            cast(2 as hugeint) * cast(
-              replace(
-                cast(
-                  cast(try (cast("j0"."f4" as decimal(38, 8)) + cast("j0"."f4_b" as decimal(38, 8))) as decimal(38, 8)) as text
-                ),
-                '.',
-                ''
-              ) as hugeint
+    list_transform(
+      [
+        struct_pack("a" := try (cast("j0"."f4" as decimal(38, 8)) + cast("j0"."f4_b" as decimal(38, 8))), "b" := 2)
+      ],
+      lambda "baleen_n": list_transform(
+        [
+          struct_pack(
+            "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+          )
+        ],
+        lambda "baleen_m": case
+          when abs(baleen_m.x) < 1e15
+          and abs(baleen_m.x) < cast('1e18' as double)
+          and abs(baleen_m.y) < cast('1e15' as double)
+          and baleen_m.y <> 0 then cast(
+            cast(
+              (
+                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                  else 1
+                end
+              ) // 2 as decimal(18, 0)
+            ) * 0.000001 as decimal(38, 6)
+          )
+          else try (
+            cast(
+              cast(
+                list_transform(
+                  [
+                    struct_pack(
+                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
+                      "t" := cast(1 as hugeint)
+                    )
+                  ],
+                  lambda "baleen_i": list_transform(
+                    [
+                      struct_pack(
+                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                      )
+                    ],
+                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                      baleen_k.l + case
+                        when baleen_k.l < 0 then -1
+                        else 1
+                      end
+                    ) // 2
+                  ) [1]
+                ) [1] as decimal(38, 0)
+              ) * 0.000001 as decimal(38, 6)
             )
-          ) // nullif(cast(2 as hugeint) * cast(100 as hugeint), 0) as decimal(38, 0)
-        ) * 0.0000005 as decimal(38, 6)
-      )
-    ) as "f4",
+          )
+        end
+      ) [1]
+    ) [1] as "f4",
     coalesce("j0"."f0", 0) as "f0",
     "j0"."f2" as "f2",
     "j1"."f5" as "f5",

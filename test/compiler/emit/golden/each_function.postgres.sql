@@ -142,12 +142,36 @@ with "portrait" as (
     "c"."t0" as "t0",
     "c"."t1" as "t1",
     "c"."t2" as "t2",
-    round(
-      div(
-        2000000 * cast((cast("j0"."f4" as numeric) + cast("j0"."f4_b" as numeric)) as numeric),
-        nullif(cast(2 as numeric), 0)
-      ) * 0.0000005,
-      6
+    (
+      select
+        n.v
+      from
+        (
+          values
+            (
+              round(
+                div(
+                  2000000 * cast(
+                    (
+                      select
+                        n.v
+                      from
+                        (
+                          values
+                            ((cast("j0"."f4" as numeric) + cast("j0"."f4_b" as numeric)))
+                        ) as n (v)
+                      where
+                        abs(n.v) < 1000000000000000000000000000000
+                    ) as numeric
+                  ),
+                  nullif(cast(2 as numeric), 0)
+                ) * 0.0000005,
+                6
+              )
+            )
+        ) as n (v)
+      where
+        abs(n.v) < 100000000000000000000000000000000
     ) as "f4",
     coalesce("j0"."f0", 0) as "f0",
     "j0"."f2" as "f2",

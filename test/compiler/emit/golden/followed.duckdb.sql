@@ -102,7 +102,32 @@ with "first_events" as (
     "c"."customer_id" as "customer",
     cast("s1"."tier_code" as text) as "t0"
   from
-    "customers" as "c"
+    (
+      select
+        *
+      from
+        "customers" as c
+      where
+        (
+          "c"."customer_id" is not null
+          and "c"."ds" = (
+            (
+              select
+                max("latest"."ds") as "snapshot"
+              from
+                "customers" as "latest"
+              where
+                "latest"."ds" <= cast(:tick_date as date)
+            )
+          )
+          and "c"."customer_id" in (
+            select
+              customer
+            from
+              "first_events"
+          )
+        )
+    ) as "c"
     left join "tier_history" as "s1" on (
       "s1"."customer_id" = "c"."customer_id"
       and "s1"."eff_from" <= cast(:tick_date as date)
@@ -110,24 +135,6 @@ with "first_events" as (
         "s1"."eff_to" > cast(:tick_date as date)
         or "s1"."eff_to" is null
       )
-    )
-  where
-    "c"."customer_id" is not null
-    and "c"."ds" = (
-      (
-        select
-          max("latest"."ds") as "snapshot"
-        from
-          "customers" as "latest"
-        where
-          "latest"."ds" <= cast(:tick_date as date)
-      )
-    )
-    and "c"."customer_id" in (
-      select
-        customer
-      from
-        "first_events"
     )
 ),
 

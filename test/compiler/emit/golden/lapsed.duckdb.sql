@@ -56,7 +56,23 @@ with "portrait" as (
 "events_2" as (
   select
     "e"."customer_id" as "customer",
-    sum(try ("e"."amount_fen" * 0.01)) as "f1"
+    sum(try ("e"."amount_fen" * 0.01)) filter(
+      where
+        (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
+    ) as "f1",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) as "f1_1"
   from
     "card_transactions" as "e"
   where
@@ -78,7 +94,20 @@ with "portrait" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "j0"."f0" as "f0",
-    coalesce("j1"."f1", 0) as "f1"
+    case
+      when (
+        "j1"."f1" is null
+        and "j1"."f1_1" is null
+      ) then 0
+      else case
+        when "j1"."f1_1" is null then "j1"."f1"
+        else try_cast (
+          cast(
+            "j1"."f1_1" + cast(replace(cast(cast(coalesce("j1"."f1", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+          ) as decimal(38, 0)
+        ) * 0.00000001
+      end
+    end as "f1"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

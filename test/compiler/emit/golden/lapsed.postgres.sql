@@ -78,7 +78,12 @@ with "portrait" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "j0"."f0" as "f0",
-    coalesce("j1"."f1", 0) as "f1"
+    case
+      when "j1"."f1" is null then 0
+      else case
+        when abs("j1"."f1") < 1000000000000000000000000000000 then "j1"."f1"
+      end
+    end as "f1"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

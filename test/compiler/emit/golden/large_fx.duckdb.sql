@@ -66,32 +66,75 @@ with "daily_rates" as (
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
       when cast("e"."ccy" as text) = 'USD' then "e"."amt"
-      when cast("e"."ccy" as text) = 'CNY' then try (
-        cast(
-          cast(
-            (
-              cast(2 as hugeint) * cast(
-                cast(try (cast("e"."amt" as decimal(38, 6)) * 100) as decimal(38, 6)) * cast(1000000 as hugeint) as hugeint
-              ) * cast(100000000 as hugeint)
-            ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
-          ) * 0.0000005 as decimal(38, 6)
-        )
-      )
-      else try (
-        cast(
-          cast(
-            (
-              cast(2 as hugeint) * cast(
-                replace(
-                  cast(cast(try (cast("e"."amt" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
-                  '.',
-                  ''
-                ) as hugeint
+      else list_transform(
+        [
+          struct_pack(
+            "a" := "e"."amt",
+            "b" := "r0"."rate",
+            "t" := case
+              when cast("e"."ccy" as text) = 'CNY' then cast(100 as decimal(38, 8))
+              else "r1"."rate"
+            end
+          )
+        ],
+        lambda "baleen_n": list_transform(
+          [
+            struct_pack(
+              "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+              "y" := cast("baleen_n"."b" as double) * cast('1e8' as double),
+              "z" := cast("baleen_n"."t" as double) * cast('1e8' as double)
+            )
+          ],
+          lambda "baleen_m": case
+            when abs(baleen_m.x) < 1e15
+            and abs(baleen_m.z) < 1e15
+            and abs(baleen_m.x * baleen_m.z) < cast('1e18' as double)
+            and abs(baleen_m.y) < cast('1e15' as double)
+            and baleen_m.y <> 0 then cast(
+              cast(
+                (
+                  (cast(baleen_m.x as bigint) * cast(baleen_m.z as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                    when (baleen_m.x * baleen_m.z < 0) <> (baleen_m.y < 0) then -1
+                    else 1
+                  end
+                ) // 2 as decimal(18, 0)
+              ) * 0.000001 as decimal(38, 6)
+            )
+            else try (
+              cast(
+                cast(
+                  list_transform(
+                    [
+                      struct_pack(
+                        "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                        "d" := nullif(
+                          cast(replace(cast(cast("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint) * cast(1 as hugeint),
+                          0
+                        ),
+                        "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                      )
+                    ],
+                    lambda "baleen_i": list_transform(
+                      [
+                        struct_pack(
+                          "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                          "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                        )
+                      ],
+                      lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                        baleen_k.l + case
+                          when baleen_k.l < 0 then -1
+                          else 1
+                        end
+                      ) // 2
+                    ) [1]
+                  ) [1] as decimal(38, 0)
+                ) * 0.000001 as decimal(38, 6)
               )
-            ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
-          ) * 0.0000005 as decimal(38, 6)
-        )
-      )
+            )
+          end
+        ) [1]
+      ) [1]
     end >= 10000
 ),
 
@@ -183,32 +226,75 @@ with "daily_rates" as (
     case
       when case
         when "x"."x0_currency" = 'USD' then "x"."x0"
-        when "x"."x0_currency" = 'CNY' then try (
-          cast(
-            cast(
-              (
-                cast(2 as hugeint) * cast(
-                  cast(try (cast("x"."x0" as decimal(38, 6)) * 100) as decimal(38, 6)) * cast(1000000 as hugeint) as hugeint
-                ) * cast(100000000 as hugeint)
-              ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
-            ) * 0.0000005 as decimal(38, 6)
-          )
-        )
-        else try (
-          cast(
-            cast(
-              (
-                cast(2 as hugeint) * cast(
-                  replace(
-                    cast(cast(try (cast("x"."x0" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
-                    '.',
-                    ''
-                  ) as hugeint
+        else list_transform(
+          [
+            struct_pack(
+              "a" := "x"."x0",
+              "b" := "r0"."rate",
+              "t" := case
+                when "x"."x0_currency" = 'CNY' then cast(100 as decimal(38, 8))
+                else "r1"."rate"
+              end
+            )
+          ],
+          lambda "baleen_n": list_transform(
+            [
+              struct_pack(
+                "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+                "y" := cast("baleen_n"."b" as double) * cast('1e8' as double),
+                "z" := cast("baleen_n"."t" as double) * cast('1e8' as double)
+              )
+            ],
+            lambda "baleen_m": case
+              when abs(baleen_m.x) < 1e15
+              and abs(baleen_m.z) < 1e15
+              and abs(baleen_m.x * baleen_m.z) < cast('1e18' as double)
+              and abs(baleen_m.y) < cast('1e15' as double)
+              and baleen_m.y <> 0 then cast(
+                cast(
+                  (
+                    (cast(baleen_m.x as bigint) * cast(baleen_m.z as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                      when (baleen_m.x * baleen_m.z < 0) <> (baleen_m.y < 0) then -1
+                      else 1
+                    end
+                  ) // 2 as decimal(18, 0)
+                ) * 0.000001 as decimal(38, 6)
+              )
+              else try (
+                cast(
+                  cast(
+                    list_transform(
+                      [
+                        struct_pack(
+                          "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                          "d" := nullif(
+                            cast(replace(cast(cast("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint) * cast(1 as hugeint),
+                            0
+                          ),
+                          "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                        )
+                      ],
+                      lambda "baleen_i": list_transform(
+                        [
+                          struct_pack(
+                            "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                            "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                          )
+                        ],
+                        lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                          baleen_k.l + case
+                            when baleen_k.l < 0 then -1
+                            else 1
+                          end
+                        ) // 2
+                      ) [1]
+                    ) [1] as decimal(38, 0)
+                  ) * 0.000001 as decimal(38, 6)
                 )
-              ) // nullif(cast(replace(cast(cast("r0"."rate" as decimal(38, 8)) as text), '.', '') as hugeint), 0) as decimal(38, 0)
-            ) * 0.0000005 as decimal(38, 6)
-          )
-        )
+              )
+            end
+          ) [1]
+        ) [1]
       end < 30000 then 0
       when true then 1
     end as "channel_route",
@@ -216,21 +302,63 @@ with "daily_rates" as (
       try (
         0.01 * case
           when "x"."x0_currency" = 'CNY' then "x"."x0"
-          else try (
-            cast(
-              cast(
-                (
-                  cast(2 as hugeint) * cast(
-                    replace(
-                      cast(cast(try (cast("x"."x0" as decimal(38, 6)) * "r1"."rate") as decimal(38, 14)) as text),
-                      '.',
-                      ''
-                    ) as hugeint
+          else list_transform(
+            [struct_pack("a" := "x"."x0", "b" := 100, "t" := "r1"."rate")],
+            lambda "baleen_n": list_transform(
+              [
+                struct_pack(
+                  "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+                  "y" := cast("baleen_n"."b" as double) * cast('1e0' as double),
+                  "z" := cast("baleen_n"."t" as double) * cast('1e8' as double)
+                )
+              ],
+              lambda "baleen_m": case
+                when abs(baleen_m.x) < 1e15
+                and abs(baleen_m.z) < 1e15
+                and abs(baleen_m.x * baleen_m.z) < cast('1e18' as double)
+                and abs(baleen_m.y) < cast('1e10' as double)
+                and baleen_m.y <> 0 then cast(
+                  cast(
+                    (
+                      (cast(baleen_m.x as bigint) * cast(baleen_m.z as bigint) * 2) // (cast(baleen_m.y as bigint) * 100000000) + case
+                        when (baleen_m.x * baleen_m.z < 0) <> (baleen_m.y < 0) then -1
+                        else 1
+                      end
+                    ) // 2 as decimal(18, 0)
+                  ) * 0.000001 as decimal(38, 6)
+                )
+                else try (
+                  cast(
+                    cast(
+                      list_transform(
+                        [
+                          struct_pack(
+                            "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                            "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100000000 as hugeint), 0),
+                            "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                          )
+                        ],
+                        lambda "baleen_i": list_transform(
+                          [
+                            struct_pack(
+                              "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                              "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                            )
+                          ],
+                          lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                            baleen_k.l + case
+                              when baleen_k.l < 0 then -1
+                              else 1
+                            end
+                          ) // 2
+                        ) [1]
+                      ) [1] as decimal(38, 0)
+                    ) * 0.000001 as decimal(38, 6)
                   )
-                ) // nullif(cast(100 as hugeint) * cast(100000000 as hugeint), 0) as decimal(38, 0)
-              ) * 0.0000005 as decimal(38, 6)
-            )
-          )
+                )
+              end
+            ) [1]
+          ) [1]
         end
       ) as text
     ) as "value",

@@ -69,19 +69,29 @@ with "daily_rates" as (
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
       when cast("e"."ccy" as text) = 'USD' then "e"."amt"
-      when cast("e"."ccy" as text) = 'CNY' then round(
-        div(
-          2000000 * cast((cast("e"."amt" as numeric) * 100) as numeric),
-          nullif(cast("r0"."rate" as numeric), 0)
-        ) * 0.0000005,
-        6
-      )
-      else round(
-        div(
-          2000000 * cast((cast("e"."amt" as numeric) * "r1"."rate") as numeric),
-          nullif(cast("r0"."rate" as numeric), 0)
-        ) * 0.0000005,
-        6
+      else (
+        select
+          n.v
+        from
+          (
+            values
+              (
+                round(
+                  div(
+                    2000000 * cast("e"."amt" as numeric) * cast(
+                      case
+                        when cast("e"."ccy" as text) = 'CNY' then cast(100 as numeric)
+                        else "r1"."rate"
+                      end as numeric
+                    ),
+                    nullif(cast("r0"."rate" as numeric), 0)
+                  ) * 0.0000005,
+                  6
+                )
+              )
+          ) as n (v)
+        where
+          abs(n.v) < 100000000000000000000000000000000
       )
     end >= 10000
 ),
@@ -181,19 +191,29 @@ with "daily_rates" as (
     case
       when case
         when "x"."x0_currency" = 'USD' then "x"."x0"
-        when "x"."x0_currency" = 'CNY' then round(
-          div(
-            2000000 * cast((cast("x"."x0" as numeric) * 100) as numeric),
-            nullif(cast("r0"."rate" as numeric), 0)
-          ) * 0.0000005,
-          6
-        )
-        else round(
-          div(
-            2000000 * cast((cast("x"."x0" as numeric) * "r1"."rate") as numeric),
-            nullif(cast("r0"."rate" as numeric), 0)
-          ) * 0.0000005,
-          6
+        else (
+          select
+            n.v
+          from
+            (
+              values
+                (
+                  round(
+                    div(
+                      2000000 * cast("x"."x0" as numeric) * cast(
+                        case
+                          when "x"."x0_currency" = 'CNY' then cast(100 as numeric)
+                          else "r1"."rate"
+                        end as numeric
+                      ),
+                      nullif(cast("r0"."rate" as numeric), 0)
+                    ) * 0.0000005,
+                    6
+                  )
+                )
+            ) as n (v)
+          where
+            abs(n.v) < 100000000000000000000000000000000
         )
       end < 30000 then 0
       when true then 1
@@ -202,12 +222,21 @@ with "daily_rates" as (
       (
         0.01 * case
           when "x"."x0_currency" = 'CNY' then "x"."x0"
-          else round(
-            div(
-              2000000 * cast((cast("x"."x0" as numeric) * "r1"."rate") as numeric),
-              nullif(cast(100 as numeric), 0)
-            ) * 0.0000005,
-            6
+          else (
+            select
+              n.v
+            from
+              (
+                values
+                  (
+                    round(
+                      div(2000000 * cast("x"."x0" as numeric) * cast("r1"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
+                      6
+                    )
+                  )
+              ) as n (v)
+            where
+              abs(n.v) < 100000000000000000000000000000000
           )
         end
       ) as text

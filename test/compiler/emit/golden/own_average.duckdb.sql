@@ -47,7 +47,32 @@ with "firing" as (
     end as "t2",
     cast("s1"."tier_code" as text) as "t3"
   from
-    "customers" as "c"
+    (
+      select
+        *
+      from
+        "customers" as c
+      where
+        (
+          "c"."customer_id" is not null
+          and "c"."ds" = (
+            (
+              select
+                max("latest"."ds") as "snapshot"
+              from
+                "customers" as "latest"
+              where
+                "latest"."ds" <= cast(:tick_date as date)
+            )
+          )
+          and "c"."customer_id" in (
+            select
+              customer
+            from
+              "firing"
+          )
+        )
+    ) as "c"
     left join "tier_history" as "s1" on (
       "s1"."customer_id" = "c"."customer_id"
       and "s1"."eff_from" <= cast(:tick_date as date)
@@ -56,32 +81,30 @@ with "firing" as (
         or "s1"."eff_to" is null
       )
     )
-  where
-    "c"."customer_id" is not null
-    and "c"."ds" = (
-      (
-        select
-          max("latest"."ds") as "snapshot"
-        from
-          "customers" as "latest"
-        where
-          "latest"."ds" <= cast(:tick_date as date)
-      )
-    )
-    and "c"."customer_id" in (
-      select
-        customer
-      from
-        "firing"
-    )
 ),
 
 -- avg_card_purchase_ef75ce26 (own_average.campaign:10)
 "events" as (
   select
     "e"."customer_id" as "customer",
-    sum(try ("e"."amount_fen" * 0.01)) as "f0",
-    count(try ("e"."amount_fen" * 0.01)) as "f0_b"
+    sum(try ("e"."amount_fen" * 0.01)) filter(
+      where
+        (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
+    ) as "f0",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) as "f0_1",
+    count(try ("e"."amount_fen" * 0.01)) as "f0_n"
   from
     "card_transactions" as "e"
   where
@@ -109,15 +132,73 @@ with "firing" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    try (
-      cast(
-        cast(
-          (
-            cast(2 as hugeint) * cast(replace(cast(cast("j0"."f0" as decimal(38, 8)) as text), '.', '') as hugeint)
-          ) // nullif(cast("j0"."f0_b" as hugeint) * cast(100 as hugeint), 0) as decimal(38, 0)
-        ) * 0.0000005 as decimal(38, 6)
-      )
-    ) as "f0"
+    list_transform(
+      [
+        struct_pack(
+          "a" := case
+            when "j0"."f0_1" is null then "j0"."f0"
+            else try_cast (
+              cast(
+                "j0"."f0_1" + cast(replace(cast(cast(coalesce("j0"."f0", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+              ) as decimal(38, 0)
+            ) * 0.00000001
+          end,
+          "b" := "j0"."f0_n"
+        )
+      ],
+      lambda "baleen_n": list_transform(
+        [
+          struct_pack(
+            "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+          )
+        ],
+        lambda "baleen_m": case
+          when abs(baleen_m.x) < 1e15
+          and abs(baleen_m.x) < cast('1e18' as double)
+          and abs(baleen_m.y) < cast('1e15' as double)
+          and baleen_m.y <> 0 then cast(
+            cast(
+              (
+                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                  else 1
+                end
+              ) // 2 as decimal(18, 0)
+            ) * 0.000001 as decimal(38, 6)
+          )
+          else try (
+            cast(
+              cast(
+                list_transform(
+                  [
+                    struct_pack(
+                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
+                      "t" := cast(1 as hugeint)
+                    )
+                  ],
+                  lambda "baleen_i": list_transform(
+                    [
+                      struct_pack(
+                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                      )
+                    ],
+                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                      baleen_k.l + case
+                        when baleen_k.l < 0 then -1
+                        else 1
+                      end
+                    ) // 2
+                  ) [1]
+                ) [1] as decimal(38, 0)
+              ) * 0.000001 as decimal(38, 6)
+            )
+          )
+        end
+      ) [1]
+    ) [1] as "f0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

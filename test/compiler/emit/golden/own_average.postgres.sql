@@ -53,7 +53,32 @@ with "firing" as (
     end as "t2",
     cast("s1"."tier_code" as text) as "t3"
   from
-    "customers" as "c"
+    (
+      select
+        *
+      from
+        "customers" as c
+      where
+        (
+          "c"."customer_id" is not null
+          and "c"."ds" = (
+            (
+              select
+                max("latest"."ds") as "snapshot"
+              from
+                "customers" as "latest"
+              where
+                "latest"."ds" <= cast(:tick_date as date)
+            )
+          )
+          and "c"."customer_id" in (
+            select
+              customer
+            from
+              "firing"
+          )
+        )
+    ) as "c"
     left join "tier_history" as "s1" on (
       "s1"."customer_id" = "c"."customer_id"
       and "s1"."eff_from" <= cast(:tick_date as date)
@@ -62,24 +87,6 @@ with "firing" as (
         or "s1"."eff_to" is null
       )
     )
-  where
-    "c"."customer_id" is not null
-    and "c"."ds" = (
-      (
-        select
-          max("latest"."ds") as "snapshot"
-        from
-          "customers" as "latest"
-        where
-          "latest"."ds" <= cast(:tick_date as date)
-      )
-    )
-    and "c"."customer_id" in (
-      select
-        customer
-      from
-        "firing"
-    )
 ),
 
 -- avg_card_purchase_ef75ce26 (own_average.campaign:10)
@@ -87,7 +94,7 @@ with "firing" as (
   select
     "e"."customer_id" as "customer",
     sum(("e"."amount_fen" * 0.01)) as "f0",
-    count(("e"."amount_fen" * 0.01)) as "f0_b"
+    count(("e"."amount_fen" * 0.01)) as "f0_n"
   from
     "card_transactions" as "e"
   where
@@ -115,7 +122,29 @@ with "firing" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    round(div(2000000 * cast("j0"."f0" as numeric), nullif(cast("j0"."f0_b" as numeric), 0)) * 0.0000005, 6) as "f0"
+    (
+      select
+        n.v
+      from
+        (
+          values
+            (
+              round(
+                div(
+                  2000000 * cast(
+                    case
+                      when abs("j0"."f0") < 1000000000000000000000000000000 then "j0"."f0"
+                    end as numeric
+                  ),
+                  nullif(cast("j0"."f0_n" as numeric), 0)
+                ) * 0.0000005,
+                6
+              )
+            )
+        ) as n (v)
+      where
+        abs(n.v) < 100000000000000000000000000000000
+    ) as "f0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

@@ -54,7 +54,23 @@ with "portrait" as (
 "events" as (
   select
     "e"."customer_id" as "customer",
-    sum(try ("e"."amount_fen" * 0.01)) as "f1"
+    sum(try ("e"."amount_fen" * 0.01)) filter(
+      where
+        (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
+    ) as "f1",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) as "f1_1"
   from
     "card_transactions" as "e"
   where
@@ -84,14 +100,54 @@ with "portrait" as (
           "e"."posted_at" >= cast(:ago_31_60_days_from as timestamptz)
           and "e"."posted_at" < cast(:ago_31_60_days_to as timestamptz)
         )
+        and (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
     ) as "f2",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) filter(
+      where
+        (
+          "e"."posted_at" >= cast(:ago_31_60_days_from as timestamptz)
+          and "e"."posted_at" < cast(:ago_31_60_days_to as timestamptz)
+        )
+    ) as "f2_1",
     sum(try ("e"."amount_fen" * 0.01)) filter(
       where
         (
           "e"."posted_at" >= cast(:ago_61_90_days_from as timestamptz)
           and "e"."posted_at" < cast(:ago_61_90_days_to as timestamptz)
         )
-    ) as "f0"
+        and (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
+    ) as "f0",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) filter(
+      where
+        (
+          "e"."posted_at" >= cast(:ago_61_90_days_from as timestamptz)
+          and "e"."posted_at" < cast(:ago_61_90_days_to as timestamptz)
+        )
+    ) as "f0_1"
   from
     "card_transactions" as "e"
   where
@@ -119,9 +175,48 @@ with "portrait" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    coalesce("j0"."f1", 0) as "f1",
-    coalesce("j1"."f2", 0) as "f2",
-    coalesce("j1"."f0", 0) as "f0"
+    case
+      when (
+        "j0"."f1" is null
+        and "j0"."f1_1" is null
+      ) then 0
+      else case
+        when "j0"."f1_1" is null then "j0"."f1"
+        else try_cast (
+          cast(
+            "j0"."f1_1" + cast(replace(cast(cast(coalesce("j0"."f1", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+          ) as decimal(38, 0)
+        ) * 0.00000001
+      end
+    end as "f1",
+    case
+      when (
+        "j1"."f2" is null
+        and "j1"."f2_1" is null
+      ) then 0
+      else case
+        when "j1"."f2_1" is null then "j1"."f2"
+        else try_cast (
+          cast(
+            "j1"."f2_1" + cast(replace(cast(cast(coalesce("j1"."f2", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+          ) as decimal(38, 0)
+        ) * 0.00000001
+      end
+    end as "f2",
+    case
+      when (
+        "j1"."f0" is null
+        and "j1"."f0_1" is null
+      ) then 0
+      else case
+        when "j1"."f0_1" is null then "j1"."f0"
+        else try_cast (
+          cast(
+            "j1"."f0_1" + cast(replace(cast(cast(coalesce("j1"."f0", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+          ) as decimal(38, 0)
+        ) * 0.00000001
+      end
+    end as "f0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer
@@ -148,43 +243,123 @@ with "portrait" as (
     and (
       "c"."f1" > try (
         cast(
-          try (
-            cast(
-              cast(
-                (
-                  cast(2 as hugeint) * cast(
-                    replace(
-                      cast(
-                        cast(try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))) as decimal(38, 8)) as text
-                      ),
-                      '.',
-                      ''
-                    ) as hugeint
+          list_transform(
+            [
+              struct_pack("a" := try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))), "b" := 2)
+            ],
+            lambda "baleen_n": list_transform(
+              [
+                struct_pack(
+                  "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+                  "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+                )
+              ],
+              lambda "baleen_m": case
+                when abs(baleen_m.x) < 1e15
+                and abs(baleen_m.x) < cast('1e18' as double)
+                and abs(baleen_m.y) < cast('1e15' as double)
+                and baleen_m.y <> 0 then cast(
+                  cast(
+                    (
+                      (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                        when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                        else 1
+                      end
+                    ) // 2 as decimal(18, 0)
+                  ) * 0.000001 as decimal(38, 6)
+                )
+                else try (
+                  cast(
+                    cast(
+                      list_transform(
+                        [
+                          struct_pack(
+                            "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                            "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
+                            "t" := cast(1 as hugeint)
+                          )
+                        ],
+                        lambda "baleen_i": list_transform(
+                          [
+                            struct_pack(
+                              "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                              "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                            )
+                          ],
+                          lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                            baleen_k.l + case
+                              when baleen_k.l < 0 then -1
+                              else 1
+                            end
+                          ) // 2
+                        ) [1]
+                      ) [1] as decimal(38, 0)
+                    ) * 0.000001 as decimal(38, 6)
                   )
-                ) // nullif(cast(2 as hugeint) * cast(100 as hugeint), 0) as decimal(38, 0)
-              ) * 0.0000005 as decimal(38, 6)
-            )
-          ) as decimal(38, 6)
+                )
+              end
+            ) [1]
+          ) [1] as decimal(38, 6)
         ) * try (cast(1 as decimal(38, 1)) + cast(0.2 as decimal(38, 1)))
       )
       and cast(
-        try (
-          cast(
-            cast(
-              (
-                cast(2 as hugeint) * cast(
-                  replace(
-                    cast(
-                      cast(try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))) as decimal(38, 8)) as text
-                    ),
-                    '.',
-                    ''
-                  ) as hugeint
+        list_transform(
+          [
+            struct_pack("a" := try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))), "b" := 2)
+          ],
+          lambda "baleen_n": list_transform(
+            [
+              struct_pack(
+                "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+                "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+              )
+            ],
+            lambda "baleen_m": case
+              when abs(baleen_m.x) < 1e15
+              and abs(baleen_m.x) < cast('1e18' as double)
+              and abs(baleen_m.y) < cast('1e15' as double)
+              and baleen_m.y <> 0 then cast(
+                cast(
+                  (
+                    (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                      when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                      else 1
+                    end
+                  ) // 2 as decimal(18, 0)
+                ) * 0.000001 as decimal(38, 6)
+              )
+              else try (
+                cast(
+                  cast(
+                    list_transform(
+                      [
+                        struct_pack(
+                          "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                          "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
+                          "t" := cast(1 as hugeint)
+                        )
+                      ],
+                      lambda "baleen_i": list_transform(
+                        [
+                          struct_pack(
+                            "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                            "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                          )
+                        ],
+                        lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                          baleen_k.l + case
+                            when baleen_k.l < 0 then -1
+                            else 1
+                          end
+                        ) // 2
+                      ) [1]
+                    ) [1] as decimal(38, 0)
+                  ) * 0.000001 as decimal(38, 6)
                 )
-              ) // nullif(cast(2 as hugeint) * cast(100 as hugeint), 0) as decimal(38, 0)
-            ) * 0.0000005 as decimal(38, 6)
-          )
-        ) as decimal(38, 6)
+              )
+            end
+          ) [1]
+        ) [1] as decimal(38, 6)
       ) >= 0
     )
 ),

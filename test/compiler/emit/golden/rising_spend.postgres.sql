@@ -119,9 +119,24 @@ with "portrait" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    coalesce("j0"."f1", 0) as "f1",
-    coalesce("j1"."f2", 0) as "f2",
-    coalesce("j1"."f0", 0) as "f0"
+    case
+      when "j0"."f1" is null then 0
+      else case
+        when abs("j0"."f1") < 1000000000000000000000000000000 then "j0"."f1"
+      end
+    end as "f1",
+    case
+      when "j1"."f2" is null then 0
+      else case
+        when abs("j1"."f2") < 1000000000000000000000000000000 then "j1"."f2"
+      end
+    end as "f2",
+    case
+      when "j1"."f0" is null then 0
+      else case
+        when abs("j1"."f0") < 1000000000000000000000000000000 then "j1"."f0"
+      end
+    end as "f0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer
@@ -148,22 +163,46 @@ with "portrait" as (
     and (
       "c"."f1" > (
         cast(
-          round(
-            div(
-              2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
-              nullif(cast(2 as numeric), 0)
-            ) * 0.0000005,
-            6
+          (
+            select
+              n.v
+            from
+              (
+                values
+                  (
+                    round(
+                      div(
+                        2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
+                        nullif(cast(2 as numeric), 0)
+                      ) * 0.0000005,
+                      6
+                    )
+                  )
+              ) as n (v)
+            where
+              abs(n.v) < 100000000000000000000000000000000
           ) as numeric
         ) * (cast(1 as numeric) + cast(0.2 as numeric))
       )
       and cast(
-        round(
-          div(
-            2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
-            nullif(cast(2 as numeric), 0)
-          ) * 0.0000005,
-          6
+        (
+          select
+            n.v
+          from
+            (
+              values
+                (
+                  round(
+                    div(
+                      2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
+                      nullif(cast(2 as numeric), 0)
+                    ) * 0.0000005,
+                    6
+                  )
+                )
+            ) as n (v)
+          where
+            abs(n.v) < 100000000000000000000000000000000
         ) as numeric
       ) >= 0
     )

@@ -67,7 +67,23 @@ with "portrait" as (
 "events" as (
   select
     "e"."customer_id" as "customer",
-    sum(try ("e"."amount_fen" * 0.01)) as "f0"
+    sum(try ("e"."amount_fen" * 0.01)) filter(
+      where
+        (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        )
+    ) as "f0",
+    sum(
+      case
+        when not (
+          not regexp_matches(typeof(try ("e"."amount_fen" * 0.01)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try ("e"."amount_fen" * 0.01) as double)) < cast('1e19' as double)
+        ) then cast(
+          replace(cast(try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as text), '.', '') as bignum
+        )
+      end
+    ) as "f0_1"
   from
     "card_transactions" as "e"
   where
@@ -86,7 +102,20 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    coalesce("j0"."f0", 0) as "f0"
+    case
+      when (
+        "j0"."f0" is null
+        and "j0"."f0_1" is null
+      ) then 0
+      else case
+        when "j0"."f0_1" is null then "j0"."f0"
+        else try_cast (
+          cast(
+            "j0"."f0_1" + cast(replace(cast(cast(coalesce("j0"."f0", 0) as decimal(38, 8)) as text), '.', '') as bignum) as text
+          ) as decimal(38, 0)
+        ) * 0.00000001
+      end
+    end as "f0"
   from
     "portrait_2" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

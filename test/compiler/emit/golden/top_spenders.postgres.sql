@@ -86,7 +86,12 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    coalesce("j0"."f0", 0) as "f0"
+    case
+      when "j0"."f0" is null then 0
+      else case
+        when abs("j0"."f0") < 1000000000000000000000000000000 then "j0"."f0"
+      end
+    end as "f0"
   from
     "portrait_2" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer
