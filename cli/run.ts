@@ -9,6 +9,7 @@ import {
   parseInstant,
   type RunOutcome,
   runPlan,
+  throwProblems,
   warehouseOnDemand,
   writeReportJson,
 } from "../runtime/index.ts";
@@ -40,6 +41,7 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
     const outcome = await runCompiled(compiled, at, options);
     progress.end();
     writeOutcome(compiled, outcome, options, terminal);
+    throwProblems(outcome.undelivered, "messages could not be delivered on several channels");
     return ExitCode.well;
   } catch (cause) {
     throw placed(cause, compiled);

@@ -1,6 +1,6 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
-import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
+import { type DispatchOutcome, type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
 import type { ChannelPlaces, Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
@@ -29,20 +29,22 @@ export interface RunOptions {
   readonly funnelsOnly?: boolean;
 }
 
-export interface RunOutcome {
+export interface RunOutcome extends DispatchOutcome {
   readonly report: RunReport;
   /** Whether every tick had been completed before, and nothing was decided now. */
   readonly answered: boolean;
   /** The campaigns whose ticks were decided now; those of the others had been completed before. */
   readonly decided: ReadonlySet<string>;
-  readonly dispatched: readonly DispatchSummary[];
 }
+
+const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
 
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
- * as one; then dispatches what is due. Completed ticks are answered from the ledger.
- * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks, or channels that cannot deliver. Whatever
- * was committed before stands; the next run goes on from there.
+ * as one; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
+ * are part of the outcome: what was decided stands.
+ * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks. Whatever was committed before
+ * stands; the next run goes on from there.
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const { plan, ledger, clock } = options;
@@ -52,11 +54,11 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   try {
     const decided = await runPending(options, lock);
     const report = await answer(options);
-    const dispatched =
+    const dispatch =
       options.dispatch === undefined
-        ? []
+        ? NOTHING_DUE
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return { report, answered: decided.size === 0, decided, dispatched };
+    return { report, answered: decided.size === 0, decided, ...dispatch };
   } finally {
     lock.release();
   }
@@ -98,7 +100,7 @@ async function rehearse(options: RunOptions): Promise<RunOutcome> {
     decisions.set(tick, await decideTick(tick, campaigns, { plan, warehouse, ledger: imagined }, note));
   }
   const report = await readReport(ticks, decisions, options);
-  return { report, answered: pending.length === 0, decided: campaignsOf(pending), dispatched: [] };
+  return { report, answered: pending.length === 0, decided: campaignsOf(pending), ...NOTHING_DUE };
 }
 
 /**
