@@ -1,374 +1,80 @@
-import {
-  Currency,
-  DateLiteral,
-  Identifier,
-  punctuation as mark,
-  NumberLiteral,
-  Percentage,
-  Period,
-  TextLiteral,
-  TimeLiteral,
-  Unit,
-  word,
-} from "../scan/token.ts";
-import { expecting } from "./expectation.ts";
-import { ExpressionParser } from "./expression-parser.ts";
-import type { ParserOptions, Rule } from "./window-parser.ts";
+import { TextLiteral, word } from "../scan/token.ts";
+import type { NameTree, SetTree, TextTree, ValidityTree } from "../tree.ts";
+import { textTree } from "../tree-builder/literals.ts";
+import type { ParserOptions, Rule } from "./base-parser.ts";
+import { ClauseParser } from "./clause-parser.ts";
+import { oneOf } from "./expectation.ts";
+
+/** What stands between a declaration's keyword and its `=` or `{`. */
+export interface HeadParts {
+  readonly name: NameTree;
+  readonly label: TextTree | undefined;
+  readonly members: SetTree | undefined;
+}
+
+/** What an offer's `message` holds. */
+export interface MessageParts {
+  readonly channel: NameTree;
+  readonly subject: TextTree | undefined;
+  readonly body: TextTree;
+}
 
 /**
- * The grammar of what stands behind a keyword: heads of declarations, clauses, an offer's lines. Files are cut
- * at the keywords that open a line before they come here, so that a mistake reaches no further than its
- * clause and no rule has to know the words with which the next one begins.
+ * The grammar of what stands behind a keyword: clauses and what they hold, heads of declarations, an offer's lines.
+ * Files are cut at the keywords that open a line before they come here, so that a mistake reaches no further than
+ * its clause and no rule has to know the words with which the next one begins.
  */
-export class CampaignParser extends ExpressionParser {
+export class CampaignParser extends ClauseParser {
   constructor(options: ParserOptions) {
     super(options);
     this.performSelfAnalysis();
   }
 
-  // Heads of declarations
-
-  readonly head: Rule = this.RULE("head", () => {
-    this.SUBRULE(this.name);
-    this.OPTION(() => this.CONSUME(TextLiteral));
+  readonly head: Rule<HeadParts> = this.RULE("head", () => {
+    const name = this.SUBRULE(this.name);
+    const label = this.OPTION(() => textTree(this.building, this.take(TextLiteral)));
+    return { name, label, members: undefined };
   });
 
-  readonly tagHead: Rule = this.RULE("tagHead", () => {
-    this.SUBRULE(this.name);
-    this.OPTION(() => this.CONSUME(TextLiteral));
-    this.OPTION2(() => {
+  readonly tagHead: Rule<HeadParts> = this.RULE("tagHead", () => {
+    const { name, label } = this.SUBRULE(this.head);
+    const members = this.OPTION(() => {
       this.CONSUME(word.in);
-      this.SUBRULE(this.set);
+      return this.SUBRULE(this.set);
     });
+    return { name, label, members };
   });
 
-  // Clauses whose forms are their own
-
-  readonly text: Rule = this.RULE("text", () => {
-    this.CONSUME(TextLiteral);
-  });
-
-  readonly firing: Rule = this.RULE("firing", () => {
-    this.SUBRULE(this.name);
-    this.OPTION({
-      GATE: () => !this.is(2, word.of),
-      DEF: () => {
-        this.CONSUME(word.as);
-        this.SUBRULE2(this.name, { LABEL: "alias" });
-      },
-    });
-    this.OPTION2(() => {
-      this.CONSUME(word.where);
-      this.SUBRULE(this.expression);
-    });
-  });
-
-  readonly trigger: Rule = this.RULE("trigger", () => {
-    this.OR({
-      DEF: [
+  readonly validity: Rule<ValidityTree> = this.RULE("validity", () =>
+    this.OR(
+      oneOf<ValidityTree>("expected-validity", [
         {
           ALT: () => {
-            this.SUBRULE(this.schedule);
-            this.OPTION(() => this.SUBRULE(this.firingOfTrigger));
-          },
-        },
-        { ALT: () => this.SUBRULE2(this.firingOfTrigger) },
-      ],
-      ...expecting("expected-schedule"),
-    });
-  });
-
-  readonly firingOfTrigger: Rule = this.RULE("firingOfTrigger", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(word.when);
-          this.SUBRULE(this.expression);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(word.on);
-          this.SUBRULE(this.firing);
-        },
-      },
-    ]);
-  });
-
-  readonly schedule: Rule = this.RULE("schedule", () => {
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word.daily);
-            this.SUBRULE(this.clock);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.business);
-            this.CONSUME(word.days);
-            this.SUBRULE2(this.clock);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.weekly);
-            this.CONSUME(word.on);
-            this.AT_LEAST_ONE_SEP({
-              SEP: mark[","],
-              DEF: () => this.SUBRULE(this.name),
-              ...expecting("expected-name"),
-            });
-            this.SUBRULE3(this.clock);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.monthly);
-            this.CONSUME2(word.on);
-            this.OR2({
-              DEF: [
-                { ALT: () => this.CONSUME(NumberLiteral) },
-                {
-                  ALT: () => {
-                    this.CONSUME(word.last);
-                    this.CONSUME(word.day);
-                  },
-                },
-              ],
-              ...expecting("expected-number"),
-            });
-            this.SUBRULE4(this.clock);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.every);
-            this.SUBRULE(this.duration);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.once);
-            this.CONSUME(word.at);
-            this.CONSUME(DateLiteral);
-            this.CONSUME(TimeLiteral);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.cron);
-            this.CONSUME(TextLiteral);
-          },
-        },
-      ],
-      ...expecting("expected-schedule"),
-    });
-  });
-
-  readonly clock: Rule = this.RULE("clock", () => {
-    this.CONSUME(word.at);
-    this.CONSUME(TimeLiteral);
-  });
-
-  readonly campaignWindow: Rule = this.RULE("campaignWindow", () => {
-    this.SUBRULE(this.dates);
-    this.MANY(() => {
-      this.CONSUME(mark[","]);
-      this.OR({
-        DEF: [
-          {
-            ALT: () => {
-              this.CONSUME(word.contact);
-              this.CONSUME(TimeLiteral);
-              this.CONSUME(mark[".."]);
-              this.CONSUME2(TimeLiteral);
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(word.business);
-              this.CONSUME(word.days);
-              this.CONSUME(word.only);
-            },
-          },
-        ],
-        ...expecting("expected-contact-rule"),
-      });
-    });
-  });
-
-  readonly dates: Rule = this.RULE("dates", () => {
-    this.CONSUME(DateLiteral);
-    this.CONSUME(mark[".."]);
-    this.CONSUME2(DateLiteral);
-  });
-
-  readonly routes: Rule = this.RULE("routes", () => {
-    this.SUBRULE(this.route);
-    this.MANY({
-      GATE: () => this.beginsRoute(),
-      DEF: () => this.SUBRULE2(this.route),
-    });
-  });
-
-  /** A further branch is a name with a condition: a lone word that opens a line may as well be a misspelt clause. */
-  private beginsRoute(): boolean {
-    if (this.is(1, word.first) && this.is(2, word.of)) return true;
-    let ahead = 2;
-    while (this.is(ahead, mark["."]) && this.is(ahead + 1, Identifier)) ahead += 2;
-    return this.is(ahead, word.when) || this.is(ahead, word.otherwise);
-  }
-
-  readonly route: Rule = this.RULE("route", () => {
-    this.OR({
-      DEF: [
-        {
-          GATE: () => this.is(1, word.first) && this.is(2, word.of),
-          ALT: () => {
-            this.CONSUME(word.first);
-            this.CONSUME(word.of);
-            this.AT_LEAST_ONE_SEP({
-              SEP: mark[","],
-              DEF: () => this.SUBRULE(this.name),
-              ...expecting("expected-name"),
-            });
-          },
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE2(this.name) },
-      ],
-      ...expecting("expected-name"),
-    });
-    this.OPTION(() =>
-      this.OR2([
-        {
-          ALT: () => {
-            this.CONSUME(word.when);
-            this.SUBRULE(this.expression);
-          },
-        },
-        { ALT: () => this.CONSUME(word.otherwise) },
-      ]),
-    );
-  });
-
-  readonly number: Rule = this.RULE("number", () => {
-    this.CONSUME(NumberLiteral);
-  });
-
-  readonly caps: Rule = this.RULE("caps", () => {
-    this.AT_LEAST_ONE({ DEF: () => this.SUBRULE(this.cap), ...expecting("expected-cap") });
-  });
-
-  readonly cap: Rule = this.RULE("cap", () => {
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(NumberLiteral, { LABEL: "limit" });
-            this.OPTION(() => this.CONSUME(Currency));
-          },
-        },
-        { ALT: () => this.CONSUME(Percentage, { LABEL: "limit" }) },
-      ],
-      ...expecting("expected-cap"),
-    });
-    this.OR2({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word.per);
-            this.SUBRULE(this.capScope);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.in);
-            this.CONSUME(word.all);
-          },
-        },
-      ],
-      ...expecting("expected-cap-scope"),
-    });
-  });
-
-  /** What stands behind a cap's first `per`. */
-  readonly capScope: Rule = this.RULE("capScope", () => {
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word.customer);
-            this.OPTION(() => {
-              this.CONSUME(word.per);
-              this.SUBRULE(this.customerSpan);
+            const { from, to } = this.SUBRULE(this.dates);
+            return this.ACTION(() => {
+              return { kind: "dates", from, to, span: { ...from.span, end: to.span.end } };
             });
           },
         },
         {
           ALT: () => {
-            this.CONSUME(Period);
-            this.OPTION2(() => {
-              this.CONSUME(word.via);
-              this.SUBRULE(this.name);
-            });
-          },
-        },
-      ],
-      ...expecting("expected-cap-scope"),
-    });
-  });
-
-  readonly customerSpan: Rule = this.RULE("customerSpan", () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.duration) },
-        {
-          ALT: () => {
-            this.CONSUME(word.calendar);
-            this.CONSUME(Period, { LABEL: "calendarPeriod" });
-          },
-        },
-        { ALT: () => this.CONSUME2(Unit) },
-      ],
-      ...expecting("expected-period"),
-    });
-  });
-
-  // An offer's lines
-
-  readonly names: Rule = this.RULE("names", () => {
-    this.AT_LEAST_ONE_SEP({
-      SEP: mark[","],
-      DEF: () => this.SUBRULE(this.name),
-      ...expecting("expected-name"),
-    });
-  });
-
-  readonly validity: Rule = this.RULE("validity", () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.dates) },
-        {
-          ALT: () => {
-            this.SUBRULE(this.duration);
+            const duration = this.SUBRULE(this.duration);
             this.CONSUME(word.from);
-            this.CONSUME(word.contact);
+            const { endOffset } = this.take(word.contact);
+            return { kind: "from-contact", duration, span: { ...duration.span, end: endOffset + 1 } };
           },
         },
-      ],
-      ...expecting("expected-validity"),
-    });
-  });
+      ]),
+    ),
+  );
 
-  readonly message: Rule = this.RULE("message", () => {
-    this.SUBRULE(this.name);
-    this.OPTION(() => {
+  readonly message: Rule<MessageParts> = this.RULE("message", () => {
+    const channel = this.SUBRULE(this.name);
+    const subject = this.OPTION(() => {
       this.CONSUME(word.subject);
-      this.CONSUME(TextLiteral, { LABEL: "subjectText" });
+      return textTree(this.building, this.take(TextLiteral));
     });
-    this.CONSUME2(TextLiteral, { LABEL: "body" });
+    const body = textTree(this.building, this.take(TextLiteral, 1));
+    return { channel, subject, body };
   });
 }

@@ -1,4 +1,4 @@
-import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
+import type { IOrAlt, IParserErrorMessageProvider, TokenType } from "chevrotain";
 import type { SyntaxCode } from "../problem.ts";
 import {
   DateLiteral,
@@ -17,6 +17,14 @@ export type Expectation = Extract<SyntaxCode, `expected-${string}`>;
 /** What is passed to Chevrotain as a rule's description of its alternatives: nothing but one of our codes. */
 export function expecting(code: Expectation): { readonly ERR_MSG: string } {
   return { ERR_MSG: code };
+}
+
+/** The alternatives of a choice, all of which give the same, and what is missing where none of them begins. */
+export function oneOf<Tree>(
+  code: Expectation,
+  alternatives: IOrAlt<Tree>[],
+): { readonly DEF: IOrAlt<Tree>[]; readonly ERR_MSG: string } {
+  return { DEF: alternatives, ...expecting(code) };
 }
 
 const byType: ReadonlyMap<TokenType, Expectation> = new Map<TokenType, Expectation>([

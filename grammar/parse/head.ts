@@ -1,11 +1,9 @@
 import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
-import type { DeclarationTree, NameTree, SetTree, TextTree } from "../tree.ts";
-import { oneNode, optionalNode, optionalToken } from "../tree-builder/building.ts";
-import { buildName, buildText } from "../tree-builder/literals.ts";
-import { buildSet } from "../tree-builder/set.ts";
+import type { DeclarationTree, NameTree } from "../tree.ts";
 import type { DeclarationKeyword } from "../words.ts";
+import type { HeadParts } from "./campaign-parser.ts";
 import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
 import { readSection, type Section } from "./section.ts";
 
@@ -19,10 +17,7 @@ export interface DeclarationResult {
 }
 
 /** What stands between a declaration's keyword and its `=` or `{`. */
-export interface Head {
-  readonly name: NameTree;
-  readonly label: TextTree | undefined;
-  readonly members: SetTree | undefined;
+export interface Head extends HeadParts {
   readonly section: Section;
   /** Where the head came to its end: before the end of its section if something stands there that is not its own. */
   readonly end: number;
@@ -34,17 +29,9 @@ export function readHead(
   from: number,
   to: number,
 ): Head | undefined {
+  const section: Section = { from, to, of: `the head of the ${keyword}` };
   const rule = keyword === "tag" ? "tagHead" : "head";
-  const section: Section = { from, to, rule, of: `the head of the ${keyword}` };
-  const { tree, end } = readSection(reading, section, (building, node) => {
-    const label = optionalToken(node, "Text");
-    const members = optionalNode(node, "set");
-    return {
-      name: buildName(building, oneNode(node, "name")),
-      label: label && buildText(building, label),
-      members: members && buildSet(building, members),
-    };
-  });
+  const { tree, end } = readSection(reading, section, rule, (parts) => parts);
   return tree && { ...tree, section, end };
 }
 

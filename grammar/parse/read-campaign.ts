@@ -1,8 +1,5 @@
 import { type Token, word } from "../scan/token.ts";
-import type { Span } from "../span.ts";
 import type { ClauseTree, OfferPropertyTree } from "../tree.ts";
-import { buildClause } from "../tree-builder/clause.ts";
-import { buildProperty } from "../tree-builder/property.ts";
 import {
   type ClauseKeyword,
   clauseKeywords,
@@ -13,33 +10,9 @@ import {
 } from "../words.ts";
 import { type BodyResult, readBody } from "./body.ts";
 import { firingStart, type LaterFiring, laterFiring } from "./later-firing.ts";
+import { clauseLines, propertyLines } from "./line-forms.ts";
 import { type Reading, say, spanOfTokens } from "./reading.ts";
-import { readSection, type Section } from "./section.ts";
-
-const clauseRules = {
-  owner: "text",
-  status: "name",
-  purpose: "name",
-  segment: "expression",
-  exclude: "expression",
-  trigger: "trigger",
-  window: "campaignWindow",
-  offer: "routes",
-  channel: "routes",
-  priority: "number",
-  value: "expression",
-  caps: "caps",
-  holdout: "expression",
-} as const satisfies Record<ClauseKeyword, Section["rule"]>;
-
-const propertyRules = {
-  product: "name",
-  group: "names",
-  value: "expression",
-  cost: "expression",
-  valid: "validity",
-  message: "message",
-} as const satisfies Record<PropertyKeyword, Section["rule"]>;
+import type { Section } from "./section.ts";
 
 /** Reads the clauses between a campaign's braces; `end` is the token behind them. */
 export function readClauses(
@@ -57,17 +30,14 @@ export function readClauses(
     isKeyword: () => false,
     read: (opening, at, to) => {
       const keyword = opening as ClauseKeyword;
-      const section = { from: at + 1, to, rule: clauseRules[keyword], of: `\`${keyword}\`` };
+      const section = { from: at + 1, to, of: `\`${keyword}\`` };
       const later = laterPart(reading.tokens, keyword, section);
       const place = later && reading.tokens[later.at];
       if (later !== undefined && place !== undefined) {
         say(reading, "later-form", spanOfTokens(reading, place), { form: later.form });
         return { section, tree: undefined, end: to };
       }
-      const result = readSection(reading, section, (building, node, last) =>
-        buildClause(building, keyword, node, spanFrom(reading, at, last)),
-      );
-      return { section, ...result };
+      return { section, ...clauseLines[keyword](reading, section) };
     },
   });
 }
@@ -88,17 +58,10 @@ export function readProperties(
     isKeyword: isPropertyKeyword,
     read: (opening, at, to) => {
       const keyword = opening as PropertyKeyword;
-      const section = { from: at + 1, to, rule: propertyRules[keyword], of: `\`${keyword}\`` };
-      const result = readSection(reading, section, (building, node, last) =>
-        buildProperty(building, keyword, node, spanFrom(reading, at, last)),
-      );
-      return { section, ...result };
+      const section = { from: at + 1, to, of: `\`${keyword}\`` };
+      return { section, ...propertyLines[keyword](reading, section) };
     },
   });
-}
-
-function spanFrom(reading: Reading, at: number, last: Token): Span {
-  return spanOfTokens(reading, reading.tokens[at] ?? last, last);
 }
 
 /** The form of a later version that a clause holds, and where. */

@@ -7,9 +7,7 @@ import {
   type Token,
   word,
 } from "../scan/token.ts";
-import type { DeclarationTree, ExpressionTree } from "../tree.ts";
-import { buildEventFiring } from "../tree-builder/clause.ts";
-import { buildExpression } from "../tree-builder/expression.ts";
+import type { DeclarationTree, EventFiringTree, ExpressionTree } from "../tree.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
 import { documentationAbove } from "./documentation.ts";
 import { type DeclarationResult, readHead, reportMissingMark } from "./head.ts";
@@ -43,19 +41,18 @@ export function readDefinition(
   }
   if (head.end < equals) explainLeftover(reading, head.section, head.end);
   const common = { name, label, documentation: documentationAbove(reading, at) };
-  const section: Section = {
-    from: equals + 1,
-    to,
-    rule: "expression",
-    of: `the ${keyword} \`${name.text}\``,
-  };
+  const section: Section = { from: equals + 1, to, of: `the ${keyword} \`${name.text}\`` };
   if (keyword === "event") {
-    const { tree: firing, end } = readFiring(reading, { ...section, rule: "firing" });
+    const { tree: firing, end } = readFiring(reading, section);
     if (firing === undefined) return { declaration: undefined, unread: name, end };
     const span = { ...firing.span, start: first.startOffset };
     return { declaration: { kind: keyword, ...common, firing, span }, unread: undefined, end };
   }
-  const { tree, end } = settle(reading, section, readSection(reading, section, buildExpression));
+  const { tree, end } = settle(
+    reading,
+    section,
+    readSection(reading, section, "expression", (value) => value),
+  );
   const span = spanOfTokens(reading, first, tokens[end - 1] ?? first);
   const value: ExpressionTree = tree ?? { kind: "error", span };
   const declaration: DeclarationTree =
@@ -65,14 +62,18 @@ export function readDefinition(
   return { declaration, unread: undefined, end };
 }
 
-function readFiring(reading: Reading, section: Section): SectionResult<ReturnType<typeof buildEventFiring>> {
+function readFiring(reading: Reading, section: Section): SectionResult<EventFiringTree> {
   const later = laterFiring(reading.tokens, section.from, section.to);
   const place = later && reading.tokens[later.at];
   if (later !== undefined && place !== undefined) {
     say(reading, "later-form", spanOfTokens(reading, place), { form: later.form });
     return { tree: undefined, end: section.to };
   }
-  return settle(reading, section, readSection(reading, section, buildEventFiring));
+  return settle(
+    reading,
+    section,
+    readSection(reading, section, "firing", (firing) => firing),
+  );
 }
 
 /**

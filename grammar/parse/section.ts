@@ -1,4 +1,4 @@
-import type { CstNode, IRecognitionException } from "chevrotain";
+import type { IRecognitionException } from "chevrotain";
 import { nearestName } from "../nearest.ts";
 import { type SyntaxParameters, shown } from "../problem.ts";
 import {
@@ -13,21 +13,25 @@ import {
 import type { Span } from "../span.ts";
 import type { Building } from "../tree-builder/building.ts";
 import { deepestNesting } from "../tree-builder/depth.ts";
+import type { Rule } from "./base-parser.ts";
 import { CampaignParser } from "./campaign-parser.ts";
 import type { Expectation } from "./expectation.ts";
 import { hasLexicalProblem, hasUnclearLiteral, type Reading, say, spanOfTokens } from "./reading.ts";
 
 const parser = new CampaignParser({ skipValidations: true });
 
+/** The rules that read a section. */
 type RuleName = {
-  [Name in keyof CampaignParser]: CampaignParser[Name] extends CampaignParser["name"] ? Name : never;
+  [Name in keyof CampaignParser]: CampaignParser[Name] extends Rule<infer _> ? Name : never;
 }[keyof CampaignParser];
+
+/** What a rule gives. */
+export type RuleTree<Name extends RuleName> = ReturnType<CampaignParser[Name]>;
 
 /** A stretch of tokens that one rule is to read: from `from` to before `to`; `of` says what it is, in messages. */
 export interface Section {
   readonly from: number;
   readonly to: number;
-  readonly rule: RuleName;
   readonly of: string;
 }
 
@@ -37,14 +41,19 @@ export interface SectionResult<Tree> {
   readonly end: number;
 }
 
+/** Whether a section is a declaration's head, which is of use even where a literal in it is unclear. */
+const heads: ReadonlySet<RuleName> = new Set(["head", "tagHead"]);
+
 /**
- * Reads a section. Where it cannot be read one problem is reported and the tree is undefined. Tokens may be left
- * behind what the rule could read: that is the caller's to judge.
+ * Reads a section by a rule. Where it cannot be read one problem is reported and the tree is undefined. Tokens may
+ * be left behind what the rule could read: that is the caller's to judge. `complete` makes the tree of what the
+ * rule gives; the token is the last that was read.
  */
-export function readSection<Tree>(
+export function readSection<Name extends RuleName, Tree>(
   reading: Reading,
   section: Section,
-  build: (building: Building, node: CstNode, last: Token) => Tree,
+  rule: Name,
+  complete: (read: RuleTree<Name>, building: Building, last: Token) => Tree,
 ): SectionResult<Tree> {
   const tokens = reading.tokens.slice(section.from, section.to);
   const long = tokens.length > deepestNesting;
@@ -53,20 +62,22 @@ export function readSection<Tree>(
     say(reading, "nesting-too-deep", spanOfTokens(reading, deep), { limit: deepestNesting });
     return { tree: undefined, end: section.to };
   }
-  parser.input = tokens;
-  const node: CstNode = parser[section.rule]();
+  const building: Building = { file: reading.file, tokens, problems: [], depth: 0, long };
+  parser.begin(building);
+  const read = parser[rule]() as RuleTree<Name>;
   const [exception] = parser.errors;
   if (exception !== undefined && exception.name !== "NotAllInputParsedException") {
     explain(reading, section, tokens, exception);
     return { tree: undefined, end: section.to };
   }
-  const building: Building = { file: reading.file, problems: reading.problems, depth: 0, long };
   const end = exception === undefined ? section.to : section.from + tokens.indexOf(exception.token as Token);
   const last = reading.tokens[end - 1];
   const unclear = hasUnclearLiteral(reading, tokens[0]?.startOffset ?? 0, last?.endOffset ?? 0);
-  if (unclear && section.rule !== "head" && section.rule !== "tagHead") return { tree: undefined, end };
-  if (last === undefined) throw new Error(`the rule \`${section.rule}\` read nothing`);
-  return { tree: build(building, node, last), end };
+  if (unclear && !heads.has(rule)) return { tree: undefined, end };
+  if (last === undefined) throw new Error(`the rule \`${rule}\` read nothing`);
+  const tree = complete(read, building, last);
+  reading.problems.push(...building.problems);
+  return { tree, end };
 }
 
 /** The first bracket or `case` that is open in too many others: such a row is not given to the parser at all. */

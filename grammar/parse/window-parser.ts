@@ -1,58 +1,21 @@
-import { type CstNode, CstParser, type ParserMethod, type TokenType } from "chevrotain";
 import {
   DateLiteral,
   Identifier,
-  isToken,
   punctuation as mark,
   NumberLiteral,
   Period,
-  type Token,
   Unit,
-  vocabulary,
   word,
 } from "../scan/token.ts";
-import { expectations, expecting } from "./expectation.ts";
+import type { WindowTree } from "../tree.ts";
+import { spanOf } from "../tree-builder/building.ts";
+import { dateTree } from "../tree-builder/literals.ts";
+import { currentPeriod, laterWindow, previousPeriods, timeAgo } from "../tree-builder/window.ts";
+import { BaseParser, type Rule } from "./base-parser.ts";
+import { oneOf } from "./expectation.ts";
 
-export type Rule = ParserMethod<[], CstNode>;
-
-export interface ParserOptions {
-  /** Whether Chevrotain's own checks of the grammar are left out: they cost time and are made by a test. */
-  readonly skipValidations: boolean;
-}
-
-/** The label of what stands in a row whose order matters. */
-export const part = { LABEL: "part" } as const;
-
-/** Names, lengths of time and windows: what needs no expression. */
-export class WindowParser extends CstParser {
-  constructor(options: ParserOptions) {
-    super(vocabulary, {
-      maxLookahead: 2,
-      recoveryEnabled: false,
-      nodeLocationTracking: "none",
-      errorMessageProvider: expectations,
-      skipValidations: options.skipValidations,
-    });
-  }
-
-  protected is(ahead: number, type: TokenType): boolean {
-    return isToken(this.LA(ahead) as Token, type);
-  }
-
-  readonly name: Rule = this.RULE("name", () => {
-    this.CONSUME(Identifier, part);
-    this.MANY(() => {
-      this.CONSUME(mark["."], part);
-      this.CONSUME2(Identifier, part);
-    });
-  });
-
-  readonly duration: Rule = this.RULE("duration", () => {
-    this.CONSUME(NumberLiteral);
-    this.OPTION(() => this.CONSUME(word.business));
-    this.CONSUME(Unit);
-  });
-
+/** The windows of time over which aggregates look. */
+export class WindowParser extends BaseParser {
   protected beginsWindow(): boolean {
     if (this.is(1, word.last)) return this.is(2, NumberLiteral);
     if (this.is(1, word.this)) return this.is(2, Period);
@@ -63,72 +26,91 @@ export class WindowParser extends CstParser {
     return whole && this.is(2, mark[")"]);
   }
 
-  readonly window: Rule = this.RULE("window", () => {
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word.last);
-            this.SUBRULE(this.duration);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(NumberLiteral, { LABEL: "from" });
-            this.CONSUME(mark[".."]);
-            this.CONSUME2(NumberLiteral, { LABEL: "to" });
-            this.CONSUME(Unit);
-            this.CONSUME(word.ago);
-          },
-        },
-        {
-          ALT: () => {
-            this.SUBRULE2(this.duration);
-            this.CONSUME(word.before);
-            this.CONSUME(word.event);
-          },
-        },
-        { ALT: () => this.CONSUME(word.today) },
-        { ALT: () => this.CONSUME(word.yesterday) },
-        {
-          ALT: () => {
-            this.CONSUME(word.this);
-            this.CONSUME(Period);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.previous);
-            this.OPTION(() => this.CONSUME3(NumberLiteral, { LABEL: "count" }));
-            this.CONSUME2(Unit);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.since);
-            this.CONSUME(DateLiteral);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word.ever);
-            this.OPTION2(() => {
-              this.CONSUME2(word.before);
-              this.CONSUME2(word.event);
-            });
-          },
-        },
-        // `that period`, inside `in each of`: a later version's.
-        {
-          GATE: () => this.LA(1).image === "that",
-          ALT: () => {
-            this.CONSUME(Identifier);
-            this.CONSUME(word.period);
-          },
-          IGNORE_AMBIGUITIES: true,
-        },
-      ],
-      ...expecting("expected-window"),
+  /** Gives undefined where a window's form was reported. */
+  readonly window: Rule<WindowTree | undefined> = this.RULE("window", () => this.OR(this.windows));
+
+  private readonly windows = oneOf<WindowTree | undefined>("expected-window", [
+    { ALT: () => this.lastDuration() },
+    { ALT: () => this.timeAgo() },
+    { ALT: () => this.durationBeforeEvent() },
+    { ALT: () => this.wholeDay("today") },
+    { ALT: () => this.wholeDay("yesterday") },
+    { ALT: () => this.currentPeriod() },
+    { ALT: () => this.previousPeriods() },
+    { ALT: () => this.sinceDate() },
+    { ALT: () => this.ever() },
+    { GATE: () => this.LA(1).image === "that", ALT: () => this.thatPeriod(), IGNORE_AMBIGUITIES: true },
+  ]);
+
+  private lastDuration(): WindowTree {
+    const first = this.take(word.last);
+    const duration = this.SUBRULE(this.duration);
+    return this.ACTION(() => {
+      return { kind: "last", duration, span: { ...duration.span, start: first.startOffset } };
     });
-  });
+  }
+
+  private timeAgo(): WindowTree | undefined {
+    const from = this.take(NumberLiteral);
+    this.CONSUME(mark[".."]);
+    const to = this.take(NumberLiteral, 1);
+    const unit = this.take(Unit);
+    const last = this.take(word.ago);
+    return this.ACTION(() => timeAgo(this.building, from, to, unit, last));
+  }
+
+  /** A later version's. */
+  private durationBeforeEvent(): undefined {
+    const first = this.LA(1);
+    this.SUBRULE1(this.duration);
+    this.CONSUME(word.before);
+    const last = this.take(word.event);
+    this.ACTION(() => laterWindow(this.building, first as typeof last, last, "a window `before event`"));
+  }
+
+  private wholeDay(kind: "today" | "yesterday"): WindowTree {
+    const token = this.take(word[kind]);
+    return this.ACTION(() => ({ kind, span: spanOf(this.building, token) }));
+  }
+
+  private currentPeriod(): WindowTree | undefined {
+    const first = this.take(word.this);
+    const unit = this.take(Period);
+    return this.ACTION(() => currentPeriod(this.building, first, unit));
+  }
+
+  private previousPeriods(): WindowTree | undefined {
+    const first = this.take(word.previous);
+    const count = this.OPTION(() => this.take(NumberLiteral, 2));
+    const unit = this.take(Unit, 1);
+    return this.ACTION(() => previousPeriods(this.building, first, count, unit));
+  }
+
+  private sinceDate(): WindowTree {
+    const since = this.take(word.since);
+    const date = this.take(DateLiteral);
+    return this.ACTION(() => {
+      return { kind: "since", date: dateTree(this.building, date), span: spanOf(this.building, since, date) };
+    });
+  }
+
+  private ever(): WindowTree | undefined {
+    const ever = this.take(word.ever);
+    const event = this.OPTION1(() => {
+      this.CONSUME1(word.before);
+      return this.take(word.event, 1);
+    });
+    return this.ACTION(() =>
+      event === undefined
+        ? { kind: "ever", span: spanOf(this.building, ever) }
+        : laterWindow(this.building, ever, event, "a window `before event`"),
+    );
+  }
+
+  /** `that period`, inside `in each of`: a later version's. */
+  private thatPeriod(): undefined {
+    const that = this.take(Identifier);
+    const period = this.take(word.period);
+    this.ACTION(() => laterWindow(this.building, that, period, "`that period`"));
+  }
 }

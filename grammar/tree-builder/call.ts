@@ -1,11 +1,17 @@
-import type { CstNode } from "chevrotain";
 import { nearestName } from "../nearest.ts";
 import { shown } from "../problem.ts";
-import { AggregateName, ExtremeName, isToken } from "../scan/token.ts";
-import type { AggregateFunction, ExpressionTree } from "../tree.ts";
-import { type Building, nodesOf, oneToken, optionalNode, optionalToken, report, spanOf } from "./building.ts";
-import { buildExpression } from "./expression.ts";
-import { buildWindow } from "./window.ts";
+import { AggregateName, ExtremeName, isToken, type Token } from "../scan/token.ts";
+import type { Span } from "../span.ts";
+import type { AggregateFunction, ExpressionTree, WindowTree } from "../tree.ts";
+import { type Building, forget, report, spanOf } from "./building.ts";
+
+/** What stands in the parentheses behind a function's name. A window whose form was reported is undefined. */
+export interface CallParts {
+  readonly daily: Token | undefined;
+  readonly operands: readonly ExpressionTree[];
+  readonly where: ExpressionTree | undefined;
+  readonly windows: readonly (WindowTree | undefined)[];
+}
 
 const functions = [
   "count",
@@ -23,51 +29,48 @@ const functions = [
 ] as const;
 
 /** `count(…)`, `least(…)`: a function's name and what stands in its parentheses. */
-export function buildCall(building: Building, node: CstNode): ExpressionTree {
-  const name = oneToken(node, "function");
-  const span = spanOf(building, name, oneToken(node, ")"));
-  if (isToken(name, ExtremeName)) return buildExtreme(building, node, name.value as "least" | "greatest");
-  if (isToken(name, AggregateName)) return buildAggregate(building, node, name.value as AggregateFunction);
+export function callTree(building: Building, name: Token, parts: CallParts, close: Token): ExpressionTree {
+  const span = spanOf(building, name, close);
+  if (isToken(name, ExtremeName)) return extreme(building, name.value as "least" | "greatest", parts, span);
+  if (isToken(name, AggregateName)) return aggregate(building, name.value as AggregateFunction, parts, span);
+  forget(building, span.start);
   const nearest = nearestName(name.value, functions);
   report(building, "unknown-function", spanOf(building, name), { name: shown(name.value), nearest });
   return { kind: "error", span };
 }
 
-function buildExtreme(building: Building, node: CstNode, direction: "least" | "greatest"): ExpressionTree {
-  const span = spanOf(building, oneToken(node, "function"), oneToken(node, ")"));
-  const foreign =
-    optionalNode(node, "filter") ?? optionalNode(node, "window") ?? optionalToken(node, "daily");
-  const operands = nodesOf(node, "argument").map((operand) => buildExpression(building, operand));
-  if (foreign === undefined && operands.length > 1) return { kind: "extreme", direction, operands, span };
+function extreme(
+  building: Building,
+  direction: "least" | "greatest",
+  { daily, operands, where, windows }: CallParts,
+  span: Span,
+): ExpressionTree {
+  const foreign = daily !== undefined || where !== undefined || windows.length > 0;
+  if (!foreign && operands.length > 1) return { kind: "extreme", direction, operands, span };
   report(building, "arguments-of-function", span, { name: direction, form: `${direction}(A, B …)` });
   return { kind: "error", span };
 }
 
-function buildAggregate(building: Building, node: CstNode, name: AggregateFunction): ExpressionTree {
-  const span = spanOf(building, oneToken(node, "function"), oneToken(node, ")"));
-  const daily = optionalToken(node, "daily");
+function aggregate(
+  building: Building,
+  name: AggregateFunction,
+  { daily, operands, where, windows }: CallParts,
+  span: Span,
+): ExpressionTree {
   if (daily !== undefined) {
+    forget(building, span.start);
     report(building, "later-form", span, { form: `\`${name}(daily …)\`` });
     return { kind: "error", span };
   }
-  const [subject, ...others] = nodesOf(node, "argument");
-  const windows = nodesOf(node, "window");
+  const [subject, ...others] = operands;
   if (subject === undefined || others.length > 0 || windows.length > 1) {
+    forget(building, span.start);
     const form = `${name}(${name === "count" || name === "exists" ? "E" : "X"} where P, WINDOW)`;
     report(building, "arguments-of-function", span, { name, form });
     return { kind: "error", span };
   }
-  const where = optionalNode(node, "filter");
-  const [windowNode] = windows;
-  const window = windowNode && buildWindow(building, windowNode);
-  const tree = {
-    kind: "aggregate",
-    function: name,
-    subject: buildExpression(building, subject),
-    where: where && buildExpression(building, where),
-    window,
-    span,
-  } as const;
+  const [window] = windows;
   // The window's form was reported: without it the aggregate must not seem to lack one.
-  return windowNode !== undefined && window === undefined ? { kind: "error", span } : tree;
+  if (windows.length > 0 && window === undefined) return { kind: "error", span };
+  return { kind: "aggregate", function: name, subject, where, window, span };
 }

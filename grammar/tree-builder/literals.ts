@@ -1,4 +1,3 @@
-import type { CstNode } from "chevrotain";
 import { Percentage, QuotedName, type Token } from "../scan/token.ts";
 import type {
   CalendarPeriod,
@@ -9,58 +8,69 @@ import type {
   NameTree,
   NumberTree,
   TextTree,
+  TimeRangeTree,
   TimeTree,
 } from "../tree.ts";
-import { type Building, oneToken, optionalToken, report, spanOf, tokensOf } from "./building.ts";
+import { type Building, report, spanOf } from "./building.ts";
 
-export function buildName(building: Building, node: CstNode): NameTree {
-  const tokens = tokensOf(node, "part").filter((token) => token.image !== ".");
-  const first = tokens[0];
-  const last = tokens.at(-1);
-  if (first === undefined || last === undefined) throw new Error("a `name` was read without its parts");
-  if (tokens.length === 1) {
-    const { value, tokenType } = first;
-    return {
-      kind: "name",
-      text: value,
-      parts: [value],
-      quoted: tokenType === QuotedName,
-      span: spanOf(building, first),
-    };
-  }
+/** A name of one part. */
+export function plainName(building: Building, token: Token): NameTree {
+  const { value, tokenType } = token;
+  return {
+    kind: "name",
+    text: value,
+    parts: [value],
+    quoted: tokenType === QuotedName,
+    span: spanOf(building, token),
+  };
+}
+
+/** A name of several parts, given without the points between them. */
+export function qualifiedName(building: Building, first: Token, others: readonly Token[]): NameTree {
+  const tokens = [first, ...others];
   const parts = tokens.map((token) => token.value);
   return {
     kind: "name",
     text: parts.join("."),
     parts,
     quoted: tokens.every((token) => token.tokenType === QuotedName),
-    span: spanOf(building, first, last),
+    span: spanOf(building, first, tokens.at(-1)),
   };
 }
 
-export function buildText(building: Building, token: Token): TextTree {
+export function textTree(building: Building, token: Token): TextTree {
   return { kind: "text", value: token.value, span: spanOf(building, token) };
 }
 
-export function buildDate(building: Building, token: Token): DateTree {
+export function dateTree(building: Building, token: Token): DateTree {
   return { kind: "date", value: token.value, span: spanOf(building, token) };
 }
 
 /** A time of day; `24:00` is one only as the end of a range. */
-export function buildTime(building: Building, token: Token, endsRange = false): TimeTree {
+export function timeTree(building: Building, token: Token, endsRange = false): TimeTree {
   const span = spanOf(building, token);
   if (token.value !== "24:00" || endsRange) return { kind: "time", value: token.value, span };
   report(building, "impossible-time", span, { written: token.value });
   return { kind: "time", value: "00:00", span };
 }
 
-export function buildNumber(building: Building, token: Token, currency: Token | undefined): NumberTree {
+/** `09:00 .. 20:00`. */
+export function timeRangeTree(building: Building, from: Token, to: Token): TimeRangeTree {
+  return {
+    from: timeTree(building, from),
+    to: timeTree(building, to, true),
+    span: spanOf(building, from, to),
+  };
+}
+
+export function numberTree(building: Building, token: Token, currency?: Token): NumberTree {
+  const percent = token.tokenType === Percentage;
   return {
     kind: "number",
-    value: token.tokenType === Percentage ? token.value.replace("%", "") : token.value,
-    percent: token.tokenType === Percentage,
+    value: percent ? token.value.replace("%", "") : token.value,
+    percent,
     currency: currency && { code: currency.value, span: spanOf(building, currency) },
-    span: spanOf(building, token, currency ?? token),
+    span: spanOf(building, token, currency),
   };
 }
 
@@ -68,7 +78,7 @@ export function buildNumber(building: Building, token: Token, currency: Token | 
 const largestCount = 1_000_000;
 
 /** A whole number of at least `least`. What is none is reported and taken for `least`. */
-export function buildCount(building: Building, token: Token, least: number): CountTree {
+export function countTree(building: Building, token: Token, least: number): CountTree {
   const span = spanOf(building, token);
   const value = Number(token.value);
   if (!Number.isInteger(value) || token.value.includes(".") || value < least) {
@@ -83,25 +93,22 @@ export function buildCount(building: Building, token: Token, least: number): Cou
 }
 
 /** `3 days`. Business days are a later version's: reported, and taken for days. */
-export function buildDuration(building: Building, node: CstNode): DurationTree {
-  const number = oneToken(node, "Number");
-  const unit = oneToken(node, "Unit");
-  const business = optionalToken(node, "business");
+export function durationTree(
+  building: Building,
+  number: Token,
+  business: Token | undefined,
+  unit: Token,
+): DurationTree {
+  const span = spanOf(building, number, unit);
   if (business !== undefined) {
-    const span = spanOf(building, number, unit);
     report(building, "later-form", span, { form: "a length of time in business days" });
   }
-  return {
-    kind: "duration",
-    count: buildCount(building, number, 1).value,
-    unit: unitOf(unit),
-    span: spanOf(building, number, unit),
-  };
+  return { kind: "duration", count: countTree(building, number, 1).value, unit: unitOf(unit), span };
 }
 
 /** The unit that a word such as `days` or `day` names. */
-export function unitOf(token: Token): Exclude<DurationUnit, "business-day"> {
-  return token.value.replace(/s$/, "") as Exclude<DurationUnit, "business-day">;
+export function unitOf({ value }: Token): Exclude<DurationUnit, "business-day"> {
+  return (value.endsWith("s") ? value.slice(0, -1) : value) as Exclude<DurationUnit, "business-day">;
 }
 
 /** The calendar period that a word names, or undefined where it is an hour or a minute. */

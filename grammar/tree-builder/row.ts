@@ -1,9 +1,12 @@
-import type { CstElement, CstNode, TokenType } from "chevrotain";
+import type { TokenType } from "chevrotain";
+import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
-import { isNode } from "./building.ts";
+import type { Span } from "../span.ts";
+import type { ExpressionTree, SetTree } from "../tree.ts";
+import { type Building, forget, report, spanOf, tokenEndingAt } from "./building.ts";
 
-/** What stands in an expression's row: an operator's word or mark, a literal's token, or the node of something larger. */
-export type Item = Token | CstNode;
+/** What stands in an expression's row: an operand's tree or a set, or a word or mark between, before or behind operands. */
+export type Item = Token | ExpressionTree | SetTree;
 
 /** The row of an expression, and how far it has been bound. */
 export interface Row {
@@ -11,65 +14,84 @@ export interface Row {
   at: number;
 }
 
-/** The row of an expression's concrete tree: its operands' parts in line with the operators between them. */
-export function rowOf(expression: CstNode): Row {
-  const items: Item[] = [];
-  const add = (element: CstElement): void => {
-    if (!isNode(element)) items.push(element as unknown as Token);
-    else if (element.name === "operand") element.children["part"]?.forEach(add);
-    else if (element.name === "containment" && element.children["set"] === undefined) {
-      element.children["contains"]?.forEach(add);
-      element.children["operand"]?.forEach(add);
-    } else items.push(element);
-  };
-  expression.children["part"]?.forEach(add);
-  return { items, at: 0 };
+export function isTree(item: Item): item is ExpressionTree | SetTree {
+  return "kind" in item;
+}
+
+/** The next item, or one behind it, if it is a token. */
+export function nextToken(row: Row, ahead = 0): Token | undefined {
+  const item = row.items[row.at + ahead];
+  return item === undefined || isTree(item) ? undefined : item;
 }
 
 /** Takes the next item if it is a token of a type. */
 export function take(row: Row, type: TokenType): Token | undefined {
-  const item = row.items[row.at];
-  if (item === undefined || "children" in item || item.tokenType !== type) return undefined;
+  const token = nextToken(row);
+  if (token?.tokenType !== type) return undefined;
   row.at++;
-  return item;
+  return token;
 }
 
-/** The next item if it is a token. */
-export function nextToken(row: Row): Token | undefined {
+/** Takes a word that the parser has put where it is taken. */
+export function takeWord(row: Row): Token {
+  const token = nextToken(row);
+  if (token === undefined) throw new Error("an operator was read without its words");
+  row.at++;
+  return token;
+}
+
+/** Takes the tree of a kind that the parser has put where it is taken. */
+export function takeTree<Kind extends (ExpressionTree | SetTree)["kind"]>(
+  row: Row,
+  kind: Kind,
+): Extract<ExpressionTree | SetTree, { readonly kind: Kind }> {
   const item = row.items[row.at];
-  return item === undefined || "children" in item ? undefined : item;
-}
-
-/** The next item if it is a node of a rule. */
-export function nextNode(row: Row, rule: string): CstNode | undefined {
-  const item = row.items[row.at];
-  return item !== undefined && "children" in item && item.name === rule ? item : undefined;
-}
-
-/** The first token of an item. */
-export function firstTokenOf(item: Item): Token {
-  if (!("children" in item)) return item;
-  let first: Token | undefined;
-  for (const elements of Object.values(item.children)) {
-    for (const element of elements) {
-      const token = firstTokenOf(element as unknown as Item);
-      if (first === undefined || token.startOffset < first.startOffset) first = token;
-    }
+  if (item === undefined || !isTree(item) || item.kind !== kind) {
+    throw new Error(`an operator was read without its ${kind}`);
   }
-  if (first === undefined) throw new Error(`a \`${item.name}\` was read without a token`);
-  return first;
+  row.at++;
+  return item as Extract<ExpressionTree | SetTree, { readonly kind: Kind }>;
 }
 
-/** The last token of an item. */
-export function lastTokenOf(item: Item): Token {
-  if (!("children" in item)) return item;
-  let last: Token | undefined;
-  for (const elements of Object.values(item.children)) {
-    for (const element of elements) {
-      const token = lastTokenOf(element as unknown as Item);
-      if (last === undefined || token.startOffset > last.startOffset) last = token;
-    }
-  }
-  if (last === undefined) throw new Error(`a \`${item.name}\` was read without a token`);
-  return last;
+function itemSpan(building: Building, item: Item): Span {
+  return isTree(item) ? item.span : spanOf(building, item);
+}
+
+/** How messages show the last word of an item. */
+export function lastWord(building: Building, item: Item): string {
+  const token = isTree(item) ? tokenEndingAt(building, item.span.end) : item;
+  return shown(token?.image ?? "");
+}
+
+/** Leaves what is not bound yet unbound, and what was found in it unsaid: it is part of a mistake that is reported. */
+export function abandon(building: Building, row: Row): void {
+  const rest = row.items[row.at];
+  if (rest !== undefined) forget(building, itemSpan(building, rest).start);
+  row.at = row.items.length;
+}
+
+/** Leaves unsaid what was found from a place up to where the row has been bound. */
+export function forgetFrom(building: Building, row: Row, start: number): void {
+  const last = row.items[row.at - 1];
+  if (last !== undefined) forget(building, start, itemSpan(building, last).end);
+}
+
+/** Takes the word between two operands of one operator; where it is missing that is reported. */
+export function separated(
+  building: Building,
+  row: Row,
+  separator: TokenType,
+  before: ExpressionTree,
+): boolean {
+  if (take(row, separator) !== undefined) return true;
+  if (before.kind === "error") return false;
+  const found = nextToken(row);
+  const previous = row.items[row.at - 1];
+  abandon(building, row);
+  report(building, "expected-word", found === undefined ? before.span : spanOf(building, found), {
+    word: separator.name,
+    found: found && shown(found.image),
+    after: previous && lastWord(building, previous),
+  });
+  return false;
 }

@@ -1,101 +1,67 @@
-import type { CstNode } from "chevrotain";
 import { shown } from "../problem.ts";
 import type { Token } from "../scan/token.ts";
-import type { Span } from "../span.ts";
 import type { WindowTree } from "../tree.ts";
-import {
-  type Building,
-  nodesOf,
-  oneNode,
-  oneToken,
-  optionalNode,
-  optionalToken,
-  report,
-  spanOf,
-} from "./building.ts";
-import { buildCount, buildDate, buildDuration, calendarPeriodOf, unitOf } from "./literals.ts";
+import { type Building, forget, report, spanOf } from "./building.ts";
+import { calendarPeriodOf, countTree, unitOf } from "./literals.ts";
 
-/** The window of an aggregate, or undefined where its form was reported. */
-export function buildWindow(building: Building, node: CstNode): WindowTree | undefined {
-  const later = laterWindow(building, node);
-  if (later !== undefined) {
-    report(building, "later-form", later.span, { form: later.form });
-    return undefined;
-  }
-  const last = optionalToken(node, "last");
-  if (last !== undefined) {
-    const duration = buildDuration(building, oneNode(node, "duration"));
-    return { kind: "last", duration, span: { ...duration.span, start: last.startOffset } };
-  }
-  for (const kind of ["today", "yesterday", "ever"] as const) {
-    const token = optionalToken(node, kind);
-    if (token !== undefined) return { kind, span: spanOf(building, token) };
-  }
-  const since = optionalToken(node, "since");
-  if (since !== undefined) {
-    const date = oneToken(node, "Date");
-    return { kind: "since", date: buildDate(building, date), span: spanOf(building, since, date) };
-  }
-  const current = optionalToken(node, "this");
-  if (current !== undefined) return currentPeriod(building, current, oneToken(node, "Period"));
-  const previous = optionalToken(node, "previous");
-  return previous === undefined ? daysAgo(building, node) : previousPeriods(building, node, previous);
+/** Reports a window of a later version. */
+export function laterWindow(building: Building, first: Token, last: Token, form: string): undefined {
+  const span = spanOf(building, first, last);
+  forget(building, span.start);
+  report(building, "later-form", span, { form });
 }
 
-function laterWindow(
+/** `this month`; undefined where its form was reported. */
+export function currentPeriod(building: Building, first: Token, unit: Token): WindowTree | undefined {
+  const period = longPeriod(building, first, unit);
+  return period && { kind: "this", period, span: spanOf(building, first, unit) };
+}
+
+/** `previous 3 months`; undefined where its form was reported. */
+export function previousPeriods(
   building: Building,
-  node: CstNode,
-): { readonly form: string; readonly span: Span } | undefined {
-  const event = optionalToken(node, "event");
-  if (event !== undefined) {
-    const duration = optionalNode(node, "duration");
-    const start = optionalToken(node, "ever") ?? (duration && oneToken(duration, "Number")) ?? event;
-    return { form: "a window `before event`", span: spanOf(building, start, event) };
-  }
-  const period = optionalToken(node, "period");
+  first: Token,
+  count: Token | undefined,
+  unit: Token,
+): WindowTree | undefined {
+  const period = longPeriod(building, first, unit);
   if (period === undefined) return undefined;
-  const that = oneToken(node, "Identifier");
-  return { form: "`that period`", span: spanOf(building, that, period) };
-}
-
-function currentPeriod(building: Building, first: Token, unit: Token): WindowTree | undefined {
-  const period = calendarPeriodOf(unit);
-  if (period === undefined || period === "day") {
-    report(building, "expected-period", spanOf(building, unit), { found: unit.image, after: "this" });
-    return undefined;
-  }
-  return { kind: "this", period, span: spanOf(building, first, unit) };
-}
-
-function previousPeriods(building: Building, node: CstNode, first: Token): WindowTree | undefined {
-  const unit = oneToken(node, "Unit");
-  const period = calendarPeriodOf(unit);
-  if (period === undefined || period === "day") {
-    report(building, "expected-period", spanOf(building, unit), { found: unit.image, after: "previous" });
-    return undefined;
-  }
-  const count = optionalToken(node, "count");
   return {
     kind: "previous",
-    count: count === undefined ? 1 : buildCount(building, count, 1).value,
+    count: count === undefined ? 1 : countTree(building, count, 1).value,
     period,
     span: spanOf(building, first, unit),
   };
 }
 
-function daysAgo(building: Building, node: CstNode): WindowTree | undefined {
-  if (nodesOf(node, "duration").length > 0) throw new Error("a `window` was read without its form");
-  const first = oneToken(node, "from");
-  const last = oneToken(node, "ago");
+/** A calendar period longer than a day. */
+function longPeriod(
+  building: Building,
+  first: Token,
+  unit: Token,
+): Extract<WindowTree, { readonly kind: "this" }>["period"] | undefined {
+  const period = calendarPeriodOf(unit);
+  if (period !== undefined && period !== "day") return period;
+  report(building, "expected-period", spanOf(building, unit), { found: unit.image, after: first.image });
+  return undefined;
+}
+
+/** `0..7 days ago`; undefined where its form was reported. */
+export function timeAgo(
+  building: Building,
+  first: Token,
+  second: Token,
+  unitToken: Token,
+  last: Token,
+): WindowTree | undefined {
   const span = spanOf(building, first, last);
-  const from = buildCount(building, first, 0).value;
-  const to = buildCount(building, oneToken(node, "to"), 0).value;
-  const unit = unitOf(oneToken(node, "Unit"));
+  const from = countTree(building, first, 0).value;
+  const to = countTree(building, second, 0).value;
+  const unit = unitOf(unitToken);
   if (unit !== "day" && unit !== "week" && unit !== "month") {
-    const token = oneToken(node, "Unit");
-    report(building, "expected-unit", spanOf(building, token), {
-      found: shown(token.image),
-      after: oneToken(node, "to").image,
+    report(building, "expected-unit", spanOf(building, unitToken), {
+      found: shown(unitToken.image),
+      after: second.image,
       nearest: undefined,
     });
     return undefined;
