@@ -6,7 +6,9 @@ import {
   now,
   openLedger,
   openLedgerReader,
+  type Plan,
   parseInstant,
+  passedText,
   type RunOutcome,
   runPlan,
   throwProblems,
@@ -106,12 +108,28 @@ function writeOutcome(
     writeReportJson(outcome.report, (piece) => terminal.out(piece));
     return;
   }
-  terminal.out(funnelText(outcome.report, plan.timezone, outcome.answered ? undefined : outcome.decided));
-  if (options.dryRun) terminal.out("\ndry run: nothing was written\n");
-  else if (outcome.answered && outcome.report.ticks.length > 0)
-    terminal.out("\nall these ticks had been completed before: answered from the ledger\n");
-  if (outcome.dispatched.length > 0) terminal.out("\n");
-  for (const { channel, messages, target } of outcome.dispatched) {
-    terminal.out(`${messages} ${messages === 1 ? "message" : "messages"} on ${channel} in ${target}\n`);
-  }
+  terminal.out(outcomeText(plan, outcome, options.dryRun));
 }
+
+function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
+  const { report, answered, passed, dispatched } = outcome;
+  const completedBefore = answered && report.ticks.length > 0;
+  const paragraphs = [
+    ticksText(plan, outcome),
+    completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
+    passedText(passed, plan.timezone),
+    dryRun ? "dry run: nothing was written\n" : "",
+    dispatched
+      .map(({ channel, messages, target }) => `${counted(messages)} on ${channel} in ${target}\n`)
+      .join(""),
+  ];
+  return paragraphs.filter((text) => text !== "").join("\n");
+}
+
+function ticksText({ campaigns, timezone }: Plan, { report, answered, decided, passed }: RunOutcome): string {
+  if (campaigns.length === 0) return "the project has no campaigns: there is nothing to run\n";
+  if (report.ticks.length === 0 && passed.length > 0) return "";
+  return funnelText(report, timezone, answered ? undefined : decided);
+}
+
+const counted = (messages: number): string => `${messages} ${messages === 1 ? "message" : "messages"}`;

@@ -11,7 +11,7 @@ export {
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
-export { funnelText } from "./report/funnel-text.ts";
+export { funnelText, passedText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export type {
   CampaignReport,

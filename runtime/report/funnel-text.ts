@@ -1,5 +1,6 @@
-import { parseInstant, wallClockText } from "../calendar/instant.ts";
+import { type Instant, parseInstant, wallClockText } from "../calendar/instant.ts";
 import { wallClockAt } from "../calendar/zoned-time.ts";
+import type { PassedTick } from "../run/answer.ts";
 import type { CampaignReport, RunReport } from "./run-report.ts";
 
 /**
@@ -21,6 +22,16 @@ export function funnelText(report: RunReport, zone: string, decided?: ReadonlySe
   );
   if (before.length > 0) sections.push(["completed before", ...before].join("\n"));
   return `${sections.join("\n\n")}\n`;
+}
+
+/** The ticks that are not run any more, for a reader, a line each; nothing where there are none. */
+export function passedText(passed: readonly PassedTick[], zone: string): string {
+  if (passed.length === 0) return "";
+  const lines = passed.map(
+    ({ campaign, tick, completed }) =>
+      `  ${campaign}  ${shownTime(tick, zone)}, completed up to ${shownTime(completed, zone)}\n`,
+  );
+  return `not run any more, as later ticks are completed\n${lines.join("")}`;
 }
 
 function campaignText(campaign: CampaignReport): string {
@@ -54,7 +65,11 @@ function indented(counts: Readonly<Record<string, number>>): readonly (readonly 
 function localTime(instant: string, zone: string): string {
   const parsed = parseInstant(instant, zone);
   if (parsed === undefined) throw new Error(`a report with a malformed instant: ${instant}`);
-  return wallClockText(wallClockAt(parsed, zone)).slice(0, 16).replace("T", " ");
+  return shownTime(parsed, zone);
+}
+
+function shownTime(instant: Instant, zone: string): string {
+  return wallClockText(wallClockAt(instant, zone)).slice(0, 16).replace("T", " ");
 }
 
 /** Thousands apart, the same in every locale. */

@@ -6,6 +6,7 @@ import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
 import type { RunReport } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { answerAt, type PassedTick } from "./answer.ts";
 import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
 import { agendaAt, type RunAgenda } from "./pending.ts";
@@ -35,6 +36,8 @@ export interface RunOutcome extends DispatchOutcome {
   readonly answered: boolean;
   /** The campaigns whose ticks were decided now; those of the others had been completed before. */
   readonly decided: ReadonlySet<string>;
+  /** Ticks at or before the run's instant that are not run any more. */
+  readonly passed: readonly PassedTick[];
 }
 
 const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
@@ -47,18 +50,19 @@ const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
  * stands; the next run goes on from there.
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
-  const { plan, ledger, clock } = options;
+  const { plan, ledger, at, clock } = options;
   assertKnownFormat(plan);
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
     const decided = await runPending(options, lock);
-    const report = await answer(options);
+    const { ticks, passed } = await answerAt(options, agendaAt(plan, at, await ledger.lastTicks()));
+    const report = await readReport(ticks, new Map(), options);
     const dispatch =
       options.dispatch === undefined
         ? NOTHING_DUE
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return { report, answered: decided.size === 0, decided, ...dispatch };
+    return { report, answered: decided.size === 0, decided, passed, ...dispatch };
   } finally {
     lock.release();
   }
@@ -81,17 +85,11 @@ function campaignsOf(pending: RunAgenda["pending"]): ReadonlySet<string> {
   return new Set(pending.flatMap(({ campaigns }) => campaigns.map(({ campaign }) => campaign.name)));
 }
 
-/** Reports the latest ticks at or before the run's instant as the ledger has them. */
-async function answer(options: RunOptions): Promise<RunReport> {
-  const { plan, ledger, at } = options;
-  const { ticks } = agendaAt(plan, at, await ledger.lastTicks());
-  return readReport(ticks, new Map(), options);
-}
-
 /** What `runPlan` would report, with nothing written. */
 async function rehearse(options: RunOptions): Promise<RunOutcome> {
   const { plan, warehouse, ledger, at, clock } = options;
-  const { pending, ticks } = agendaAt(plan, at, await ledger.lastTicks());
+  const agenda = agendaAt(plan, at, await ledger.lastTicks());
+  const { pending } = agenda;
   await assertReadable(plan, warehouse, pending);
   const decisions = new Map<Instant, TickDecision>();
   for (const { tick, campaigns } of pending) {
@@ -99,8 +97,10 @@ async function rehearse(options: RunOptions): Promise<RunOutcome> {
     const note = { at, startedAt: now(clock) };
     decisions.set(tick, await decideTick(tick, campaigns, { plan, warehouse, ledger: imagined }, note));
   }
+  const { ticks, passed } = await answerAt(options, agenda, [...decisions.values()]);
   const report = await readReport(ticks, decisions, options);
-  return { report, answered: pending.length === 0, decided: campaignsOf(pending), ...NOTHING_DUE };
+  const answered = pending.length === 0;
+  return { report, answered, decided: campaignsOf(pending), passed, ...NOTHING_DUE };
 }
 
 /**

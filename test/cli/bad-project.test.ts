@@ -408,7 +408,12 @@ test("a draft runs nothing, and says so; a project without campaigns has no tick
   const none = projectWith({ "campaigns/thank-you.campaign": "" });
   expect(await baleen("run", "--project", none, "--at", TICK)).toEqual({
     code: 0,
-    out: "no campaign has a tick at or before this instant\n",
+    out: "the project has no campaigns: there is nothing to run\n",
+    err: "",
+  });
+  expect(await baleen("check", "--project", none)).toEqual({
+    code: 0,
+    out: "the project has no campaigns: its files are well\n",
     err: "",
   });
 });

@@ -75,8 +75,8 @@ function makeLedgerFolder(path: string): void {
 
 function sqliteLedger(connection: Connection): Ledger {
   return {
-    async lastTicks() {
-      const rows = connection.all(queries.lastTicks());
+    async lastTicks(until = Number.MAX_SAFE_INTEGER) {
+      const rows = connection.all(queries.lastTicks(until));
       return new Map(rows.map((row) => [row.campaign, tickFrom(row)]));
     },
     async completed(tick, campaigns) {
