@@ -3,6 +3,7 @@ import {
   funnelText,
   type Instant,
   type Ledger,
+  type NoInstant,
   now,
   openLedger,
   openLedgerReader,
@@ -13,6 +14,7 @@ import {
   runPlan,
   throwProblems,
   warehouseOnDemand,
+  whyNoInstant,
   writeReportJson,
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -93,9 +95,22 @@ function instantOf(text: string | undefined, zone: string): Instant {
   const instant = parseInstant(text, zone);
   if (instant !== undefined) return instant;
   throw new CommandFailure(
-    `\`--at ${text}\` is not a point in time in ${zone}`,
+    `\`--at ${text}\` is not a point in time in ${zone}${reasonOf(whyNoInstant(text))}`,
     "write it as 2026-03-02T06:00 (in the project's zone) or 2026-03-01T22:00:00Z",
   );
+}
+
+function reasonOf(why: NoInstant): string {
+  switch (why.kind) {
+    case "form":
+      return "";
+    case "no-time":
+      return ": the time of day is missing";
+    case "no-such-date":
+      return `: the calendar has no ${why.date}`;
+    case "skipped":
+      return `: clocks are put forward on ${why.date}, and never show ${why.time}`;
+  }
 }
 
 function writeOutcome(

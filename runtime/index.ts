@@ -2,6 +2,7 @@ import type { Plan } from "../plan/index.ts";
 
 export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
+export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export {
   type DispatchOutcome,
   type DispatchSettings,

@@ -387,18 +387,26 @@ test("a failed run leaves a ledger that has been used as it was", async () => {
   expect((await baleen("run", "--project", folder, "--at", TICK)).code).toBe(0);
 });
 
-test.each(["yesterday", "2026-02-30T09:00", "2026-03-29T01:30", "", "2026-03-02T09:00+25:00"])(
-  "a wrong --at, %j",
-  async (at) => {
-    const folder = projectWith({});
-    const before = contents(folder);
-    const { code, out, err } = await baleen("run", "--project", folder, "--at", at);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain(`\`--at ${at}\` is not a point in time in Europe/London`);
-    expect(err).toContain("= help: write it as 2026-03-02T06:00 (in the project's zone)");
-    expect(contents(folder)).toEqual(before);
-  },
-);
+const skipped = ": clocks are put forward on 2026-03-29, and never show 01:30";
+test.each([
+  ["yesterday", ""],
+  ["2026-02-30T09:00", ": the calendar has no 2026-02-30"],
+  ["2026-02-30", ": the calendar has no 2026-02-30"],
+  ["2026-03-02", ": the time of day is missing"],
+  ["2026-03-29T01:30", skipped],
+  ["2026-03-29 01:30:15", skipped],
+  ["2026-03-02T25:00", ""],
+  ["", ""],
+  ["2026-03-02T09:00+25:00", ""],
+])("a wrong --at, %j", async (at, reason) => {
+  const folder = projectWith({});
+  const before = contents(folder);
+  const { code, out, err } = await baleen("run", "--project", folder, "--at", at);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(`\`--at ${at}\` is not a point in time in Europe/London${reason}\n`);
+  expect(err).toContain("= help: write it as 2026-03-02T06:00 (in the project's zone)");
+  expect(contents(folder)).toEqual(before);
+});
 
 test("a draft runs nothing, and says so; a project without campaigns has no ticks", async () => {
   const draft = projectWith(campaign("  segment  good", "  status draft\n  segment  good"));

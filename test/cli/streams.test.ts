@@ -28,7 +28,13 @@ describe("usage", () => {
       ["check", "--format", "xml"],
       "argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github.",
     ],
-    [["run", "--wait", "soon"], "argument 'soon' is invalid. It must be a number of seconds."],
+    ...["soon", "0.5", "-1", "1000000"].map(
+      (wait) =>
+        [
+          ["run", `--wait=${wait}`],
+          `argument '${wait}' is invalid. It must be a whole number of seconds from 0 to 999999.`,
+        ] as const,
+    ),
     [["run", "--at"], "error: option '--at <instant>' argument missing\n"],
     [
       ["check", "--project", "/nowhere"],
