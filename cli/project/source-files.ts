@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { globSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Placed } from "../../compiler/catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -49,7 +49,7 @@ function matchingFiles(
   }
   for (const { folder, cause } of unreadableFolders(place.folder, pattern.value)) {
     const file = shownPath(place, folder);
-    diagnostics.push(diagnostic("unreadable-file", pattern.span, { file, reason: fileReason(cause) }));
+    diagnostics.push(unreadable(file, folder, pattern, cause));
   }
   return globSync(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })
     .map((entry) => resolve(place.folder, entry))
@@ -110,10 +110,30 @@ function readText(
     diagnostics.push(
       cause instanceof TypeError
         ? diagnostic("not-utf8", { file: path, start: 0, end: 0 }, { file: path })
-        : diagnostic("unreadable-file", pattern.span, { file: path, reason: fileReason(cause) }),
+        : unreadable(path, file, pattern, cause),
     );
     return undefined;
   }
+}
+
+/** `shown` is the path as users are shown it. */
+function unreadable(shown: string, path: string, pattern: Placed<string>, cause: unknown): Diagnostic {
+  return diagnostic(
+    "unreadable-file",
+    { file: shown, start: 0, end: 0 },
+    { file: shown, reason: fileReason(cause), cure: cureOf(path, cause) },
+    { related: [{ span: pattern.span, label: "this pattern leads to it" }] },
+  );
+}
+
+function cureOf(path: string, cause: unknown): string {
+  const code = errorCode(cause);
+  if (code === "EISDIR") return "give the folder another name, or move it to where the pattern does not look";
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink && (code === "ENOENT" || code === "ELOOP")) {
+    return `it is a link to \`${readlinkSync(path)}\`: let it lead to a file, or remove it`;
+  }
+  return "check that it is there and that you may read it";
 }
 
 /** @throws TypeError where the bytes are not UTF-8. A byte order mark is dropped. */

@@ -165,19 +165,31 @@ const inFiles: readonly Mistake[] = [
     what: "a link that leads nowhere",
     more: (folder) => symlinkSync("nowhere", join(folder, "campaigns/link.campaign")),
     code: 2,
-    said: ["error[unreadable-file]: `campaigns/link.campaign` cannot be read: it does not exist", "= help:"],
+    said: [
+      "error[unreadable-file]: `campaigns/link.campaign` cannot be read: it does not exist",
+      "--> campaigns/link.campaign\n",
+      "= help: it is a link to `nowhere`: let it lead to a file, or remove it",
+    ],
   },
   {
     what: "links in a circle",
     more: (folder) => symlinkSync("link.campaign", join(folder, "campaigns/link.campaign")),
     code: 2,
-    said: ["`campaigns/link.campaign` cannot be read: its links go in a circle", "baleen.yaml:4:12"],
+    said: [
+      "`campaigns/link.campaign` cannot be read: its links go in a circle",
+      "= help: it is a link to `link.campaign`",
+    ],
   },
   {
     what: "a folder where a file is expected",
     more: (folder) => mkdirSync(join(folder, "campaigns/x.campaign")),
     code: 2,
-    said: ["`campaigns/x.campaign` cannot be read: it is a folder", "baleen.yaml:4:12", "= help:"],
+    said: [
+      "`campaigns/x.campaign` cannot be read: it is a folder",
+      "--> campaigns/x.campaign\n",
+      "baleen.yaml:4:12",
+      "= help: give the folder another name",
+    ],
   },
   {
     what: "a campaign file that is not UTF-8",

@@ -127,7 +127,7 @@ test("files and folders that may not be read are said, never passed over", async
   const folder = await start(["check", "--project", project.folder], { user }).ended;
   expect(folder).toMatchObject({ code: 2, out: "" });
   expect(folder.err).toContain("`campaigns/locked` cannot be read: there is no permission");
-  expect(folder.err).toContain("--> baleen.yaml:4:12");
+  expect(folder.err).toContain("::: baleen.yaml:4:12");
   chmodSync(join(project.folder, "campaigns/locked"), 0o755);
   chmodSync(join(project.folder, "campaigns/locked/x.campaign"), 0o600);
   const file = await start(["check", "--project", project.folder], { user }).ended;
