@@ -25,7 +25,7 @@ export function initCommand(options: { readonly folder: string }, terminal: Term
   }
   for (const file of writeStarter(folder, there)) terminal.out(`${relative(folder, file)}\n`);
   const where = options.folder === "." ? "" : ` --project ${quoted(options.folder)}`;
-  terminal.out(`\nTry: baleen check${where}, baleen run${where}\n`);
+  terminal.out(`\nGo on, calling it as you did now: baleen check${where}, baleen run${where}\n`);
   return ExitCode.well;
 }
 

@@ -80,7 +80,8 @@ describe("usage", () => {
     const folder = join(good.folder, "a new one/of it's own");
     const made = await baleen("init", folder);
     expect(made.code).toBe(0);
-    const [, command = ""] = /Try: baleen (check.*), baleen run/.exec(made.out) ?? [];
+    const [, command = ""] =
+      /Go on, calling it as you did now: baleen (check.*), baleen run/.exec(made.out) ?? [];
     expect(execFileSync("sh", ["-c", `printf '%s|' ${command}`], { encoding: "utf8" })).toBe(
       `check|--project|${folder}|`,
     );
