@@ -3,6 +3,8 @@ import { problem, shown } from "../problem.ts";
 import type { Scanning } from "./scanning.ts";
 import { DateLiteral, NumberLiteral, Percentage, TimeLiteral, Unit, wordTypes } from "./token.ts";
 
+/** A whole number, well formed, before what ends it for certain: most numbers are read by this alone. */
+const wholeNumber = /\d+(?:_\d+)*(?=[\s,)}]|$)/y;
 const hyphenated = /\d[\d_]*(?:-\d[\d_]*)+/y;
 const timed = /\d[\d_]*(?::\d[\d_]*)+/y;
 const plain = /\d[\d_]*(?:\.\d[\d_]*)?/y;
@@ -17,6 +19,13 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 
 /** Reads what begins with a digit at `at`: a number, percentage, date or time; gives where it ends. */
 export function scanNumber(scanning: Scanning, at: number): number {
+  const { text } = scanning;
+  wholeNumber.lastIndex = at;
+  if (!wholeNumber.test(text)) return scanOtherNumber(scanning, at);
+  return finish(scanning, NumberLiteral, at, wholeNumber.lastIndex, text.slice(at, wholeNumber.lastIndex));
+}
+
+function scanOtherNumber(scanning: Scanning, at: number): number {
   const { text } = scanning;
   const date = match(hyphenated, text, at);
   if (date !== undefined) return scanDate(scanning, at, date);
@@ -79,7 +88,7 @@ function tidied(written: string): string {
 }
 
 function finish(scanning: Scanning, type: TokenType, at: number, end: number, written: string): number {
-  scanning.token(type, at, end, written.replaceAll("_", ""));
+  scanning.token(type, at, scanning.text.slice(at, end), written.replaceAll("_", ""));
   return end;
 }
 
@@ -92,7 +101,7 @@ function scanDate(scanning: Scanning, at: number, run: string): number {
   } else if (!isDate(written)) {
     scanning.report(problem("impossible-date", span, { written: shown(written) }));
   }
-  scanning.token(DateLiteral, at, at + written.length, written);
+  scanning.token(DateLiteral, at, written);
   return at + written.length;
 }
 
@@ -105,7 +114,7 @@ function scanTime(scanning: Scanning, at: number, run: string): number {
   } else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(written)) {
     scanning.report(problem("impossible-time", span, { written: shown(written) }));
   }
-  scanning.token(TimeLiteral, at, at + written.length, written);
+  scanning.token(TimeLiteral, at, written);
   return at + written.length;
 }
 
