@@ -144,6 +144,8 @@ function checkMessageOn(
     const { attribute } = placeholder;
     const attributes = firing.kind === "event" ? Object.keys(firing.event.base.source.attributes) : [];
     if (firing.kind === "event" && (attributes.includes(attribute) || attribute === "time")) continue;
+    if (firing.kind === "event" && context.names.unread.has(`${firing.event.base.name}.${attribute}`))
+      continue;
     const near = nearestName(attribute, attributes);
     const nearest = near === undefined ? undefined : `event.${near}`;
     const reason =

@@ -91,7 +91,10 @@ export function collectNames(
       }
     }
   }
-  const unread = new Set(trees.flatMap((tree) => tree.unread.map((name) => name.text)));
+  const unread = new Set([
+    ...catalog.unread,
+    ...trees.flatMap((tree) => tree.unread.map((name) => name.text)),
+  ]);
   return { names: { catalog, data, offers, groups, campaigns, unread }, problems };
 }
 
