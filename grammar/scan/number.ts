@@ -9,6 +9,9 @@ const hyphenated = /\d[\d_]*(?:-\d[\d_]*)+/y;
 const timed = /\d[\d_]*(?::\d[\d_]*)+/y;
 const plain = /\d[\d_]*(?:\.\d[\d_]*)?/y;
 const glued = /[\p{L}\p{Nd}_]+(?:\.\d+)?/uy;
+/** A date in a form of other places, `31.1.2026`. */
+const dotted = /(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}\.\d{1,2}\.\d{1,2})(?![\d.]*[\p{L}\d_])/uy;
+const twelveHours = /^(\d{1,2})(?::(\d{2}))?([ap]m)?$/i;
 const wellGrouped = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?$/;
 const shortZone = /^[A-Z]{3}$/;
 
@@ -31,6 +34,8 @@ function scanOtherNumber(scanning: Scanning, at: number): number {
   if (date !== undefined) return scanDate(scanning, at, date);
   const time = match(timed, text, at);
   if (time !== undefined) return scanTime(scanning, at, time);
+  const foreign = match(dotted, text, at);
+  if (foreign !== undefined) return scanDate(scanning, at, foreign);
   const written = match(plain, text, at) ?? "";
   let end = at + written.length;
   if (text[end] === "-" && isDigit(text.charCodeAt(end + 1))) {
@@ -45,6 +50,9 @@ function scanOtherNumber(scanning: Scanning, at: number): number {
     return malformed(scanning, at, end, written, written);
   }
   const letters = match(glued, text, end);
+  if (letters !== undefined && /^[ap]m$/i.test(letters) && /^\d{1,2}$/.test(written)) {
+    return scanTime(scanning, at, written);
+  }
   if (letters !== undefined) {
     const separate = wordTypes.get(letters)?.CATEGORIES?.includes(Unit) === true || shortZone.test(letters);
     const whole = end + letters.length;
@@ -110,12 +118,23 @@ function scanTime(scanning: Scanning, at: number, run: string): number {
   const written = run + tail;
   const span = scanning.span(at, at + written.length);
   if (!/^\d{2}:\d{2}$/.test(written)) {
-    scanning.report(problem("malformed-time", span, { written: shown(written) }));
+    scanning.report(problem("malformed-time", span, { written: shown(written), meant: timeMeant(written) }));
   } else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(written)) {
     scanning.report(problem("impossible-time", span, { written: shown(written) }));
   }
   scanning.token(TimeLiteral, at, written);
   return at + written.length;
+}
+
+/** `9:00`, `9am` or `5:30pm` as the language writes it. */
+function timeMeant(written: string): string | undefined {
+  const [, hours = "", minutes = "00", half] = twelveHours.exec(written) ?? [];
+  if (hours === "" || Number(minutes) > 59) return undefined;
+  const noon = half !== undefined && Number(hours) === 12 ? -12 : 0;
+  const hour = Number(hours) + noon + (half?.toLowerCase() === "pm" ? 12 : 0);
+  return hour > 23 || (half !== undefined && Number(hours) > 12)
+    ? undefined
+    : `${String(hour).padStart(2, "0")}:${minutes}`;
 }
 
 /** Whether a text of the form `2026-02-29` is a day of the calendar. */
