@@ -40,6 +40,8 @@ function reportBidirectionalControls(scanning: Scanning): void {
 
 /** Goes over spaces and line breaks, which it notes. */
 function behindSpace({ text, line }: Scanning, start: number): number {
+  const afterOne = text.charCodeAt(start) === 32 ? start + 1 : start;
+  if (text.charCodeAt(afterOne) > 32) return afterOne;
   space.lastIndex = start;
   space.test(text);
   const end = space.lastIndex;
