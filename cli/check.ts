@@ -12,7 +12,11 @@ export async function checkCommand(
   writeDiagnostics(diagnostics, textOf, options.format, terminal);
   if (options.format === "pretty" && checked !== undefined && !hasErrors(diagnostics)) {
     const count = checked.campaigns.length;
-    terminal.out(`${count} ${count === 1 ? "campaign" : "campaigns"} checked\n`);
+    terminal.out(
+      count === 0
+        ? "the project has no campaigns: its files are well\n"
+        : `${count} ${count === 1 ? "campaign" : "campaigns"} checked\n`,
+    );
   }
   return exitCodeOf(diagnostics);
 }

@@ -81,7 +81,11 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
   return exitCode;
 }
 
+/** In seconds: more than eleven days. */
+const LONGEST_WAIT = 999_999;
+
 function wholeSeconds(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a number of seconds.");
-  return Number(text);
+  const seconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= LONGEST_WAIT) return seconds;
+  throw new InvalidArgumentError(`It must be a whole number of seconds from 0 to ${LONGEST_WAIT}.`);
 }

@@ -1,5 +1,6 @@
-import { closeSync, lstatSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { makeFolder } from "../runtime/folder.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, errorCode, fileReason } from "./failure.ts";
 import { starterFiles } from "./init/starter.ts";
@@ -10,6 +11,9 @@ import type { Terminal } from "./output/terminal.ts";
  * writing fails, what was written is taken away again.
  */
 export function initCommand(options: { readonly folder: string }, terminal: Terminal): ExitCode {
+  if (options.folder === "") {
+    throw new CommandFailure("no folder is named", "name one: baleen init my-project");
+  }
   const folder = resolve(options.folder);
   const there = [...starterFiles.keys()].filter((path) => isThere(join(folder, path)));
   const inTheWay = there.filter((path) => path !== ".gitignore");
@@ -21,7 +25,7 @@ export function initCommand(options: { readonly folder: string }, terminal: Term
   }
   for (const file of writeStarter(folder, there)) terminal.out(`${relative(folder, file)}\n`);
   const where = options.folder === "." ? "" : ` --project ${quoted(options.folder)}`;
-  terminal.out(`\nTry: baleen check${where}, baleen run${where}\n`);
+  terminal.out(`\nGo on, calling it as you did now: baleen check${where}, baleen run${where}\n`);
   return ExitCode.well;
 }
 
@@ -33,7 +37,7 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
     for (const [path, text] of starterFiles) {
       if (leave.includes(path)) continue;
       const file = join(folder, path);
-      const firstFolder = mkdirSync(dirname(file), { recursive: true });
+      const firstFolder = makeFolder(dirname(file));
       if (firstFolder !== undefined) made.push(firstFolder);
       const opened = openSync(file, "wx");
       made.push(file);
@@ -57,8 +61,9 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
 function reasonOf(cause: unknown): string {
   switch (errorCode(cause)) {
     case "EEXIST":
+    case "ENOTDIR":
       return "a file stands where a folder must be";
-    // So says Node where the disk can only be read, for one.
+    // So says a folder that takes no new ones, as `/proc`.
     case "ENOENT":
       return "a folder cannot be made there";
     default:

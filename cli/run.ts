@@ -3,13 +3,18 @@ import {
   funnelText,
   type Instant,
   type Ledger,
+  type NoInstant,
   now,
   openLedger,
   openLedgerReader,
+  type Plan,
   parseInstant,
+  passedText,
   type RunOutcome,
   runPlan,
+  throwProblems,
   warehouseOnDemand,
+  whyNoInstant,
   writeReportJson,
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -40,6 +45,7 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
     const outcome = await runCompiled(compiled, at, options);
     progress.end();
     writeOutcome(compiled, outcome, options, terminal);
+    throwProblems(outcome.undelivered, "messages could not be delivered on several channels");
     return ExitCode.well;
   } catch (cause) {
     throw placed(cause, compiled);
@@ -89,9 +95,22 @@ function instantOf(text: string | undefined, zone: string): Instant {
   const instant = parseInstant(text, zone);
   if (instant !== undefined) return instant;
   throw new CommandFailure(
-    `\`--at ${text}\` is not a point in time in ${zone}`,
+    `\`--at ${text}\` is not a point in time in ${zone}${reasonOf(whyNoInstant(text))}`,
     "write it as 2026-03-02T06:00 (in the project's zone) or 2026-03-01T22:00:00Z",
   );
+}
+
+function reasonOf(why: NoInstant): string {
+  switch (why.kind) {
+    case "form":
+      return "";
+    case "no-time":
+      return ": the time of day is missing";
+    case "no-such-date":
+      return `: the calendar has no ${why.date}`;
+    case "skipped":
+      return `: clocks are put forward on ${why.date}, and never show ${why.time}`;
+  }
 }
 
 function writeOutcome(
@@ -104,12 +123,28 @@ function writeOutcome(
     writeReportJson(outcome.report, (piece) => terminal.out(piece));
     return;
   }
-  terminal.out(funnelText(outcome.report, plan.timezone, outcome.answered ? undefined : outcome.decided));
-  if (options.dryRun) terminal.out("\ndry run: nothing was written\n");
-  else if (outcome.answered && outcome.report.ticks.length > 0)
-    terminal.out("\nall these ticks had been completed before: answered from the ledger\n");
-  if (outcome.dispatched.length > 0) terminal.out("\n");
-  for (const { channel, messages, target } of outcome.dispatched) {
-    terminal.out(`${messages} ${messages === 1 ? "message" : "messages"} on ${channel} in ${target}\n`);
-  }
+  terminal.out(outcomeText(plan, outcome, options.dryRun));
 }
+
+function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
+  const { report, answered, passed, dispatched } = outcome;
+  const completedBefore = answered && report.ticks.length > 0;
+  const paragraphs = [
+    ticksText(plan, outcome),
+    completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
+    passedText(passed, plan.timezone),
+    dryRun ? "dry run: nothing was written\n" : "",
+    dispatched
+      .map(({ channel, messages, target }) => `${counted(messages)} on ${channel} in ${target}\n`)
+      .join(""),
+  ];
+  return paragraphs.filter((text) => text !== "").join("\n");
+}
+
+function ticksText({ campaigns, timezone }: Plan, { report, answered, decided, passed }: RunOutcome): string {
+  if (campaigns.length === 0) return "the project has no campaigns: there is nothing to run\n";
+  if (report.ticks.length === 0 && passed.length > 0) return "";
+  return funnelText(report, timezone, answered ? undefined : decided);
+}
+
+const counted = (messages: number): string => `${messages} ${messages === 1 ? "message" : "messages"}`;

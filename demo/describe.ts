@@ -69,6 +69,11 @@ function table(names: readonly string[], rows: readonly (readonly string[])[]): 
   return [names, ...rows].map((row) => `  ${line(row)}\n`).join("");
 }
 
+// A reader who leaves early (`| head`) is no fault.
+process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== "EPIPE") throw cause;
+});
+
 const path = resolve(process.argv[2] ?? resolve(import.meta.dirname, "..", "warehouse.duckdb"));
 if (existsSync(path)) {
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });

@@ -28,7 +28,7 @@ export interface SyntaxParameters {
   readonly "malformed-number": { readonly written: string; readonly meant: string | undefined };
   readonly "malformed-date": { readonly written: string };
   readonly "impossible-date": { readonly written: string };
-  readonly "malformed-time": { readonly written: string };
+  readonly "malformed-time": { readonly written: string; readonly meant: string | undefined };
   readonly "impossible-time": { readonly written: string };
   readonly "unknown-operator": { readonly written: string; readonly meant: string };
 
@@ -47,11 +47,20 @@ export interface SyntaxParameters {
   readonly "stray-parenthesis": Nothing;
   readonly "nesting-too-deep": { readonly limit: number };
   readonly "later-form": { readonly form: string };
-  readonly "unexpected-word": { readonly found: string; readonly of: string };
+  readonly "unexpected-word": {
+    readonly found: string;
+    readonly of: string;
+    /** The names with commas between them that the found one is part of. */
+    readonly listed?: string | undefined;
+  };
   readonly "branch-without-condition": { readonly name: string; readonly clause: string };
 
   // What is missing at a place.
-  readonly "expected-word": Found & { readonly word: string };
+  readonly "expected-word": Found & {
+    readonly word: string;
+    /** The first word of the trigger that this is in. */
+    readonly schedule?: string | undefined;
+  };
   readonly "expected-expression": Found & { readonly keyword: string | undefined };
   readonly "expected-name": Found;
   readonly "expected-text": Found;

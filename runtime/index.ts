@@ -2,12 +2,18 @@ import type { Plan } from "../plan/index.ts";
 
 export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
+export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export * as decide from "./decision/index.ts";
-export { type DispatchSettings, type DispatchSummary, dispatchDue } from "./dispatch/dispatch.ts";
+export {
+  type DispatchOutcome,
+  type DispatchSettings,
+  type DispatchSummary,
+  dispatchDue,
+} from "./dispatch/dispatch.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
-export { RuntimeProblem, type RuntimeProblemCode } from "./problem.ts";
-export { funnelText } from "./report/funnel-text.ts";
+export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
+export { funnelText, passedText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export type {
   CampaignReport,

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../../runtime/folder.ts";
 import { CommandFailure, errorCode, fileReason } from "../failure.ts";
 
 /** A file by which a folder is known to be ours: how it is called, and how it begins. */
@@ -47,7 +48,7 @@ function replace(folder: string, files: ReadonlyMap<string, string>): void {
     mkdirSync(made);
     for (const [path, text] of files) {
       const file = join(made, path);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, text);
     }
     exchange(folder, made, join(aside, "old"));

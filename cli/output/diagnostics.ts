@@ -38,11 +38,13 @@ export function writeDiagnostics(
   }
 }
 
-/** The exit code that diagnostics call for: failure where an error is in the project file, else findings where there is any. */
+/** The exit code that diagnostics call for: failure where an error is in the project file or a file cannot be read, else findings where there is any. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return ExitCode.well;
-  return errors.some(({ span }) => span.file === projectFileName) ? ExitCode.failure : ExitCode.findings;
+  return errors.some(({ code, span }) => span.file === projectFileName || code === "unreadable-file")
+    ? ExitCode.failure
+    : ExitCode.findings;
 }
 
 /** Whether a project with these diagnostics can't be built. */

@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { globSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Placed } from "../../compiler/catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -49,7 +49,7 @@ function matchingFiles(
   }
   for (const { folder, cause } of unreadableFolders(place.folder, pattern.value)) {
     const file = shownPath(place, folder);
-    diagnostics.push(diagnostic("unreadable-file", pattern.span, { file, reason: fileReason(cause) }));
+    diagnostics.push(unreadable(file, folder, pattern, cause));
   }
   return globSync(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })
     .map((entry) => resolve(place.folder, entry))
@@ -110,19 +110,43 @@ function readText(
     diagnostics.push(
       cause instanceof TypeError
         ? diagnostic("not-utf8", { file: path, start: 0, end: 0 }, { file: path })
-        : diagnostic("unreadable-file", pattern.span, { file: path, reason: fileReason(cause) }),
+        : unreadable(path, file, pattern, cause),
     );
     return undefined;
   }
 }
 
-/** @throws TypeError where the bytes are not UTF-8. A byte order mark is dropped. */
-export function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/** `shown` is the path as users are shown it. */
+function unreadable(shown: string, path: string, pattern: Placed<string>, cause: unknown): Diagnostic {
+  return diagnostic(
+    "unreadable-file",
+    { file: shown, start: 0, end: 0 },
+    { file: shown, reason: fileReason(cause), cure: cureOf(path, cause) },
+    { related: [{ span: pattern.span, label: "this pattern leads to it" }] },
+  );
 }
 
-/** Whether a path, links resolved, lies in a folder. */
+function cureOf(path: string, cause: unknown): string {
+  const code = errorCode(cause);
+  if (code === "EISDIR") return "give the folder another name, or move it to where the pattern does not look";
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink && (code === "ENOENT" || code === "ELOOP")) {
+    return `it is a link to \`${readlinkSync(path)}\`: let it lead to a file, or remove it`;
+  }
+  return "check that it is there and that you may read it";
+}
+
+/** @throws TypeError where the bytes are not UTF-8. A byte order mark is dropped. */
+export function decode(bytes: Uint8Array): string {
+  return strictDecoder.decode(bytes);
+}
+
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Whether a path, links resolved, lies in a folder. Both are absolute and without `..`, as `resolve` gives them. */
 export function isWithin(folder: string, path: string): boolean {
+  // Nearly every file does, and asking so costs next to nothing.
+  if (path.startsWith(folder + sep)) return true;
   const way = relative(folder, path);
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
@@ -130,5 +154,5 @@ export function isWithin(folder: string, path: string): boolean {
 /** A file's path as users are shown it: relative to the project with forward slashes, absolute outside. */
 export function shownPath(place: ProjectPlace, file: string): string {
   const path = isWithin(place.folder, file) ? relative(place.folder, file) : file;
-  return path.split(sep).join("/");
+  return sep === "/" ? path : path.replaceAll(sep, "/");
 }

@@ -28,6 +28,8 @@ export interface Catalog {
   readonly products: ReadonlyMap<string, CatalogProduct>;
   /** What `describe` says of things declared in .campaign files, by their names. */
   readonly descriptions?: ReadonlyMap<string, Description>;
+  /** Names of tags, events, their attributes (`purchase.amount`), collections and channels that were wrong and are left out. */
+  readonly unread: ReadonlySet<string>;
   /** Of `customer`, `rates` and the like, for messages that point at them. */
   readonly places: ReadonlyMap<"customer" | "rates" | "timezone" | "currency", Span>;
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import type { BusinessCalendar, CustomerSource, RateSource, Source } from "../../plan/index.ts";
 import { type Diagnostic, diagnostic, inOrderOfPlace } from "../diagnostics/diagnostic.ts";
-import { itemsOf, numberOf, textOf, valueAt } from "../yaml/node.ts";
+import { entriesOf, itemsOf, numberOf, textOf, valueAt } from "../yaml/node.ts";
 import type { SourceText } from "../yaml/read-yaml.ts";
 import type { Catalog, CatalogProduct, Placed } from "./catalog.ts";
 import { readChannels } from "./channels.ts";
@@ -16,8 +16,8 @@ import { isDay, readZone } from "./time.ts";
 /** A catalog as far as it could be read, and all that is wrong with it in order of place. */
 export interface CatalogReading {
   /**
-   * Undefined where a file is no YAML, or the time zone, currency or customers are not known; else without
-   * the parts that are wrong.
+   * Undefined where a file is no YAML, a section no list of names, or the time zone, currency or customers are
+   * not known; else without the parts that are wrong.
    */
   readonly catalog: Catalog | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -54,6 +54,8 @@ function readCatalog(entries: CatalogEntries, report: Reader["report"]): Catalog
   const rates = readRates(reader, sources);
   const calendar = readCalendar(reader);
   if (timezone === undefined || currency === undefined || customer === undefined) return undefined;
+  const { incomplete } = entries;
+  if (named.some((section) => incomplete.has(section)) || incomplete.has("products")) return undefined;
   return {
     timezone,
     currency,
@@ -67,8 +69,31 @@ function readCatalog(entries: CatalogEntries, report: Reader["report"]): Catalog
     channels,
     products: readProducts(reader),
     descriptions,
+    unread: unreadNames(entries, { tags, events, collections, channels }),
     places: placesOf(entries),
   };
+}
+
+/** The sections whose entries have names that campaigns speak of, and can be wrong. */
+const named = ["tags", "events", "collections", "channels"] as const;
+
+/** The names of what the files declare and was left out for being wrong. */
+function unreadNames(
+  { sections }: CatalogEntries,
+  read: Pick<Catalog, (typeof named)[number]>,
+): ReadonlySet<string> {
+  const left = named.flatMap((section) =>
+    [...sections[section].keys()].filter((name) => !read[section].has(name)),
+  );
+  const attributes = (["events", "collections"] as const).flatMap((section) =>
+    [...read[section]].flatMap(([name, { source }]) =>
+      entriesOf(valueAt(sections[section].get(name)?.node, "attributes"))
+        .map(([attribute]) => attribute)
+        .filter((attribute) => !Object.hasOwn(source.attributes, attribute))
+        .map((attribute) => `${name}.${attribute}`),
+    ),
+  );
+  return new Set([...left, ...attributes]);
 }
 
 /** The value of a key at the top; undefined where it is absent or its form is wrong. */

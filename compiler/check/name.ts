@@ -135,6 +135,7 @@ export function reportUnknownAttribute(
   attribute: string,
   name: NameTree,
 ): void {
+  if (context.names.unread.has(`${rows.source.name}.${attribute}`)) return;
   const attributes = Object.keys(rows.source.attributes);
   const nearest = nearestName(attribute, haveTime(rows) ? [...attributes, "time"] : attributes);
   const prefix = name.text.slice(0, name.text.length - attribute.length);
@@ -158,7 +159,9 @@ function reportNothing(
   context: Context,
   expected: ValueType | undefined,
 ): void {
-  if (context.names.unread.has(name.text)) return;
+  const { unread } = context.names;
+  if (unread.has(name.text)) return;
+  if (scope.row !== undefined && unread.has(`${scope.row.rows.source.name}.${name.text}`)) return;
   const dot = name.quoted ? -1 : name.text.lastIndexOf(".");
   const prefix = dot > 0 ? name.text.slice(0, dot) : undefined;
   if (prefix !== undefined && scope.eventUnread === true) return;

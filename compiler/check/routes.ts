@@ -171,6 +171,7 @@ function checkEventPlaceholder(
   const { alias, attribute, span, exact } = placeholder;
   const found = rowsCalled(alias, scope);
   if (found !== undefined && hasAttribute(found, attribute)) return;
+  if (context.names.unread.has(`${found?.rows.source.name}.${attribute}`)) return;
   const attributes = Object.keys(found?.rows.source.attributes ?? {});
   const near = nearestName(attribute, attributes);
   const nearest = near === undefined ? undefined : `${alias}.${near}`;

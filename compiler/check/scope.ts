@@ -9,7 +9,8 @@ export interface Rows {
   readonly alias: string | undefined;
   /** `ledger`: of contacts or responses. `date`: what a date fires, a collection's row or nothing but its time. */
   readonly kind: "event" | "collection" | "ledger" | "date";
-  readonly source: Pick<EventSource, "attributes">;
+  /** `name` is the catalog's, where the rows are of its own. */
+  readonly source: Pick<EventSource, "attributes"> & Partial<Pick<EventSource, "name">>;
 }
 
 /** Rows, and as which row of the program their attributes are read. */

@@ -48,7 +48,7 @@ export function loadProjectFile(file: SourceText, environment: Environment): Pro
 /** Reports channels under `dispatch` that the catalog does not have. */
 export function checkDispatch(project: ProjectFile, catalog: Catalog): readonly Diagnostic[] {
   return [...project.dispatch.channels].flatMap(([name, { span }]) => {
-    if (catalog.channels.has(name)) return [];
+    if (catalog.channels.has(name) || catalog.unread.has(name)) return [];
     const nearest = nearestName(name, catalog.channels.keys());
     return [diagnostic("unknown-name", span, { what: "channel", name, nearest })];
   });

@@ -129,7 +129,10 @@ export function collectNames(
   });
   for (const event of ledger.events) data.set(event.name, { kind: "ledger-event", event });
   const { openLists } = ledger;
-  const unread = new Set(trees.flatMap((tree) => tree.unread.map((name) => name.text)));
+  const unread = new Set([
+    ...catalog.unread,
+    ...trees.flatMap((tree) => tree.unread.map((name) => name.text)),
+  ]);
   return {
     names: { catalog, data, offers, groups, campaigns, policies, tests, openLists, unread },
     problems,

@@ -30,6 +30,8 @@ export function syntaxDiagnostic(
     }
     case "BLOCK_AS_IMPLICIT_KEY":
     case "MULTILINE_IMPLICIT_KEY": {
+      const colon = colonMissing(first.pos[0], path, text);
+      if (colon !== undefined) return colon;
       const several = problems.find(
         ({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && pos[0] === first.pos[0],
       );
@@ -38,10 +40,13 @@ export function syntaxDiagnostic(
         : diagnostic("yaml-indentation", lastLineOf(several.pos, path, text), {});
     }
     case "MISSING_CHAR":
-      return diagnostic(
-        "yaml-missing-character",
-        /\bMissing ,/.test(first.message) ? wordBefore(span, text) : span,
-        { missing: missingIn(first, text) },
+      return (
+        colonMissing(first.pos[0], path, text) ??
+        diagnostic(
+          "yaml-missing-character",
+          /\bMissing ,/.test(first.message) ? wordBefore(span, text) : span,
+          { missing: missingIn(first, text) },
+        )
       );
     case "BLOCK_IN_FLOW":
       return diagnostic("yaml-missing-character", span, { missing: "a comma" });
@@ -71,6 +76,22 @@ export function syntaxDiagnostic(
     case "IMPOSSIBLE":
       return diagnostic("yaml-unexpected", span, { word });
   }
+}
+
+/** Said where the line of a place begins with a word that is no key for want of `: ` behind it. */
+function colonMissing(at: number, path: string, text: string): Diagnostic | undefined {
+  const begin = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  const line = /^[^\r\n]*/.exec(text.slice(begin))?.[0] ?? "";
+  const [, indent = "", key = "", sign = "", rest = ""] =
+    /^(\s*(?:- +)*)([\p{L}_][\p{L}\p{Nd}_.-]*)(?=\s|[=:]|$)\s*([=:]?)(.*)$/u.exec(line) ?? [];
+  // What stands in brackets has colons of its own.
+  if (key === "" || /:(?:\s|$)/.test(`${sign}${rest.replace(/[{[#].*$/, "")}`)) return undefined;
+  const start = begin + indent.length;
+  return diagnostic(
+    "yaml-colon-missing",
+    { file: path, start, end: start + key.length },
+    { key, missing: sign === ":" ? "space" : "colon", hasValue: /^\s*[^\s#]/.test(rest) },
+  );
 }
 
 function missingIn({ message, pos }: YAMLError, text: string): string {

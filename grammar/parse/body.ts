@@ -116,7 +116,11 @@ function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first
   const branch =
     nextLine && (keyword === "offer" || keyword === "channel") ? loneName(body, end, to) : undefined;
   if (tree !== undefined && (left === undefined || nextLine)) lines.push(tree);
-  else unread.push({ keyword, span: spanOfTokens(reading, first, tokens[to - 1]) });
+  else {
+    const span = spanOfTokens(reading, first, tokens[to - 1]);
+    // Lines that were written on this one are not missing.
+    for (const each of [keyword, ...keywordsIn(body, start + 1, to)]) unread.push({ keyword: each, span });
+  }
   if (left === undefined) return to;
   if (branch !== undefined) {
     const span = spanOfTokens(reading, left, tokens[to - 1]);
@@ -126,6 +130,15 @@ function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first
   if (nextLine) return end;
   explainLeftover(reading, section, end);
   return to;
+}
+
+function keywordsIn<Line>({ tokens, kind }: Body<Line>, from: number, to: number): readonly string[] {
+  const words: string[] = [];
+  for (let at = from; at < to; at++) {
+    const word = wordAt(tokens, at);
+    if (word !== undefined && kind.keywords.includes(word)) words.push(word);
+  }
+  return words;
 }
 
 /** Whether a word that is left begins a line of its own, and not with its number's unit. */

@@ -2,6 +2,7 @@ import type { IRecognitionException } from "chevrotain";
 import { nearestName } from "../nearest.ts";
 import { type SyntaxParameters, shown } from "../problem.ts";
 import {
+  Identifier,
   isToken,
   punctuation as mark,
   NumberLiteral,
@@ -116,12 +117,13 @@ function explain(
   const wasBrokenOff = reading.brokenOffAt === section.from - 1;
   if (found === undefined) reading.brokenOffAt = section.to;
   if (wasBrokenOff && index <= 0) return;
-  if (explainBracket(reading, tokens)) return;
+  if (explainThousands(reading, section.from + index) || explainBracket(reading, tokens)) return;
   const [code, missing] = exception.message.split(" ") as [Expectation, string | undefined];
   const place = found ?? before ?? first;
   const span = spanOfTokens(reading, place);
   const met = { found: imageOf(found), after: imageOf(before) };
-  if (code === "expected-word") say(reading, code, span, { ...met, word: missing ?? "" });
+  const schedule = section.of === "`trigger`" ? imageOf(tokens[0]) : undefined;
+  if (code === "expected-word") say(reading, code, span, { ...met, word: missing ?? "", schedule });
   else if (code === "expected-expression") {
     const next = reading.tokens[section.to];
     const keyword =
@@ -218,6 +220,47 @@ export function explainLeftover(reading: Reading, section: Section, at: number):
       return;
     }
   }
+  if (explainThousands(reading, at)) return;
   if (isToken(token, mark[")"])) say(reading, "stray-parenthesis", span, {});
-  else say(reading, "unexpected-word", span, { found: shown(image), of: section.of });
+  else {
+    const listed = listedNames(reading, section, at);
+    say(reading, "unexpected-word", span, { found: shown(image), of: section.of, listed });
+  }
+}
+
+/** Reports a number with commas between its thousands, `1,000`, where the comma cannot stand. */
+function explainThousands(reading: Reading, comma: number): boolean {
+  const first = reading.tokens[comma - 1];
+  let last = first;
+  for (let at = comma; last !== undefined; at += 2) {
+    const mid = reading.tokens[at];
+    const next = reading.tokens[at + 1];
+    if (mid === undefined || next === undefined || !isToken(mid, mark[","])) break;
+    const touches = mid.startOffset === last.endOffset + 1 && next.startOffset === mid.endOffset + 1;
+    if (!touches || last.tokenType !== NumberLiteral || !/^\d{3}(?:\.\d+)?$/.test(next.image)) break;
+    last = next;
+  }
+  if (first === undefined || last === undefined || last === first || !/^\d{1,3}$/.test(first.image))
+    return false;
+  const written = reading.text.slice(first.startOffset, last.endOffset + 1);
+  const meant = written.replaceAll(",", "_");
+  say(reading, "malformed-number", spanOfTokens(reading, first, last), {
+    written: shown(written),
+    meant: shown(meant),
+  });
+  return true;
+}
+
+/** The names with commas between them around a comma, where a line begins with them; as written. */
+function listedNames({ tokens }: Reading, section: Section, comma: number): string | undefined {
+  const isName = (at: number): boolean => isToken(tokens[at], Identifier);
+  const isComma = (at: number): boolean => isToken(tokens[at], mark[","]);
+  if (!isComma(comma) || !isName(comma - 1)) return undefined;
+  let from = comma - 1;
+  while (isComma(from - 1) && isName(from - 2)) from -= 2;
+  if (from !== section.from && tokens[from]?.opensLine !== true) return undefined;
+  let to = comma - 1;
+  while (isComma(to + 1) && isName(to + 2) && to + 2 < section.to) to += 2;
+  const names = tokens.slice(from, to + 1).filter((_, index) => index % 2 === 0);
+  return names.length < 2 ? undefined : names.map((name) => name.image).join(", ");
 }

@@ -2,6 +2,8 @@ import { problem } from "../problem.ts";
 import type { Scanning } from "./scanning.ts";
 import type { Comment } from "./token.ts";
 
+const restOfLine = /[^\n\r]*/y;
+
 /** Reads a comment; gives where it ends. A line comment ends before its line break. */
 export function scanComment(scanning: Scanning, start: number): number {
   const { text, line } = scanning;
@@ -15,9 +17,9 @@ export function scanComment(scanning: Scanning, start: number): number {
     if (/[\n\r]/.test(text.slice(start, end))) line.freshForToken = true;
     return end;
   }
-  const pattern = /[^\n\r]*/y;
-  pattern.lastIndex = start;
-  const end = start + (pattern.exec(text)?.[0].length ?? 0);
+  restOfLine.lastIndex = start;
+  restOfLine.test(text);
+  const end = restOfLine.lastIndex;
   const documents = opensLine && text[start + 2] === "/" && text[start + 3] !== "/";
   add(scanning, documents ? "documentation" : "line", start, end, opensLine);
   return end;

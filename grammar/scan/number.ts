@@ -3,10 +3,15 @@ import { problem, shown } from "../problem.ts";
 import type { Scanning } from "./scanning.ts";
 import { DateLiteral, NumberLiteral, Percentage, TimeLiteral, Unit, wordTypes } from "./token.ts";
 
+/** A whole number, well formed, before what ends it for certain: most numbers are read by this alone. */
+const wholeNumber = /\d+(?:_\d+)*(?=[\s,)}]|$)/y;
 const hyphenated = /\d[\d_]*(?:-\d[\d_]*)+/y;
 const timed = /\d[\d_]*(?::\d[\d_]*)+/y;
 const plain = /\d[\d_]*(?:\.\d[\d_]*)?/y;
 const glued = /[\p{L}\p{Nd}_]+(?:\.\d+)?/uy;
+/** A date in a form of other places, `31.1.2026`. */
+const dotted = /(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}\.\d{1,2}\.\d{1,2})(?![\d.]*[\p{L}\d_])/uy;
+const twelveHours = /^(\d{1,2})(?::(\d{2}))?([ap]m)?$/i;
 const wellGrouped = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?$/;
 const shortZone = /^[A-Z]{3}$/;
 
@@ -18,10 +23,19 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 /** Reads what begins with a digit at `at`: a number, percentage, date or time; gives where it ends. */
 export function scanNumber(scanning: Scanning, at: number): number {
   const { text } = scanning;
+  wholeNumber.lastIndex = at;
+  if (!wholeNumber.test(text)) return scanOtherNumber(scanning, at);
+  return finish(scanning, NumberLiteral, at, wholeNumber.lastIndex, text.slice(at, wholeNumber.lastIndex));
+}
+
+function scanOtherNumber(scanning: Scanning, at: number): number {
+  const { text } = scanning;
   const date = match(hyphenated, text, at);
   if (date !== undefined) return scanDate(scanning, at, date);
   const time = match(timed, text, at);
   if (time !== undefined) return scanTime(scanning, at, time);
+  const foreign = match(dotted, text, at);
+  if (foreign !== undefined) return scanDate(scanning, at, foreign);
   const written = match(plain, text, at) ?? "";
   let end = at + written.length;
   if (text[end] === "-" && isDigit(text.charCodeAt(end + 1))) {
@@ -36,6 +50,9 @@ export function scanNumber(scanning: Scanning, at: number): number {
     return malformed(scanning, at, end, written, written);
   }
   const letters = match(glued, text, end);
+  if (letters !== undefined && /^[ap]m$/i.test(letters) && /^\d{1,2}$/.test(written)) {
+    return scanTime(scanning, at, written);
+  }
   if (letters !== undefined) {
     const separate = wordTypes.get(letters)?.CATEGORIES?.includes(Unit) === true || shortZone.test(letters);
     const whole = end + letters.length;
@@ -79,7 +96,7 @@ function tidied(written: string): string {
 }
 
 function finish(scanning: Scanning, type: TokenType, at: number, end: number, written: string): number {
-  scanning.token(type, at, end, written.replaceAll("_", ""));
+  scanning.token(type, at, scanning.text.slice(at, end), written.replaceAll("_", ""));
   return end;
 }
 
@@ -92,7 +109,7 @@ function scanDate(scanning: Scanning, at: number, run: string): number {
   } else if (!isDate(written)) {
     scanning.report(problem("impossible-date", span, { written: shown(written) }));
   }
-  scanning.token(DateLiteral, at, at + written.length, written);
+  scanning.token(DateLiteral, at, written);
   return at + written.length;
 }
 
@@ -101,12 +118,23 @@ function scanTime(scanning: Scanning, at: number, run: string): number {
   const written = run + tail;
   const span = scanning.span(at, at + written.length);
   if (!/^\d{2}:\d{2}$/.test(written)) {
-    scanning.report(problem("malformed-time", span, { written: shown(written) }));
+    scanning.report(problem("malformed-time", span, { written: shown(written), meant: timeMeant(written) }));
   } else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(written)) {
     scanning.report(problem("impossible-time", span, { written: shown(written) }));
   }
-  scanning.token(TimeLiteral, at, at + written.length, written);
+  scanning.token(TimeLiteral, at, written);
   return at + written.length;
+}
+
+/** `9:00`, `9am` or `5:30pm` as the language writes it. */
+function timeMeant(written: string): string | undefined {
+  const [, hours = "", minutes = "00", half] = twelveHours.exec(written) ?? [];
+  if (hours === "" || Number(minutes) > 59) return undefined;
+  const noon = half !== undefined && Number(hours) === 12 ? -12 : 0;
+  const hour = Number(hours) + noon + (half?.toLowerCase() === "pm" ? 12 : 0);
+  return hour > 23 || (half !== undefined && Number(hours) > 12)
+    ? undefined
+    : `${String(hour).padStart(2, "0")}:${minutes}`;
 }
 
 /** Whether a text of the form `2026-02-29` is a day of the calendar. */

@@ -1,3 +1,4 @@
+import type { TokenType } from "chevrotain";
 import { problem } from "../problem.ts";
 import { scanComment } from "./comment.ts";
 import { isDigit, scanNumber, scanPointNumber } from "./number.ts";
@@ -14,11 +15,15 @@ import { scanUnexpected } from "./unexpected.ts";
 export function scan(file: string, text: string): Scanning {
   const scanning = beginScanning(file, text);
   reportBidirectionalControls(scanning);
-  let at = 0;
-  while (at < text.length) at = scanOne(scanning, at);
+  let at = behindSpace(scanning, 0);
+  while (at < text.length) at = behindSpace(scanning, scanOne(scanning, at));
   return scanning;
 }
 
+// What is looked for at every token is looked for by patterns: most of a run is over before loops over characters
+// have been compiled.
+const space = /[ \t\n\r]*/y;
+const asciiName = /[A-Za-z0-9_]*/y;
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const otherSpaces = /[\u00a0\u3000\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const nameStart = /[\p{L}_]/uy;
@@ -33,18 +38,38 @@ function reportBidirectionalControls(scanning: Scanning): void {
   }
 }
 
-function scanOne(scanning: Scanning, at: number): number {
-  const { text, line } = scanning;
-  const code = text.charCodeAt(at);
-  if (code === 32 || code === 9) return at + 1;
-  if (code === 10 || code === 13) {
+/** Goes over spaces and line breaks, which it notes. */
+function behindSpace({ text, line }: Scanning, start: number): number {
+  const afterOne = text.charCodeAt(start) === 32 ? start + 1 : start;
+  if (text.charCodeAt(afterOne) > 32) return afterOne;
+  space.lastIndex = start;
+  space.test(text);
+  const end = space.lastIndex;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 10 && code !== 13) continue;
     line.fresh = true;
     line.freshForToken = true;
-    return at + 1;
+    break;
   }
+  return end;
+}
+
+/** Marks that are tokens by themselves, whatever follows them. */
+const singleMarks: ReadonlySet<string> = new Set(["(", ")", "{", "}", ",", ":", "+", "-", "*"]);
+
+function scanOne(scanning: Scanning, at: number): number {
+  const { text } = scanning;
+  const code = text.charCodeAt(at);
   if (isAsciiNameStart(code)) return scanName(scanning, at);
   if (isDigit(code)) return scanNumber(scanning, at);
   const character = text[at] ?? "";
+  if (singleMarks.has(character)) return symbol(scanning, at, character as keyof typeof punctuation);
+  return scanOther(scanning, at, code, character);
+}
+
+function scanOther(scanning: Scanning, at: number, code: number, character: string): number {
+  const { text } = scanning;
   switch (character) {
     case '"':
       return scanText(scanning, at, '"');
@@ -56,16 +81,6 @@ function scanOne(scanning: Scanning, at: number): number {
       return text[at + 1] === "/" || text[at + 1] === "*"
         ? scanComment(scanning, at)
         : symbol(scanning, at, "/");
-    case "(":
-    case ")":
-    case "{":
-    case "}":
-    case ",":
-    case ":":
-    case "+":
-    case "-":
-    case "*":
-      return symbol(scanning, at, character);
     case ".":
       return scanPoint(scanning, at);
     case "%":
@@ -86,7 +101,7 @@ function scanOne(scanning: Scanning, at: number): number {
 }
 
 function symbol(scanning: Scanning, at: number, written: keyof typeof punctuation): number {
-  scanning.token(punctuation[written], at, at + written.length);
+  scanning.token(punctuation[written], at, written);
   return at + written.length;
 }
 
@@ -94,26 +109,28 @@ function isAsciiNameStart(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
-const currencyCode = /^[A-Z]{3}$/;
-
 function scanName(scanning: Scanning, at: number): number {
-  const { text, tokens, line } = scanning;
-  let end = at;
-  let code = text.charCodeAt(end);
-  while (isAsciiNameStart(code) || isDigit(code)) code = text.charCodeAt(++end);
-  if (code >= 128) {
+  const { text, tokens } = scanning;
+  asciiName.lastIndex = at;
+  asciiName.test(text);
+  let end = asciiName.lastIndex;
+  if (text.charCodeAt(end) >= 128) {
     nameRest.lastIndex = at;
     end = at + (nameRest.exec(text)?.[0].length ?? 0);
   }
   const written = text.slice(at, end);
-  const previous = tokens.at(-1);
-  const behindNumber = previous?.tokenType === NumberLiteral;
-  let type = wordTypes.get(written) ?? PlainName;
-  if (behindNumber && !line.freshForToken && currencyCode.test(written)) type = Currency;
-  // A unit stands on its number's line; behind a line break the word is only a name.
-  if (behindNumber && line.freshForToken && type.CATEGORIES?.includes(Unit) === true) type = PlainName;
-  scanning.token(type, at, end, written);
+  const type = wordTypes.get(written) ?? PlainName;
+  const behindNumber = tokens[tokens.length - 1]?.tokenType === NumberLiteral;
+  scanning.token(behindNumber ? typeBehindNumber(scanning, type, written) : type, at, written);
   return end;
+}
+
+const currencyCode = /^[A-Z]{3}$/;
+
+/** A unit or currency stands on its number's line; behind a line break the word is only a name. */
+function typeBehindNumber({ line }: Scanning, type: TokenType, written: string): TokenType {
+  if (line.freshForToken) return type.CATEGORIES?.includes(Unit) === true ? PlainName : type;
+  return currencyCode.test(written) ? Currency : type;
 }
 
 function scanPoint(scanning: Scanning, at: number): number {
@@ -166,7 +183,7 @@ function scanOperator(scanning: Scanning, at: number): number {
     if (meant === undefined) continue;
     scanning.report(problem("unknown-operator", scanning.span(at, at + length), { written, meant }));
     const type = wordTypes.get(meant) ?? punctuation[meant as keyof typeof punctuation];
-    scanning.token(type, at, at + length, meant);
+    scanning.token(type, at, written, meant);
     return at + length;
   }
   return scanUnexpected(scanning, at);

@@ -14,8 +14,8 @@ export interface Scanning {
   readonly line: { fresh: boolean; freshForToken: boolean };
   report(problem: SyntaxProblem): void;
   span(start: number, end: number): Span;
-  /** Adds the token of a stretch of the text; `end` is exclusive. */
-  token(type: TokenType, start: number, end: number, value?: string): Token;
+  /** Adds the token that begins at an offset, `image` being the text of it and `value` what it stands for. */
+  token(type: TokenType, start: number, image: string, value?: string): void;
 }
 
 export function beginScanning(file: string, text: string): Scanning {
@@ -33,21 +33,18 @@ export function beginScanning(file: string, text: string): Scanning {
       problems.push(found);
     },
     span: (start, end) => ({ file, start, end }),
-    token: (type, start, end, value) => {
-      const image = text.slice(start, end);
-      const token: Token = {
+    token: (type, start, image, value = image) => {
+      tokens.push({
         image,
         startOffset: start,
-        endOffset: end - 1,
+        endOffset: start + image.length - 1,
         tokenType: type,
         tokenTypeIdx: type.tokenTypeIdx ?? 0,
         opensLine: line.freshForToken,
-        value: value ?? image,
-      };
+        value,
+      });
       line.fresh = false;
       line.freshForToken = false;
-      tokens.push(token);
-      return token;
     },
   };
 }

@@ -40,7 +40,7 @@ export function scanUnexpected(scanning: Scanning, at: number): number {
   scanning.report(problem("unexpected-character", scanning.span(at, end), { character, codePoint, meant }));
   if (quotes) return scanText(scanning, at, `"${doubleQuotes}`);
   const mark = meantMarks.get(character);
-  if (mark !== undefined) scanning.token(punctuation[mark], at, end, mark);
+  if (mark !== undefined) scanning.token(punctuation[mark], at, character, mark);
   return mark === undefined ? skipAlike(scanning.text, end, character) : end;
 }
 

@@ -24,7 +24,7 @@ export async function detect(
 ): Promise<Detection> {
   const { plan, warehouse, ledger, rates, members } = world;
   const read = candidateReader(campaign, at.tick, plan, rates);
-  const found = new Map<string, { readonly candidate: Candidate; readonly row: WarehouseRow }>();
+  const found = new Map<string, Found>();
   let detected = 0;
   const own = members === undefined ? {} : { members };
   const bound = await world.binder.bind(campaign.detection[warehouse.engine], at, own);
@@ -35,7 +35,7 @@ export async function detect(
       if (candidate === undefined) continue;
       const key = decisionKey(candidate.customer, candidate.occasion);
       const other = found.get(key);
-      if (other === undefined || isBefore(candidate, row, other)) found.set(key, { candidate, row });
+      found.set(key, other === undefined ? { candidate, row } : asOne({ candidate, row }, other));
     }
   });
   const candidates = [...found.values()].map(({ candidate }) => candidate);
@@ -45,15 +45,29 @@ export async function detect(
   return { detected, decidedEarlier: candidates.length - open.length, candidates: open };
 }
 
+interface Found {
+  readonly candidate: Candidate;
+  readonly row: WarehouseRow;
+}
+
 /**
  * Data may hold a customer or an event's id twice, though the catalog says otherwise: the earlier row stands,
- * among equals the one whose columns come first, so that the order in which rows arrive means nothing.
+ * among equals the one whose columns come first, so that the order in which rows arrive means nothing. Consent
+ * that one of them does not give is not given.
  */
-function isBefore(
-  candidate: Candidate,
-  row: WarehouseRow,
-  other: { readonly candidate: Candidate; readonly row: WarehouseRow },
-): boolean {
+function asOne(one: Found, other: Found): Found {
+  const [first, second] = isBefore(one, other) ? [one, other] : [other, one];
+  const candidate: Candidate = {
+    ...first.candidate,
+    reach: (channel) => {
+      const reach = first.candidate.reach(channel);
+      return reach.consent === true ? { ...reach, consent: second.candidate.reach(channel).consent } : reach;
+    },
+  };
+  return { candidate, row: first.row };
+}
+
+function isBefore({ candidate, row }: Found, other: Found): boolean {
   const time = (candidate.event?.time ?? 0) - (other.candidate.event?.time ?? 0);
   if (time !== 0) return time < 0;
   return rowText(row) < rowText(other.row);

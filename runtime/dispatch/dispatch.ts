@@ -1,6 +1,6 @@
 import { type Clock, now } from "../calendar/instant.ts";
 import type { DispatchMessage, DispatchRecord, Ledger, LedgerLock } from "../ledger/ledger.ts";
-import { RuntimeProblem, throwProblems } from "../problem.ts";
+import { RuntimeProblem } from "../problem.ts";
 import type { ChannelAdapter, DispatchSettings } from "./adapter.ts";
 import { fileAdapter } from "./file-adapter.ts";
 
@@ -14,34 +14,38 @@ export interface DispatchSummary {
   readonly target: string;
 }
 
+/** What left, by channel, and why the rest did not: it waits for the next dispatch. */
+export interface DispatchOutcome {
+  readonly dispatched: readonly DispatchSummary[];
+  readonly undelivered: readonly RuntimeProblem[];
+}
+
 /**
  * Sends the messages whose due time the clock has reached. A dispatch is recorded before anything is sent and
  * marked after: one that a crash cut short is sent again under the same number and keys. A channel that cannot
  * deliver keeps no other waiting.
- * @throws RuntimeProblem where an adapter cannot deliver, or an AggregateError of several; their messages wait for
- * the next dispatch.
+ * @throws RuntimeProblem where the ledger cannot be written.
  */
 export async function dispatchDue(options: {
   readonly ledger: Ledger;
   readonly lock: LedgerLock;
   readonly clock: Clock;
   readonly settings: DispatchSettings;
-}): Promise<readonly DispatchSummary[]> {
+}): Promise<DispatchOutcome> {
   const { ledger, lock, clock, settings } = options;
-  const summaries: DispatchSummary[] = [];
-  const problems: RuntimeProblem[] = [];
+  const dispatched: DispatchSummary[] = [];
+  const undelivered: RuntimeProblem[] = [];
   for (const dispatch of await ledger.claimDue(lock, now(clock))) {
     const counter = counting(ledger.dispatchMessages(dispatch.id));
     const target = await deliver(dispatch, counter.messages, settings);
     if (target instanceof RuntimeProblem) {
-      problems.push(target);
+      undelivered.push(target);
       continue;
     }
     await ledger.finishDispatch(lock, dispatch.id, now(clock), target);
-    summaries.push({ channel: dispatch.channel, messages: counter.count(), target });
+    dispatched.push({ channel: dispatch.channel, messages: counter.count(), target });
   }
-  throwProblems(problems, "messages could not be delivered on several channels");
-  return summaries;
+  return { dispatched, undelivered };
 }
 
 /** Gives where the messages went, or why they could not be delivered. */

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isoInstant } from "../calendar/instant.ts";
+import { makeFolder } from "../folder.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
 import type { ChannelAdapter } from "./adapter.ts";
@@ -19,7 +20,7 @@ export function fileAdapter(folder: string): ChannelAdapter {
       const target = join(folder, fileName(dispatch));
       const aside = join(folder, `.${fileName(dispatch)}.partial`);
       try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         removeOnFailure(aside, () => {
           writeSynced(aside, messages);
           renameSync(aside, target);
@@ -107,6 +108,7 @@ const FULL_DISK = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "a file stands in its place",
   ENOTDIR: "a file stands in its place",
+  ENOENT: "a folder cannot be made there",
   EACCES: "there is no permission",
   EPERM: "there is no permission",
   EROFS: "the disk can only be read",
@@ -121,7 +123,7 @@ function toProblem(folder: string, error: unknown): unknown {
       `the disk is full: no messages could be written to \`${folder}\``,
       {
         cause: error,
-        help: "free some space, then `baleen run` again: the messages wait in the ledger",
+        help: "free some space, then `baleen run` again: what was decided stands, and the messages wait in the ledger",
       },
     );
   }
@@ -130,7 +132,7 @@ function toProblem(folder: string, error: unknown): unknown {
     `no messages could be written to \`${folder}\`: ${REASONS[error.code] ?? error.code}`,
     {
       cause: error,
-      help: "check `dispatch:` in `baleen.yaml`: the messages wait in the ledger",
+      help: "check `dispatch:` in `baleen.yaml`, then `baleen run` again: what was decided stands, and the messages wait in the ledger",
     },
   );
 }

@@ -15,8 +15,8 @@ import type {
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
 export interface Ledger {
-  /** Each campaign's last completed tick. */
-  lastTicks(): Promise<ReadonlyMap<string, CampaignTick>>;
+  /** Each campaign's last completed tick; with `until`, the last at or before that instant. */
+  lastTicks(until?: Instant): Promise<ReadonlyMap<string, CampaignTick>>;
   /** The campaigns' records of one instant, those of them that have completed it. */
   completed(tick: Instant, campaigns: readonly string[]): Promise<readonly CampaignTick[]>;
   contacts(tick: Instant, campaigns: readonly string[]): Promise<readonly ContactRecord[]>;

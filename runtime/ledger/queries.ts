@@ -29,7 +29,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
     .select(["campaign", "campaign_ticks.tick", "label", "owner", "previous_tick", "active", "floor"])
     .select(["campaign_hash", "funnel", "runs.plan_hash"]);
   return {
-    lastTicks: () =>
+    lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>
           eb(
@@ -37,6 +37,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
             "in",
             selectFrom("campaign_ticks as all")
               .select(({ fn }) => ["all.campaign", fn.max("all.tick").as("tick")])
+              .where("all.tick", "<=", until)
               .groupBy("all.campaign")
               .$asTuple("campaign", "tick"),
           ),

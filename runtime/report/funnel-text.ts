@@ -1,6 +1,7 @@
-import { parseInstant, wallClockText } from "../calendar/instant.ts";
+import { type Instant, parseInstant, wallClockText } from "../calendar/instant.ts";
 import { wallClockAt } from "../calendar/zoned-time.ts";
 import type { WaveFunnel } from "../ledger/records.ts";
+import type { PassedTick } from "../run/answer.ts";
 import type { CampaignReport, LeftOpen, RunReport } from "./run-report.ts";
 
 /**
@@ -37,6 +38,16 @@ function leftOpenText({ tick, campaign, sources }: LeftOpen, zone: string): stri
     return `${late}, ${waiting ? "waiting" : "was waited for"} until ${localTime(until, zone)}`;
   });
   return `  ${campaign}  ${localTime(tick, zone)}: ${waits.join("; ")}`;
+}
+
+/** The ticks that are not run any more, for a reader, a line each; nothing where there are none. */
+export function passedText(passed: readonly PassedTick[], zone: string): string {
+  if (passed.length === 0) return "";
+  const lines = passed.map(
+    ({ campaign, tick, completed }) =>
+      `  ${campaign}  ${shownTime(tick, zone)}, completed up to ${shownTime(completed, zone)}\n`,
+  );
+  return `not run any more, as later ticks are completed\n${lines.join("")}`;
 }
 
 function campaignText(campaign: CampaignReport): string {
@@ -95,7 +106,11 @@ function indented(counts: Readonly<Record<string, number>>): readonly Step[] {
 function localTime(instant: string, zone: string): string {
   const parsed = parseInstant(instant, zone);
   if (parsed === undefined) throw new Error(`a report with a malformed instant: ${instant}`);
-  return wallClockText(wallClockAt(parsed, zone)).slice(0, 16).replace("T", " ");
+  return shownTime(parsed, zone);
+}
+
+function shownTime(instant: Instant, zone: string): string {
+  return wallClockText(wallClockAt(instant, zone)).slice(0, 16).replace("T", " ");
 }
 
 /** Thousands apart, the same in every locale. */

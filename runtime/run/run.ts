@@ -1,11 +1,12 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
-import { type DispatchSettings, type DispatchSummary, dispatchDue } from "../dispatch/dispatch.ts";
+import { type DispatchOutcome, type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
 import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
 import type { LeftOpen, RunReport } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { answerAt, type PassedTick } from "./answer.ts";
 import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
 import { withDecisions } from "./imagined-ledger.ts";
@@ -31,20 +32,24 @@ export interface RunOptions {
   readonly funnelsOnly?: boolean;
 }
 
-export interface RunOutcome {
+export interface RunOutcome extends DispatchOutcome {
   readonly report: RunReport;
   /** Whether every tick had been completed before, and nothing was decided now. */
   readonly answered: boolean;
   /** The campaigns whose ticks were decided now; those of the others had been completed before. */
   readonly decided: ReadonlySet<string>;
-  readonly dispatched: readonly DispatchSummary[];
+  /** Ticks at or before the run's instant that are not run any more. */
+  readonly passed: readonly PassedTick[];
 }
+
+const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
 
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
- * as one; then dispatches what is due. Completed ticks are answered from the ledger.
- * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks, or channels that cannot deliver. Whatever
- * was committed before stands; the next run goes on from there.
+ * as one; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
+ * are part of the outcome: what was decided stands.
+ * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks. Whatever was committed before
+ * stands; the next run goes on from there.
  */
 export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   const { plan, ledger, clock } = options;
@@ -52,13 +57,12 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
-    const decisions = await runPending(options, lock);
-    const runReport = await report(options, decisions, new Map());
-    const dispatched =
+    const outcome = await outcomeOf(options, await runPending(options, lock), new Map());
+    const dispatch =
       options.dispatch === undefined
-        ? []
+        ? NOTHING_DUE
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return outcomeOf(runReport, decisions, dispatched);
+    return { ...outcome, ...dispatch };
   } finally {
     lock.release();
   }
@@ -103,26 +107,15 @@ async function decidePending(
   return { decided, ticks, leftOpen };
 }
 
-/** Reports the latest ticks at or before the run's instant as the ledger has them, and as it would have those imagined. */
-async function report(
+/** Reports each campaign's latest completed tick as the ledger has it, and as it would have those imagined. */
+async function outcomeOf(
   options: RunOptions,
-  { ticks, leftOpen }: RunDecisions,
+  { decided, ticks: scheduled, leftOpen }: RunDecisions,
   imagined: ReadonlyMap<Instant, TickDecision>,
-): Promise<RunReport> {
-  return readReport(ticks, imagined, { ...options, leftOpen });
-}
-
-function outcomeOf(
-  runReport: RunReport,
-  { decided, leftOpen }: RunDecisions,
-  dispatched: readonly DispatchSummary[],
-): RunOutcome {
-  return {
-    report: runReport,
-    answered: decided.size === 0 && leftOpen.length === 0,
-    decided,
-    dispatched,
-  };
+): Promise<Omit<RunOutcome, keyof DispatchOutcome>> {
+  const { ticks, passed } = await answerAt(options, { ticks: scheduled }, [...imagined.values()]);
+  const report = await readReport(ticks, imagined, { ...options, leftOpen });
+  return { report, answered: decided.size === 0 && leftOpen.length === 0, decided, passed };
 }
 
 /** What `runPlan` would report, with nothing written. */
@@ -132,5 +125,5 @@ async function rehearse(options: RunOptions): Promise<RunOutcome> {
   const decisions = await decidePending(options, ledgerNow, (decision) => {
     imagined.set(decision.tick, decision);
   });
-  return outcomeOf(await report(options, decisions, imagined), decisions, []);
+  return { ...(await outcomeOf(options, decisions, imagined)), ...NOTHING_DUE };
 }

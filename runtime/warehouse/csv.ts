@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { ColumnKind, ColumnUse, RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { lineOfRecord } from "./csv-lines.ts";
 import { type DuckDBSession, sqlName, sqlText } from "./duckdb-session.ts";
 
 /** How cells of a kind are written, and the DuckDB type that they become. */
@@ -54,6 +55,8 @@ export async function csvSource(
   relation: RelationUse,
 ): Promise<string> {
   const header = await readHeader(path);
+  const [only] = header;
+  if (only !== undefined && header.length === 1) expectCommas(only, path, relation);
   const columns = header.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
   const reader = `read_csv(${sqlText(path)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {${columns}})`;
   const forms = header.map((name) => ({ name, form: formFor(name, relation.columns) }));
@@ -86,7 +89,7 @@ async function examineCells(
     if (form === undefined) return [];
     const cell = sqlName(name);
     return [
-      `count(*) filter (where ${cell} is not null and not (regexp_full_match(trim(${cell}), ${sqlText(form.pattern)}) and try_cast(${cell} as ${form.type}) is not null)) as b${index}`,
+      `count(*) filter (where ${isWrong(cell, form)}) as b${index}`,
       ...(form === NUMBER ? [`greatest(max(${decimalPlaces(cell)}), 0) as p${index}`] : []),
     ];
   });
@@ -100,13 +103,34 @@ async function examineCells(
   for (const [index, { name, form }] of forms.entries()) {
     const wrong = Number(row[`b${index}`] ?? 0);
     if (form === undefined || wrong === 0) continue;
+    const record = await firstWrong(session, reader, name, form);
+    const line = await lineOfRecord(path, record, forms.length);
     throw new RuntimeProblem(
       "warehouse-column-type",
-      `${wrong === 1 ? "a cell" : `${wrong} cells`} of column \`${name}\` in \`${path}\` ${wrong === 1 ? "does" : "do"} not hold ${form.words}`,
+      `${wrong === 1 ? "a cell" : `${wrong} cells`} of column \`${name}\` in \`${path}\` ${wrong === 1 ? "does" : "do"} not hold ${form.words}: ${wrong === 1 ? "" : "the first is in "}line ${line}`,
       { help: cellHelp(form), origin: originOf(name, relation) },
     );
   }
   return forms.map((_, index) => Number(row[`p${index}`] ?? 0));
+}
+
+/** A cell that is there and that its form does not take. */
+function isWrong(cell: string, form: CellForm): string {
+  return `${cell} is not null and not (regexp_full_match(trim(${cell}), ${sqlText(form.pattern)}) and try_cast(${cell} as ${form.type}) is not null)`;
+}
+
+/** The number, from 1, of the first record whose cell is wrong. Its value stays untold: it may be personal. */
+async function firstWrong(
+  session: DuckDBSession,
+  reader: string,
+  column: string,
+  form: CellForm,
+): Promise<number> {
+  const cell = sqlName(column);
+  const result = await session.connection.runAndReadAll(
+    `select min(record) from (select row_number() over () as record, ${cell} from ${reader}) where ${isWrong(cell, form)}`,
+  );
+  return Number(result.getRowsJS()[0]?.[0]);
 }
 
 /** Digits after the point that count, the exponent taken into account. */
@@ -135,6 +159,23 @@ function originOf(column: string, relation: RelationUse): string {
 /** As DuckDB compares names. */
 function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+const OTHER_SEPARATORS: readonly (readonly [string, string])[] = [
+  [";", "`;`"],
+  ["\t", "tabs"],
+  ["|", "`|`"],
+];
+
+/** @throws RuntimeProblem where a header of one name holds what others separate by. */
+function expectCommas(name: string, path: string, relation: RelationUse): void {
+  const other = OTHER_SEPARATORS.find(([separator]) => name.includes(separator));
+  if (other === undefined || relation.columns.some((use) => sameName(use.column, name))) return;
+  throw new RuntimeProblem(
+    "warehouse-unreadable",
+    `\`${path}\` has no commas between its columns: it seems to be separated by ${other[1]}`,
+    { help: "write the file anew, with commas" },
+  );
 }
 
 /** Enough for a header of thousands of columns. */

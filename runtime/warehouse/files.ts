@@ -17,7 +17,7 @@ import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 /**
  * Opens a folder of Parquet and CSV files as they lie: a view in an in-memory DuckDB for each relation that will
  * be read, and no other file. Where there is both, `x.parquet` goes before `x.csv`.
- * @throws RuntimeProblem when the folder is missing.
+ * @throws RuntimeProblem when the folder is missing, or holds no such files.
  */
 export async function openFiles(path: string, options: WarehouseOptions): Promise<Warehouse> {
   const folder = await expectFolder(path);
@@ -32,6 +32,14 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
       if (!(error instanceof RuntimeProblem)) throw error;
       unreadable.set(relation.relation, error);
     }
+  }
+  const names = await relationNames(folder);
+  if (names.length === 0 && relations.length > 0) {
+    throw new RuntimeProblem(
+      "warehouse-relation-missing",
+      `the folder \`${folder}\` holds no CSV or Parquet files`,
+      { help: "put a file there for each relation of the catalog, or correct `path:` under `warehouse:`" },
+    );
   }
   const paths = [...files.values()].map((file) => file.path);
   const session = await startDuckDB(":memory:", { path: folder, files: paths }, options);
@@ -53,7 +61,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
       missingHelp: (relation) =>
         `put \`${relation}.parquet\` or \`${relation}.csv\` there, or correct the catalog`,
     },
-    { unreadable, moreNames: await relationNames(folder) },
+    { unreadable, moreNames: names },
   );
 }
 

@@ -165,19 +165,31 @@ const inFiles: readonly Mistake[] = [
     what: "a link that leads nowhere",
     more: (folder) => symlinkSync("nowhere", join(folder, "campaigns/link.campaign")),
     code: 2,
-    said: ["error[unreadable-file]: `campaigns/link.campaign` cannot be read: it does not exist", "= help:"],
+    said: [
+      "error[unreadable-file]: `campaigns/link.campaign` cannot be read: it does not exist",
+      "--> campaigns/link.campaign\n",
+      "= help: it is a link to `nowhere`: let it lead to a file, or remove it",
+    ],
   },
   {
     what: "links in a circle",
     more: (folder) => symlinkSync("link.campaign", join(folder, "campaigns/link.campaign")),
     code: 2,
-    said: ["`campaigns/link.campaign` cannot be read: its links go in a circle", "baleen.yaml:4:12"],
+    said: [
+      "`campaigns/link.campaign` cannot be read: its links go in a circle",
+      "= help: it is a link to `link.campaign`",
+    ],
   },
   {
     what: "a folder where a file is expected",
     more: (folder) => mkdirSync(join(folder, "campaigns/x.campaign")),
     code: 2,
-    said: ["`campaigns/x.campaign` cannot be read: it is a folder", "baleen.yaml:4:12", "= help:"],
+    said: [
+      "`campaigns/x.campaign` cannot be read: it is a folder",
+      "--> campaigns/x.campaign\n",
+      "baleen.yaml:4:12",
+      "= help: give the folder another name",
+    ],
   },
   {
     what: "a campaign file that is not UTF-8",
@@ -387,18 +399,26 @@ test("a failed run leaves a ledger that has been used as it was", async () => {
   expect((await baleen("run", "--project", folder, "--at", TICK)).code).toBe(0);
 });
 
-test.each(["yesterday", "2026-02-30T09:00", "2026-03-29T01:30", "", "2026-03-02T09:00+25:00"])(
-  "a wrong --at, %j",
-  async (at) => {
-    const folder = projectWith({});
-    const before = contents(folder);
-    const { code, out, err } = await baleen("run", "--project", folder, "--at", at);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain(`\`--at ${at}\` is not a point in time in Europe/London`);
-    expect(err).toContain("= help: write it as 2026-03-02T06:00 (in the project's zone)");
-    expect(contents(folder)).toEqual(before);
-  },
-);
+const skipped = ": clocks are put forward on 2026-03-29, and never show 01:30";
+test.each([
+  ["yesterday", ""],
+  ["2026-02-30T09:00", ": the calendar has no 2026-02-30"],
+  ["2026-02-30", ": the calendar has no 2026-02-30"],
+  ["2026-03-02", ": the time of day is missing"],
+  ["2026-03-29T01:30", skipped],
+  ["2026-03-29 01:30:15", skipped],
+  ["2026-03-02T25:00", ""],
+  ["", ""],
+  ["2026-03-02T09:00+25:00", ""],
+])("a wrong --at, %j", async (at, reason) => {
+  const folder = projectWith({});
+  const before = contents(folder);
+  const { code, out, err } = await baleen("run", "--project", folder, "--at", at);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(`\`--at ${at}\` is not a point in time in Europe/London${reason}\n`);
+  expect(err).toContain("= help: write it as 2026-03-02T06:00 (in the project's zone)");
+  expect(contents(folder)).toEqual(before);
+});
 
 test("a draft runs nothing, and says so; a project without campaigns has no ticks", async () => {
   const draft = projectWith(campaign("  segment  good", "  status draft\n  segment  good"));
@@ -408,7 +428,12 @@ test("a draft runs nothing, and says so; a project without campaigns has no tick
   const none = projectWith({ "campaigns/thank-you.campaign": "" });
   expect(await baleen("run", "--project", none, "--at", TICK)).toEqual({
     code: 0,
-    out: "no campaign has a tick at or before this instant\n",
+    out: "the project has no campaigns: there is nothing to run\n",
+    err: "",
+  });
+  expect(await baleen("check", "--project", none)).toEqual({
+    code: 0,
+    out: "the project has no campaigns: its files are well\n",
     err: "",
   });
 });

@@ -113,7 +113,7 @@ test("a disk that can only be read: nothing is written, what only reads works", 
   });
   expect((await baleen("check", "--project", folder)).code).toBe(0);
   expect((await baleen("fmt", "--check", "--project", folder)).code).toBe(1);
-  expect((await baleen("init", join(disk, "other"))).err).toContain("a folder cannot be made there");
+  expect((await baleen("init", join(disk, "other"))).err).toContain("the disk can only be read");
   expect(contents(disk)).toEqual(before);
 });
 
@@ -127,7 +127,7 @@ test("files and folders that may not be read are said, never passed over", async
   const folder = await start(["check", "--project", project.folder], { user }).ended;
   expect(folder).toMatchObject({ code: 2, out: "" });
   expect(folder.err).toContain("`campaigns/locked` cannot be read: there is no permission");
-  expect(folder.err).toContain("--> baleen.yaml:4:12");
+  expect(folder.err).toContain("::: baleen.yaml:4:12");
   chmodSync(join(project.folder, "campaigns/locked"), 0o755);
   chmodSync(join(project.folder, "campaigns/locked/x.campaign"), 0o600);
   const file = await start(["check", "--project", project.folder], { user }).ended;

@@ -28,7 +28,13 @@ describe("usage", () => {
       ["check", "--format", "xml"],
       "argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github.",
     ],
-    [["run", "--wait", "soon"], "argument 'soon' is invalid. It must be a number of seconds."],
+    ...["soon", "0.5", "-1", "1000000"].map(
+      (wait) =>
+        [
+          ["run", `--wait=${wait}`],
+          `argument '${wait}' is invalid. It must be a whole number of seconds from 0 to 999999.`,
+        ] as const,
+    ),
     [["run", "--at"], "error: option '--at <instant>' argument missing\n"],
     [
       ["check", "--project", "/nowhere"],
@@ -74,7 +80,8 @@ describe("usage", () => {
     const folder = join(good.folder, "a new one/of it's own");
     const made = await baleen("init", folder);
     expect(made.code).toBe(0);
-    const [, command = ""] = /Try: baleen (check.*), baleen run/.exec(made.out) ?? [];
+    const [, command = ""] =
+      /Go on, calling it as you did now: baleen (check.*), baleen run/.exec(made.out) ?? [];
     expect(execFileSync("sh", ["-c", `printf '%s|' ${command}`], { encoding: "utf8" })).toBe(
       `check|--project|${folder}|`,
     );

@@ -30,6 +30,27 @@ describe("one mistake is said once", () => {
     expect(said(campaignText({ more: "holdout 5 %" }))).toEqual(["malformed-number: 5 %"]);
   });
 
+  test("in an offer on one line, not again for the message behind it", () => {
+    const text = `offer spare { value 20 CNY cost 5 CNY message sms "Good day." }\n${campaignText({ offer: "spare" })}`;
+    expect(said(text)).toEqual(["unexpected-word: cost"]);
+    const campaign = `campaign spring { owner "team" segment age > 5 trigger daily at 06:00 }\n`;
+    expect(said(campaign).filter((each) => each.startsWith("unexpected-word"))).toEqual([
+      "unexpected-word: segment",
+    ]);
+    expect(
+      compileTexts(campaign)
+        .diagnostics.map(({ message }) => message)
+        .join(),
+    ).not.toMatch(/its `(owner|segment|trigger)`/);
+  });
+
+  test("in a number with commas, not again for what was made of it", () => {
+    expect(said("segment rich = sum(purchase.amount, ever) >= 1,000 CNY\n")).toEqual([
+      "malformed-number: 1,000",
+    ]);
+    expect(said("segment some = age in {18,21}\n")).toEqual([]);
+  });
+
   test("in a tag, not again where it is compared", () => {
     const text = "tag band in {low, high} = case when age > 60 then hihg otherwise low end\n";
     expect(said(`${text}segment someone = band = low\n`)).toEqual(["unknown-member: hihg"]);

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { generateBank, usualBank } from "../../demo/bank.ts";
+import { demoWeek, generateBank, usualBank } from "../../demo/bank.ts";
 import { type Block, blocksOf, pages, root, wordOf } from "./support/pages.ts";
 
 /** The demo bank is generated whole, which takes a while on a busy machine. */
@@ -27,7 +27,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The folder that a page's commands run in: empty, or `in=demo`, a copy of the demo bank. */
+/** The folder that a page's commands run in: empty, or `in=demo`, a copy of the demo bank whose week has been run. */
 async function makePlace(kind: string | undefined, name: string): Promise<string> {
   const place = join(folder, name);
   mkdirSync(place, { recursive: true });
@@ -36,6 +36,12 @@ async function makePlace(kind: string | undefined, name: string): Promise<string
     cpSync(join(root, part), join(place, part), { recursive: true });
   }
   await generateBank(usualBank, join(place, "warehouse.duckdb"));
+  // As `npm start` does, as far as pages look.
+  for (const day of demoWeek.slice(0, 2)) {
+    const at = `${day}T06:00`;
+    const { status, stderr } = spawnSync("baleen", ["run", "--at", at], { cwd: place, env: environment });
+    expect({ at, status, stderr: stderr.toString() }).toEqual({ at, status: 0, stderr: "" });
+  }
   return place;
 }
 

@@ -343,7 +343,8 @@ describe("dispatch", () => {
       }
     };
     const outbox = join(folder, "outbox");
-    await expect(runTo(blocked, outbox)).rejects.toMatchObject({ code: "dispatch-failed" });
+    const { undelivered } = await runTo(blocked, outbox);
+    expect(undelivered).toMatchObject([{ code: "dispatch-failed" }]);
     expect(readdirSync(outbox)).toEqual(["sms-20260301T220000Z-000002.csv"]);
     const { dispatched } = await runTo(outbox, blocked);
     expect(dispatched).toMatchObject([{ channel: "email", messages: 1 }]);

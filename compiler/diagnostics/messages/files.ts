@@ -6,9 +6,9 @@ export const fileMessages = {
     ({ file }) => `\`${file}\` leads outside the project's folder`,
     () => "move it into the project, or name it by its absolute path if it is meant",
   ),
-  "unreadable-file": error<{ readonly file: string; readonly reason: string }>(
+  "unreadable-file": error<{ readonly file: string; readonly reason: string; readonly cure: string }>(
     ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,
-    () => "check that it is there and that you may read it",
+    ({ cure }) => cure,
   ),
   "not-utf8": error<{ readonly file: string }>(
     ({ file }) => `\`${file}\` is not UTF-8 text`,

@@ -41,9 +41,19 @@ function commaBefore(found: string): string {
 
 /** What is meant by a list where none can stand. */
 const listCures: ReadonlyMap<string, string> = new Map([
-  ["`channel`", "to try several in order write `first of sms, email`"],
+  ["`channel`", "branches stand without commas between them, each on a line of its own"],
   ["`offer`", "of several one is chosen by branches, a line each: `A when …`, `B otherwise`"],
   ["`caps`", "each cap stands on a line of its own"],
+]);
+
+/** The words of schedules that may be missing, and how the schedules that begin with a word are written. */
+const scheduleWords: ReadonlySet<string> = new Set(["at", "on", "day", "days"]);
+const scheduleForms: ReadonlyMap<string, string> = new Map([
+  ["daily", "`daily at 06:00`"],
+  ["business", "`business days at 06:00`"],
+  ["weekly", "`weekly on monday, thursday at 08:00`"],
+  ["monthly", "`monthly on 1 at 08:00` or `monthly on last day at 08:00`"],
+  ["once", "`once at 2026-03-01 09:00`"],
 ]);
 
 const clauseList =
@@ -97,13 +107,19 @@ export const syntaxMessages = {
     (parameters) => write(parameters) ?? "numbers are written `10_000`, `1.5` or `20%`",
   ),
   "malformed-date": error<Of<"malformed-date">>(
-    ({ written }) => `\`${written}\` is neither a date nor a subtraction`,
-    () => "dates are written `2026-01-31`; in a subtraction spaces stand around the `-`",
+    ({ written }) =>
+      written.includes("-")
+        ? `\`${written}\` is neither a date nor a subtraction`
+        : `\`${written}\` is not a date as it is written here`,
+    ({ written }) =>
+      written.includes("-")
+        ? "dates are written `2026-01-31`; in a subtraction spaces stand around the `-`"
+        : "dates are written `2026-01-31`: year, month, day",
   ),
   "impossible-date": error<Of<"impossible-date">>(({ written }) => `there is no day \`${written}\``),
   "malformed-time": error<Of<"malformed-time">>(
     ({ written }) => `\`${written}\` is not a time as it is written here`,
-    () => "times are written `06:00`",
+    (parameters) => write(parameters) ?? "times are written `06:00`, from `00:00` to `23:59`",
   ),
   "impossible-time": error<Of<"impossible-time">>(
     ({ written }) => `there is no time \`${written}\` here`,
@@ -169,7 +185,10 @@ export const syntaxMessages = {
   ),
   "unexpected-word": error<Of<"unexpected-word">>(
     ({ found, of }) => `${of} cannot go on with \`${found}\``,
-    ({ found, of }) => {
+    ({ found, of, listed }) => {
+      if (of === "`channel`" && found === "," && listed !== undefined) {
+        return `to try several in order write \`first of ${listed}\``;
+      }
       if (of === "`window`" && (found === "contact" || found === "business")) return commaBefore(found);
       return (
         (found === "," ? listCures.get(of) : undefined) ??
@@ -184,7 +203,9 @@ export const syntaxMessages = {
 
   "expected-word": error<Of<"expected-word">>(
     (parameters) => expected(`\`${parameters.word}\``, parameters),
-    ({ word, found }) => {
+    ({ word, found, schedule }) => {
+      const form = scheduleWords.has(word) ? scheduleForms.get(schedule ?? "") : undefined;
+      if (form !== undefined) return `write it as ${form}`;
       if (word === "..") return "two dots stand between the ends of a range: `2026-01-01 .. 2026-12-31`";
       if (word === "before") return "windows are written such as `last 30 days` or `0..7 days ago`";
       return word === ")" && found !== undefined && windowWords.has(found) ? commaBefore(found) : undefined;
@@ -208,7 +229,13 @@ export const syntaxMessages = {
     (parameters) => expected("text", parameters),
     () => 'text stands between double quotes: `"…"`',
   ),
-  "expected-number": error<Of<"expected-number">>((parameters) => expected("a number", parameters)),
+  "expected-number": error<Of<"expected-number">>(
+    (parameters) => expected("a number", parameters),
+    ({ after }) =>
+      after === "every"
+        ? "such as `every 15 minutes` or `every 2 hours`; once a day is `daily at 06:00`"
+        : undefined,
+  ),
   "expected-date": error<Of<"expected-date">>(
     (parameters) => expected("a date", parameters),
     () => "dates are written `2026-01-31`",

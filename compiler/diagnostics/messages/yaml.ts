@@ -19,6 +19,14 @@ export const yamlMessages = {
     ({ missing }) => `${missing} is missing after this`,
     () => "a text that holds quotes, `: `, `#` or brackets needs quotes around all of it",
   ),
+  "yaml-colon-missing": error<{
+    readonly key: string;
+    readonly missing: "colon" | "space";
+    readonly hasValue: boolean;
+  }>(
+    ({ key, missing }) => `a ${missing} is missing after \`${key}${missing === "colon" ? "" : ":"}\``,
+    ({ key, hasValue }) => `write \`${key}:${hasValue ? " …" : ""}\``,
+  ),
   "yaml-second-colon": error(
     () => "a second `: ` stands on this line",
     () => "put the value in quotes, or start a new line for the inner key",

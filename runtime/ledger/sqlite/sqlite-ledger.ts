@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { SqliteQueryCompiler } from "kysely";
 import type { Instant } from "../../calendar/instant.ts";
+import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { decisionKey, type Ledger, type LedgerLock } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
@@ -33,7 +34,7 @@ const OCCASIONS_PER_QUERY = 10_000;
  * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
  */
 export function openSqliteLedger(path: string): Ledger {
-  if (path !== ":memory:") makeFolder(dirname(path));
+  if (path !== ":memory:") makeLedgerFolder(dirname(path));
   const connection = openConnection(path);
   try {
     // Checked before the first write, so that a file that isn't ours stays as it was.
@@ -67,9 +68,9 @@ export function openSqliteLedgerReader(path: string): Ledger {
   return sqliteLedger(openEmpty());
 }
 
-function makeFolder(path: string): void {
+function makeLedgerFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     throw new RuntimeProblem("ledger-unreachable", `the ledger's folder \`${path}\` cannot be created`, {
       cause: error,
@@ -80,8 +81,8 @@ function makeFolder(path: string): void {
 
 function sqliteLedger(connection: Connection): Ledger {
   return {
-    async lastTicks() {
-      const rows = connection.all(queries.lastTicks());
+    async lastTicks(until = Number.MAX_SAFE_INTEGER) {
+      const rows = connection.all(queries.lastTicks(until));
       return new Map(rows.map((row) => [row.campaign, tickFrom(row)]));
     },
     async completed(tick, campaigns) {

@@ -158,11 +158,24 @@ describe("a DuckDB file that cannot be opened", () => {
   });
 
   it("is told of when it is no DuckDB file", async () => {
-    await writeFile(join(folder, "text.duckdb"), "customer,age\n".repeat(10_000));
-    expect(await problemOf(open("text.duckdb"))).toBe(
-      `warehouse-unreadable: the warehouse \`${folder}/text.duckdb\` is not a DuckDB file\n` +
-        "look at `warehouse:` in baleen.yaml, or write the file anew",
-    );
+    const told = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      const [message, help] = (await problemOf(open(name))).split("\n");
+      expect(message).toBe(`warehouse-unreadable: the warehouse \`${folder}/${name}\` is not a DuckDB file`);
+      return help;
+    };
+    const another =
+      "name a DuckDB file, or a folder of CSV or Parquet files, by `path:` under `warehouse:` in baleen.yaml";
+    const rows = "customer,age\n".repeat(10_000);
+    expect(await told("text.duckdb", rows)).toBe(another);
+    expect(await told("empty.duckdb", "")).toBe(another);
+    expect(await told("rows.json", rows)).toBe(another);
+    expect(await told("lite.db", `SQLite format 3\0${"\0".repeat(5_000)}`)).toBe(another);
+    for (const format of ["csv", "parquet"]) {
+      expect(await told(`customers.${format}`, rows)).toBe(
+        `name the folder that it lies in by \`path:\` under \`warehouse:\`: each \`x.${format}\` there is the relation \`x\``,
+      );
+    }
   });
 
   it("is told of when cut off or overwritten in the middle", async () => {

@@ -238,36 +238,85 @@ describe("files that cannot be read", () => {
       "write the file anew, or give the column another type in the catalog; an empty cell is unknown";
     const format = "write the file anew, or say in the catalog by which `format:` they are written";
     const one = async (columns: Parameters<typeof use>[1]) => (await problems(use("cells", columns)))[0];
-    expect(await one({ id: "integer" })).toBe(cell("id", "a cell", "does not hold whole numbers", another));
+    expect(await one({ id: "integer" })).toBe(
+      cell("id", "a cell", "does not hold whole numbers: line 3", another),
+    );
     expect(await one({ half: "integer" })).toBe(
-      cell("half", "a cell", "does not hold whole numbers", another),
+      cell("half", "a cell", "does not hold whole numbers: line 2", another),
     );
     expect(await one({ amount: "number" })).toBe(
       cell(
         "amount",
         "a cell",
-        "does not hold numbers, `-1234.56`, of at most 18 places and 38 digits in all",
+        "does not hold numbers, `-1234.56`, of at most 18 places and 38 digits in all: line 3",
         another,
       ),
     );
     expect(await one({ day: "date" })).toBe(
-      cell("day", "2 cells", "do not hold dates, `2026-03-02`", format),
+      cell("day", "2 cells", "do not hold dates, `2026-03-02`: the first is in line 2", format),
     );
     expect(await one({ local: "local-time" })).toBe(
-      cell("local", "a cell", "does not hold times without a zone, `2026-03-02 14:30:00`", format),
+      cell("local", "a cell", "does not hold times without a zone, `2026-03-02 14:30:00`: line 2", format),
     );
     expect(await one({ instant: "instant" })).toBe(
       cell(
         "instant",
         "a cell",
-        "does not hold times with a zone, `2026-03-02T14:30:00+08:00`",
+        "does not hold times with a zone, `2026-03-02T14:30:00+08:00`: line 2",
         "write the file anew, or say in the catalog which `zone:` they are in, or by which `format:` they are written",
       ),
     );
     expect(await one({ flag: "boolean" })).toBe(
-      cell("flag", "a cell", "does not hold `true` or `false`", another),
+      cell("flag", "a cell", "does not hold `true` or `false`: line 2", another),
     );
     expect(await one({ flag: "text", amount: "any", half: "number" })).toBeUndefined();
+  });
+
+  it("counts the lines of quoted cells, and empty ones", async () => {
+    for (const [name, text, line] of [
+      ["quoted", 'name,age\r\n"Ann\r\nLi ""A""",1\r\n\r\n\r\n"Bob\nRay",thirty\r\n', 6],
+      ["single", "age\n1\n\n\nthirty\n", 5],
+      ["last", "age,name\n1,Ann\n\nthirty,Bob", 4],
+      ["large", `age,name\n${"1,Ann\n".repeat(300_000)}thirty,Bob\n${"1,Ann\n".repeat(300_000)}`, 300_002],
+    ] as const) {
+      await csv(name, text);
+      expect(await problems(use(name, { age: "integer" }))).toEqual([
+        `warehouse-column-type: a cell of column \`age\` in \`${folder}/${name}.csv\` does not hold whole numbers: line ${line}\n` +
+          "write the file anew, or give the column another type in the catalog; an empty cell is unknown\n" +
+          `catalog.yaml:${name}.age`,
+      ]);
+    }
+  });
+
+  it("tells once of a CSV file whose cells are not separated by commas", async () => {
+    for (const [name, separator, words] of [
+      ["semicolons", ";", "`;`"],
+      ["tabs", "\t", "tabs"],
+      ["bars", "|", "`|`"],
+    ] as const) {
+      await csv(name, `id,name,age\n1,Ann,30\n`.replaceAll(",", separator));
+      expect(await problems(use(name, { id: "integer", name: "text", age: "integer" }))).toEqual([
+        `warehouse-unreadable: \`${folder}/${name}.csv\` has no commas between its columns: it seems to be separated by ${words}\n` +
+          `write the file anew, with commas\ncatalog.yaml:${name}`,
+      ]);
+    }
+    await csv("odd", "a;b\nx\n");
+    expect(await problems(use("odd", { "a;b": "text" }))).toEqual([]);
+  });
+
+  it("tells once of a folder without relations", async () => {
+    const empty = join(outer, "empty");
+    await mkdir(empty, { recursive: true });
+    await writeFile(join(empty, "notes.txt"), "id\n");
+    const relations = [use("lines"), use("others")];
+    expect(
+      await problemOf(
+        openWarehouse({ engine: "files", path: empty }, { timezone: "Europe/London", relations }),
+      ),
+    ).toBe(
+      `warehouse-relation-missing: the folder \`${empty}\` holds no CSV or Parquet files\n` +
+        "put a file there for each relation of the catalog, or correct `path:` under `warehouse:`",
+    );
   });
 
   it.skipIf(process.getuid?.() === 0)("tells of files that may not be read", async () => {
