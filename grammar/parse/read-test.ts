@@ -84,11 +84,17 @@ function lineEnd(reading: Reading, from: number, outer: Token): number {
 /** The words with which an `expect` goes on. */
 const continuations: ReadonlySet<string> = new Set(["no", "contact", "via", "offering", "because"]);
 
-/** Whether a test's line begins at a token that opens a line: any word does that no `expect` goes on with. */
+/**
+ * Whether a test's line begins at a token that opens a line: any word does that no `expect` goes on with. A list of
+ * offers goes on behind its comma.
+ */
 function beginsLine(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!isToken(token, Identifier)) return false;
-  return tokens[at + 1]?.tokenType === mark["{"] || !continuations.has(token?.image ?? "");
+  const word = token?.image ?? "";
+  if (tokens[at + 1]?.tokenType === mark["{"]) return true;
+  if (tokens[at - 1]?.tokenType === mark[","]) return isTestKeyword(word);
+  return !continuations.has(word);
 }
 
 function readLine(reading: Reading, at: number, to: number): TestLineTree | undefined {

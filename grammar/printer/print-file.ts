@@ -1,3 +1,4 @@
+import type { Span } from "../span.ts";
 import type {
   CampaignTree,
   ClauseTree,
@@ -8,7 +9,7 @@ import type {
   TestTree,
 } from "../tree.ts";
 import { clauseKeywords } from "../words.ts";
-import { type Break, expressionBreaks } from "./breaks.ts";
+import { type Break, expressionBreaks, firingBreaks, testLineBreaks } from "./breaks.ts";
 import { commentLines, ownLines } from "./flat.ts";
 import { clauseColumn, conditionColumnOf, printLine, printPolicyLine } from "./print-line.ts";
 import type { PlacedComment, Source } from "./source.ts";
@@ -52,11 +53,17 @@ function printDeclaration(source: Source, declaration: DeclarationTree): readonl
   const { from, to } = source.range(declaration.span);
   switch (declaration.kind) {
     case "tag":
-      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.value));
+      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.value, expressionBreaks));
     case "segment":
-      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.predicate));
+      return wrap(
+        source,
+        { from, to },
+        0,
+        0,
+        definitionBreaks(source, declaration.predicate, expressionBreaks),
+      );
     case "event":
-      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.firing));
+      return wrap(source, { from, to }, 0, 0, definitionBreaks(source, declaration.firing, firingBreaks));
     case "offer":
       return printBraced(source, declaration, declaration.properties);
     case "campaign":
@@ -69,16 +76,18 @@ function printDeclaration(source: Source, declaration: DeclarationTree): readonl
 }
 
 /** A definition too long for a line is broken behind its `=` first. */
-function definitionBreaks(source: Source, value: DefinitionValue): readonly Break[] {
+function definitionBreaks<Value extends { readonly span: Span }>(
+  source: Source,
+  value: Value,
+  breaksOf: (source: Source, value: Value, indent: number) => readonly Break[],
+): readonly Break[] {
   const { from } = source.range(value.span);
-  const inner = expressionBreaks(source, value, 0);
+  const inner = breaksOf(source, value, 0);
   // Where the value's first word would be a keyword on a line of its own, it stays behind the `=`.
   return wouldBeKeyword(source, from)
     ? inner.map((candidate) => ({ ...candidate, indent: candidate.indent + 2 }))
     : [{ at: from, level: 0, indent: 2 }, ...inner];
 }
-
-type DefinitionValue = { readonly span: CampaignTree["span"] };
 
 function inCanonicalOrder(clauses: readonly ClauseTree[]): readonly ClauseTree[] {
   return clauseKeywords.flatMap((keyword) => clauses.filter(({ kind }) => kind === keyword));
@@ -127,7 +136,7 @@ function printTest(source: Source, { span, campaign, lines }: TestTree): readonl
     ...lines.flatMap((line) => {
       const range = source.range(line.span);
       const above = commentsAbove(source, range.from, clauseColumn);
-      return [...above, ...wrap(source, range, clauseColumn, clauseColumn, [])];
+      return [...above, ...wrap(source, range, clauseColumn, clauseColumn, testLineBreaks(source, line))];
     }),
     ...closing(source, to),
   ];

@@ -1,12 +1,13 @@
-import type {
-  CapTree,
-  ClauseTree,
-  FiringTree,
-  OfferPropertyTree,
-  PolicyLineTree,
-  RouteTree,
-} from "../tree.ts";
-import { expressionBreaks } from "./breaks.ts";
+import type { CapTree, ClauseTree, OfferPropertyTree, PolicyLineTree, RouteTree } from "../tree.ts";
+import {
+  type Break,
+  expressionBreaks,
+  firingBreaks,
+  followUpBreaks,
+  goalBreaks,
+  packed,
+  policyBreaks,
+} from "./breaks.ts";
 import { bareWidth, commentLines, flat } from "./flat.ts";
 import type { Range, Source } from "./source.ts";
 import { commentsAbove, type Line, wouldBeKeyword, wrap } from "./wrap.ts";
@@ -41,7 +42,8 @@ export function printLine(
 const policyColumn = clauseColumn + "suppress  ".length;
 
 /** Lays out a line of the contact policy, below the comments above it. */
-export function printPolicyLine(source: Source, { kind, span }: PolicyLineTree): readonly Line[] {
+export function printPolicyLine(source: Source, line: PolicyLineTree): readonly Line[] {
+  const { kind, span } = line;
   const whole = source.range(span);
   // `at most` is a keyword of two words.
   const from = whole.from + (kind === "at-most" ? 2 : 1);
@@ -50,7 +52,7 @@ export function printPolicyLine(source: Source, { kind, span }: PolicyLineTree):
     { ...whole, from },
     policyColumn,
     policyColumn,
-    [],
+    policyBreaks(source, line, whole),
   );
   const keyword = source.tokens
     .slice(whole.from, from)
@@ -97,10 +99,11 @@ function printValue(
     case "exclude":
       return wrap(source, value, valueColumn, valueColumn, expressionBreaks(source, tree.predicate, 0));
     case "trigger": {
-      const parts = [tree.schedule, tree.firing].filter((part) => part !== undefined);
-      return parts.flatMap((part, index) =>
-        below(source, source.range(part.span), index, firingBreaks(source, part)),
-      );
+      const { schedule, firing } = tree;
+      const lines = schedule === undefined ? [] : below(source, source.range(schedule.span), 0, []);
+      if (firing === undefined) return lines;
+      const breaks = firingBreaks(source, firing, 2);
+      return [...lines, ...below(source, source.range(firing.span), lines.length, breaks)];
     }
     case "offer":
     case "channel":
@@ -109,25 +112,17 @@ function printValue(
       return tree.caps.flatMap((cap: CapTree, index) => below(source, source.range(cap.span), index, []));
     case "value":
       return wrap(source, value, valueColumn, valueColumn, expressionBreaks(source, tree.value, 2));
+    case "goal":
+      return wrap(source, value, valueColumn, valueColumn, goalBreaks(source, tree));
+    case "followup":
+      return wrap(source, value, valueColumn, valueColumn, followUpBreaks(source, tree));
     default:
       return wrap(source, value, valueColumn, valueColumn, []);
   }
 }
 
-function firingBreaks(
-  source: Source,
-  part: FiringTree | { readonly kind: string },
-): ReturnType<typeof expressionBreaks> {
-  return expressionBreaks(source, part, 2);
-}
-
 /** One of several lines of a clause, below the comments above it; those above the first are the clause's. */
-function below(
-  source: Source,
-  range: Range,
-  index: number,
-  breaks: ReturnType<typeof expressionBreaks>,
-): readonly Line[] {
+function below(source: Source, range: Range, index: number, breaks: readonly Break[]): readonly Line[] {
   const above = index === 0 ? [] : commentsAbove(source, range.from, valueColumn);
   return [...above, ...wrap(source, range, valueColumn, valueColumn, breaks)];
 }
@@ -143,7 +138,10 @@ function printRoute(
   const above = index === 0 ? [] : commentsAbove(source, range.from, valueColumn);
   const quoted = index > 0 && wouldBeKeyword(source, range.from);
   const shown = quoted ? withBackticks(source, range.from) : source;
-  if (condition.kind === "always") return [...above, ...wrap(shown, range, valueColumn, valueColumn, [])];
+  if (condition.kind === "always") {
+    const breaks = route.by === undefined ? [] : packed([source.range(route.by.span).from - 1]);
+    return [...above, ...wrap(shown, range, valueColumn, valueColumn, breaks)];
+  }
   const from = source.range(condition.span).from;
   const breaks = expressionBreaks(source, condition, 2);
   if (isCommented(source, range, from))

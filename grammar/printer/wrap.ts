@@ -1,5 +1,11 @@
 import { punctuation as mark } from "../scan/token.ts";
-import { isClauseKeyword, isDeclarationKeyword, isPropertyKeyword } from "../words.ts";
+import {
+  isClauseKeyword,
+  isDeclarationKeyword,
+  isPolicyKeyword,
+  isPropertyKeyword,
+  isTestKeyword,
+} from "../words.ts";
 import type { Break } from "./breaks.ts";
 import { commentLines, flat, flatWidth, ownLines } from "./flat.ts";
 import type { Range, Source } from "./source.ts";
@@ -35,7 +41,9 @@ export function wrap(
   for (const at of forced) splits.set(at, base + 2);
   for (const candidate of within)
     if (candidate.level === level) splits.set(candidate.at, base + candidate.indent);
-  const places = [...splits].sort(([a], [b]) => a - b);
+  const places = needed(source, range, column, splits, (at) =>
+    within.some((candidate) => candidate.at === at && candidate.packed === true && !forced.includes(at)),
+  );
   const lines: Line[] = [];
   let from = range.from;
   let at = column;
@@ -46,6 +54,27 @@ export function wrap(
     at = nextColumn;
   }
   return lines;
+}
+
+/** The splits in order, without those of `packed` parts that still fit on the line before them. */
+function needed(
+  source: Source,
+  { from, to }: Range,
+  column: number,
+  splits: ReadonlyMap<number, number>,
+  isPacked: (at: number) => boolean,
+): readonly (readonly [at: number, column: number])[] {
+  const all = [...splits].sort(([a], [b]) => a - b);
+  const kept: (readonly [number, number])[] = [];
+  let start = { at: from, column };
+  for (const [index, [at, next]] of all.entries()) {
+    const end = all[index + 1]?.[0] ?? to;
+    const fits = start.column + flatWidth(source, { from: start.at, to: end }) <= lineWidth;
+    if (isPacked(at) && fits) continue;
+    kept.push([at, next]);
+    start = { at, column: next };
+  }
+  return kept;
 }
 
 /** The comments above a token, each on lines of its own at a column. */
@@ -85,7 +114,9 @@ function fill(source: Source, range: Range, column: number, indented: number): r
 
 /** Whether a line may begin with a token behind a comma: a name that is a keyword would become that keyword. */
 function mayOpenLine({ tokens }: Source, at: number): boolean {
-  return tokens[at - 1]?.tokenType === mark[","] && !wouldBeKeyword({ tokens }, at);
+  const text = tokens[at]?.image ?? "";
+  if (tokens[at - 1]?.tokenType !== mark[","] || isPolicyKeyword(text) || isTestKeyword(text)) return false;
+  return !wouldBeKeyword({ tokens }, at);
 }
 
 /** Whether a token would be a keyword if it opened a line. */
