@@ -16,6 +16,8 @@ const plainWord = fc.oneof(
     "last",
     "days",
     "first",
+    "quiet",
+    "customer",
   ),
   fc.constantFrom("on", "where", "as", "by", "top", "event", "contains", "客户", "été", "x1", "_y", "USD"),
 );
@@ -65,6 +67,9 @@ const duration = fc.record({
   unit: fc.constantFrom("minute", "hour", "day", "week", "month", "quarter", "year"),
 });
 const period = fc.constantFrom("week", "month", "quarter", "year");
+const names = fc.array(name, { minLength: 1, maxLength: 6 });
+const someNames = fc.oneof(fc.constant([]), names);
+const instantParts = { date, time };
 
 const window = fc.oneof(
   fc.record({ kind: fc.constant("last"), duration }),
@@ -84,6 +89,8 @@ const window = fc.oneof(
   fc.record({ kind: fc.constant("this"), period }),
   fc.record({ kind: fc.constant("previous"), count, period }),
   fc.record({ kind: fc.constant("since"), date }),
+  fc.record({ kind: fc.constant("before-event"), duration: fc.option(duration, { nil: undefined }) }),
+  fc.constant({ kind: "that-period" }),
 );
 
 const literal = fc.oneof(
@@ -128,6 +135,22 @@ export const expression: fc.Arbitrary<Plain> = fc.letrec<{ expression: Plain; ag
         fc.record({ kind: fc.constantFrom("and", "or"), ...operands }),
         unary("not"),
         unary("negate"),
+        fc.record({ kind: fc.constant("as-of"), operand: inner, ago: duration }),
+        fc.record({
+          kind: fc.constant("daily"),
+          function: fc.constantFrom("avg", "min", "max", "first", "latest"),
+          tag: name,
+          window: fc.option(window, { nil: undefined }),
+        }),
+        fc.record({
+          kind: fc.constant("in-periods"),
+          atLeast: fc.option(
+            count.map((value) => ({ value })),
+            { nil: undefined },
+          ),
+          window,
+          predicate: inner,
+        }),
         fc.record({
           kind: fc.constant("arithmetic"),
           operator: fc.constantFrom("+", "-", "*", "/"),
@@ -198,12 +221,60 @@ export const expression: fc.Arbitrary<Plain> = fc.letrec<{ expression: Plain; ag
   },
 ).expression;
 
-const firing = fc.record({
+const where = fc.option(expression, { nil: undefined });
+const oneEvent = fc.record({
   kind: fc.constant("on-event"),
   event: name.filter(({ parts }) => !["count", "first"].includes((parts as string[])[0] ?? "")),
   alias: fc.option(name, { nil: undefined }),
-  where: fc.option(expression, { nil: undefined }),
+  where,
 });
+
+const step = fc.record({ absent: fc.boolean(), event: oneEvent, within: duration });
+const occurrence = fc.oneof(
+  oneEvent,
+  fc.record({
+    kind: fc.constant("pattern"),
+    first: oneEvent,
+    steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant("reaches"),
+    function: fc.constantFrom("count", "sum"),
+    subject: expression,
+    where,
+    figure: expression,
+    within: duration,
+  }),
+  fc.record({
+    kind: fc.constant("date"),
+    of: name,
+    offset: fc.option(
+      fc.record({
+        duration: fc.oneof(
+          duration,
+          fc.record({ kind: fc.constant("duration"), count, unit: fc.constant("business-day") }),
+        ),
+        direction: fc.constantFrom("before", "after"),
+      }),
+      { nil: undefined },
+    ),
+    anniversary: fc.boolean(),
+    where,
+  }),
+);
+const changeState = fc.option(fc.oneof(expression, fc.constant({ kind: "unknown" })), { nil: undefined });
+const firing = fc.oneof(
+  occurrence,
+  fc.record({ kind: fc.constant("when"), predicate: expression }),
+  // `enter where …` and `enter as …` are about an event called `enter`.
+  fc.record({
+    kind: fc.constantFrom("enter", "leave"),
+    segment: name.filter(
+      ({ parts, quoted }) => quoted === true || !/^(as|where)$/.test((parts as string[])[0] ?? ""),
+    ),
+  }),
+  fc.record({ kind: fc.constant("change"), tag: name, from: changeState, to: changeState }),
+);
 
 const schedule = fc.oneof(
   fc.record({ kind: fc.constantFrom("daily", "business-days"), at: time }),
@@ -228,26 +299,24 @@ const condition = fc.oneof(
 const route = (when: fc.Arbitrary<object>) =>
   fc.oneof(
     fc.record({ choice: fc.constant("one"), names: fc.tuple(name), condition: when }),
-    fc.record({
-      choice: fc.constant("first-of"),
-      names: fc.array(name, { minLength: 1, maxLength: 2 }),
-      condition: when,
-    }),
+    fc.record({ choice: fc.constantFrom("first-of", "all-of"), names, condition: when }),
+    fc.record({ choice: fc.constant("best-of"), names, by: expression, condition: when }),
   );
 const routes = fc.oneof(
   fc.tuple(route(fc.constant({ kind: "always" }))),
   fc.array(route(condition), { minLength: 1, maxLength: 3 }),
 );
 
+const scope = fc.oneof(
+  fc.constantFrom({ kind: "per-customer-ever" }, { kind: "in-all" }),
+  fc.record({ kind: fc.constant("per-customer-sliding"), within: duration }),
+  fc.record({ kind: fc.constant("per-customer-calendar"), period }),
+  fc.record({ kind: fc.constant("per-period"), period }),
+);
 const cap = fc
   .record({
     limit: number,
-    scope: fc.oneof(
-      fc.constantFrom({ kind: "per-customer-ever" }, { kind: "in-all" }),
-      fc.record({ kind: fc.constant("per-customer-sliding"), within: duration }),
-      fc.record({ kind: fc.constant("per-customer-calendar"), period }),
-      fc.record({ kind: fc.constant("per-period"), period }),
-    ),
+    scope,
     via: fc.option(name, { nil: undefined }),
   })
   .map((tree) => (tree.scope.kind === "per-period" ? tree : { ...tree, via: undefined }));
@@ -260,9 +329,7 @@ const clause = fc.oneof(
   fc.record({
     kind: fc.constant("trigger"),
     schedule,
-    firing: fc.option(fc.oneof(firing, fc.record({ kind: fc.constant("when"), predicate: expression })), {
-      nil: undefined,
-    }),
+    firing: fc.option(firing, { nil: undefined }),
   }),
   fc.record({
     kind: fc.constant("window"),
@@ -276,6 +343,20 @@ const clause = fc.oneof(
   fc.record({ kind: fc.constant("value"), value: expression }),
   fc.record({ kind: fc.constant("caps"), caps: fc.array(cap, { minLength: 1, maxLength: 3 }) }),
   fc.record({ kind: fc.constant("holdout"), share: expression }),
+  fc.record({
+    kind: fc.constant("goal"),
+    event: oneEvent,
+    within: duration,
+    worth: fc.option(expression, { nil: undefined }),
+  }),
+  fc.record({
+    kind: fc.constant("followup"),
+    name,
+    after: duration,
+    unless: fc.constantFrom("goal", "responded"),
+    via: someNames,
+    offering: someNames,
+  }),
 );
 
 const property = fc.oneof(
@@ -298,10 +379,89 @@ const property = fc.oneof(
   }),
 );
 
+const dates = { from: date, to: date };
+const includingService = fc.boolean();
+const policyLine = fc.oneof(
+  fc.record({ kind: fc.constant("suppress"), segment: name, includingService }),
+  fc.record({
+    kind: fc.constant("at-most"),
+    limit: number,
+    scope,
+    of: fc.option(fc.oneof(name, fc.constant("each-offer")), { nil: undefined }),
+    via: someNames,
+    for: fc.option(name, { nil: undefined }),
+    during: fc.option(fc.record(dates), { nil: undefined }),
+    includingService,
+  }),
+  fc.record({
+    kind: fc.constant("never"),
+    what: name,
+    relation: fc.constantFrom("after", "with"),
+    other: name,
+    within: duration,
+    includingService,
+  }),
+  fc.record({ kind: fc.constant("only-to"), what: name, segment: name, includingService }),
+  fc.record({ kind: fc.constant("only-after"), what: name, other: name, within: duration, includingService }),
+  fc.record({
+    kind: fc.constant("quiet"),
+    range: fc.record({ from: time, to: time }),
+    via: someNames,
+    includingService,
+  }),
+  fc.record({ kind: fc.constant("holdout"), share: expression, includingService }),
+);
+
+const plainNumber = fc.constantFrom("1", "7.1").map((value) => ({
+  kind: "number",
+  value,
+  percent: false,
+  currency: undefined,
+}));
+const key = fc.oneof(plainNumber, text);
+const fields = fc.array(
+  fc.record({
+    name,
+    at: fc.option(date, { nil: undefined }),
+    value: fc.oneof(
+      expression,
+      fc.record({
+        kind: fc.constant("members"),
+        members: fc.array(expression, { minLength: 1, maxLength: 3 }),
+      }),
+    ),
+  }),
+  { maxLength: 5 },
+);
+const testLine = fc.oneof(
+  fc.record({ kind: fc.constant("at"), ...instantParts }),
+  fc.record({ kind: fc.constant("customer"), key, fields }),
+  fc.record({ kind: fc.constant("row"), of: name, fields }),
+  fc.record({
+    kind: fc.constant("rate"),
+    currency: name,
+    rate: plainNumber,
+    at: fc.option(date, { nil: undefined }),
+  }),
+  fc.record({
+    kind: fc.constant("expect"),
+    contact: fc.boolean(),
+    customer: key,
+    via: fc.option(name, { nil: undefined }),
+    offering: someNames,
+    at: fc.option(fc.record(instantParts), { nil: undefined }),
+    because: fc.option(
+      fc.constantFrom("cap", "no offer", "unknown salutation").map((words) => ({ text: words })),
+      { nil: undefined },
+    ),
+  }),
+);
+
+const documentation = fc.array(fc.constantFrom("", "What it is.", "  more"), { maxLength: 2 });
 const declared = {
   name,
   label: fc.option(text, { nil: undefined }),
-  documentation: fc.array(fc.constantFrom("", "What it is.", "  more"), { maxLength: 2 }),
+  documentation,
 };
 
 const declaration = fc.oneof(
@@ -315,7 +475,7 @@ const declaration = fc.oneof(
     value: expression,
   }),
   fc.record({ kind: fc.constant("segment"), ...declared, predicate: expression }),
-  fc.record({ kind: fc.constant("event"), ...declared, firing }),
+  fc.record({ kind: fc.constant("event"), ...declared, firing: occurrence }),
   fc.record({
     kind: fc.constant("offer"),
     ...declared,
@@ -326,6 +486,20 @@ const declaration = fc.oneof(
     kind: fc.constant("campaign"),
     ...declared,
     clauses: fc.array(clause, { maxLength: 6 }),
+    unread: fc.constant([]),
+  }),
+  fc.record({
+    kind: fc.constant("policy"),
+    documentation,
+    lines: fc.array(policyLine, { maxLength: 5 }),
+    unread: fc.constant([]),
+  }),
+  fc.record({
+    kind: fc.constant("test"),
+    title: text,
+    campaign: name,
+    documentation,
+    lines: fc.array(testLine, { maxLength: 5 }),
     unread: fc.constant([]),
   }),
 );

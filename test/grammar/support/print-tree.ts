@@ -11,6 +11,11 @@ export function printDeclarations(declarations: readonly Plain[]): string {
 function declaration(tree: Tree): string {
   const documentation = tree.documentation.map((line: string) => `/// ${line}\n`).join("");
   const label = tree.label === undefined ? "" : ` ${text(tree.label)}`;
+  if (tree.kind === "policy") return `${documentation}policy {\n${tree.lines.map(policyLine).join("")}}\n`;
+  if (tree.kind === "test") {
+    const lines = tree.lines.map(testLine).join("");
+    return `${documentation}test ${text(tree.title)} for ${name(tree.campaign)} {\n${lines}}\n`;
+  }
   const head = `${documentation}${tree.kind} ${name(tree.name)}${label}`;
   switch (tree.kind) {
     case "tag":
@@ -52,6 +57,12 @@ function clause(tree: Tree): string {
       return inside(tree.value);
     case "caps":
       return tree.caps.map(cap).join(" ");
+    case "goal": {
+      const worth = tree.worth === undefined ? "" : ` worth ${inside(tree.worth)}`;
+      return `${oneEvent(tree.event)} within ${duration(tree.within)}${worth}`;
+    }
+    case "followup":
+      return `${name(tree.name)} after ${duration(tree.after)} unless ${tree.unless}${list("via", tree.via)}${list("offering", tree.offering)}`;
     default:
       return inside(tree.share);
   }
@@ -63,8 +74,107 @@ function trigger(tree: Tree): string {
 }
 
 function firing(tree: Tree): string {
-  const alias = tree.alias === undefined ? "" : ` as ${name(tree.alias)}`;
-  return `${name(tree.event)}${alias}${tree.where === undefined ? "" : ` where ${inside(tree.where)}`}`;
+  switch (tree.kind) {
+    case "pattern":
+      return `${oneEvent(tree.first)}${tree.steps.map(step).join("")}`;
+    case "reaches":
+      return `${tree.function}(${inside(tree.subject)}${where(tree)}) reaches ${inside(tree.figure)} within ${duration(tree.within)}`;
+    case "enter":
+    case "leave":
+      return `${tree.kind} ${name(tree.segment)}`;
+    case "change":
+      return `change of ${name(tree.tag)}${state("from", tree.from)}${state("to", tree.to)}`;
+    case "date": {
+      const { offset } = tree;
+      const shift = offset === undefined ? "" : `${duration(offset.duration)} ${offset.direction} `;
+      const day = tree.anniversary ? "anniversary of " : offset === undefined ? "day of " : "";
+      return `${shift}${day}${name(tree.of)}${where(tree)}`;
+    }
+    default:
+      return oneEvent(tree);
+  }
+}
+
+function oneEvent(tree: Tree): string {
+  return `${name(tree.event)}${optional("as", tree.alias)}${where(tree)}`;
+}
+
+function step({ absent, event, within }: Tree): string {
+  return ` ${absent ? "not " : ""}followed by ${oneEvent(event)} within ${duration(within)}`;
+}
+
+function state(keyword: string, tree: Tree): string {
+  if (tree === undefined) return "";
+  return ` ${keyword} ${tree.kind === "unknown" ? "unknown" : inside(tree)}`;
+}
+
+function where(tree: Tree): string {
+  return tree.where === undefined ? "" : ` where ${inside(tree.where)}`;
+}
+
+function optional(keyword: string, tree: Tree): string {
+  return tree === undefined ? "" : ` ${keyword} ${name(tree)}`;
+}
+
+function list(keyword: string, names: readonly Tree[]): string {
+  return names.length === 0 ? "" : ` ${keyword} ${names.map(name).join(", ")}`;
+}
+
+function policyLine(tree: Tree): string {
+  return `${policyRule(tree)}${tree.includingService ? " including service" : ""}\n`;
+}
+
+function policyRule(tree: Tree): string {
+  switch (tree.kind) {
+    case "suppress":
+      return `suppress ${name(tree.segment)}`;
+    case "at-most": {
+      const of = tree.of === "each-offer" ? " of each offer" : optional("of", tree.of);
+      const during =
+        tree.during === undefined ? "" : ` during ${tree.during.from.value} .. ${tree.during.to.value}`;
+      return `at most ${number(tree.limit)} ${capScope(tree.scope)}${of}${list("via", tree.via)}${optional("for", tree.for)}${during}`;
+    }
+    case "never":
+      return `never ${name(tree.what)} ${tree.relation} ${name(tree.other)} within ${duration(tree.within)}`;
+    case "only-to":
+      return `only ${name(tree.what)} to ${name(tree.segment)}`;
+    case "only-after":
+      return `only ${name(tree.what)} after ${name(tree.other)} within ${duration(tree.within)}`;
+    case "quiet":
+      return `quiet ${tree.range.from.value} .. ${tree.range.to.value}${list("via", tree.via)}`;
+    default:
+      return `holdout ${inside(tree.share)}`;
+  }
+}
+
+function testLine(tree: Tree): string {
+  switch (tree.kind) {
+    case "at":
+      return `at ${tree.date.value} ${tree.time.value}\n`;
+    case "customer":
+      return `customer ${inside(tree.key)} ${fields(tree)}\n`;
+    case "row":
+      return `${name(tree.of)} ${fields(tree)}\n`;
+    case "rate":
+      return `rate ${name(tree.currency)}${atDate(tree)}: ${inside(tree.rate)}\n`;
+    default: {
+      const at = tree.at === undefined ? "" : ` at ${tree.at.date.value} ${tree.at.time.value}`;
+      const because = tree.because === undefined ? "" : ` because ${tree.because.text}`;
+      return `expect ${tree.contact ? "" : "no "}contact ${inside(tree.customer)}${optional("via", tree.via)}${list("offering", tree.offering)}${at}${because}\n`;
+    }
+  }
+}
+
+function fields(tree: Tree): string {
+  const each = tree.fields.map((field: Tree) => {
+    const value = field.value.kind === "members" ? set(field.value) : inside(field.value);
+    return `${name(field.name)}${atDate(field)}: ${value}`;
+  });
+  return `{${each.join(", ")}}`;
+}
+
+function atDate(tree: Tree): string {
+  return tree.at === undefined ? "" : ` at ${tree.at.value}`;
 }
 
 function schedule(tree: Tree): string {
@@ -87,7 +197,9 @@ function schedule(tree: Tree): string {
 }
 
 function route(tree: Tree): string {
-  const names = `${tree.choice === "one" ? "" : "first of "}${tree.names.map(name).join(", ")}`;
+  const choice = tree.choice === "one" ? "" : `${tree.choice.replace("-", " ")} `;
+  const by = tree.by === undefined ? "" : ` by ${inside(tree.by)}`;
+  const names = `${choice}${tree.names.map(name).join(", ")}${by}`;
   if (tree.condition.kind === "always") return names;
   return tree.condition.kind === "otherwise"
     ? `${names} otherwise`
@@ -149,7 +261,7 @@ function number(tree: Tree): string {
 }
 
 function duration(tree: Tree): string {
-  return `${tree.count} ${tree.unit}s`;
+  return `${tree.count} ${tree.unit.replace("-", " ")}s`;
 }
 
 function window(tree: Tree): string {
@@ -164,6 +276,10 @@ function window(tree: Tree): string {
       return `previous ${tree.count} ${tree.period}s`;
     case "since":
       return `since ${tree.date.value}`;
+    case "before-event":
+      return `${tree.duration === undefined ? "ever" : duration(tree.duration)} before event`;
+    case "that-period":
+      return "that period";
     default:
       return tree.kind;
   }
@@ -210,6 +326,14 @@ function expression(tree: Tree): string {
     case "arithmetic":
     case "comparison":
       return `${inside(tree.left)} ${tree.operator} ${inside(tree.right)}`;
+    case "as-of":
+      return `${inside(tree.operand)} as of ${duration(tree.ago)} ago`;
+    case "daily":
+      return `${tree.function}(daily ${name(tree.tag)}${tree.window === undefined ? "" : `, ${window(tree.window)}`})`;
+    case "in-periods": {
+      const often = tree.atLeast === undefined ? "each" : `at least ${tree.atLeast.value}`;
+      return `in ${often} of ${window(tree.window)} (${inside(tree.predicate)})`;
+    }
     case "or-else":
       return `${inside(tree.left)} or else ${inside(tree.right)}`;
     case "convert":
