@@ -80,7 +80,9 @@ export interface SyntaxParameters {
   readonly "expected-firing": Found;
   readonly "expected-policy-line": Found;
   readonly "unknown-policy-line": { readonly word: string; readonly nearest: string | undefined };
-  readonly "expected-relation": Found;
+  readonly "expected-before-or-after": Found;
+  readonly "expected-after-or-with": Found;
+  readonly "expected-to-or-after": Found;
   readonly "expected-goal-or-responded": Found;
   readonly "expected-test-line": Found;
 

@@ -65,7 +65,11 @@ export function occurrenceNamed(name: NameTree, context: Context): CheckedOccurr
     case "catalog-tag":
     case "segment":
     case "collection":
-      report(context, "not-an-event", name.span, { name: name.text, what: whatIs(declared) });
+      report(context, "not-an-event", name.span, {
+        name: name.text,
+        what: whatIs(declared),
+        inTest: false,
+      });
       return undefined;
   }
 }

@@ -123,7 +123,7 @@ export function checkTestRow(tree: Line<"row">, names: TestNames): CheckedRow | 
       const what = whatIs(declared);
       if (declared.kind === "event") {
         report(context, "test-derived", of.span, { name: of.text, what: "an event made of others" });
-      } else report(context, "not-an-event", of.span, { name: of.text, what });
+      } else report(context, "not-an-event", of.span, { name: of.text, what, inTest: true });
       return undefined;
     }
   }
@@ -166,10 +166,6 @@ function checkLedgerRow(
   const listed = values.get("offer")?.value;
   const offers = Array.isArray(listed) ? [...listed].map(String) : [];
   const channel = text("channel");
-  if (tree.of.text === "contact" && channel === undefined && !says(tree, "channel")) {
-    const example = `channel: ${[...context.catalog.channels.keys()].sort()[0] ?? "sms"}`;
-    report(context, "test-field-missing", tree.of.span, { of: "contact", field: "channel", example });
-  }
   if (!sound || customer === undefined || time === undefined || group !== undefined) return undefined;
   const campaign = text("campaign") ?? names.campaign;
   if (tree.of.text === "contact") {
@@ -194,10 +190,6 @@ function checkLedgerRow(
       ...(amount === undefined ? {} : { amount }),
     },
   };
-}
-
-function says({ fields }: Line<"row">, field: string): boolean {
-  return fields.some(({ name }) => name.text === field);
 }
 
 function checkFields(
@@ -233,16 +225,28 @@ function checkFields(
       else values.set(name.text, value);
     }
   }
-  const needed = [
-    ["customer", "customer: 1"],
-    ...(timed ? [["time", "time: 2026-03-01 10:00"] as const] : []),
-  ] as const;
-  for (const [field, example] of needed) {
-    if (said.has(field)) continue;
-    report(context, "test-field-missing", tree.of.span, { of: tree.of.text, field, example });
+  const missing = neededFields(tree.of.text, timed, context).filter(([field]) => !said.has(field));
+  if (missing.length > 0) {
+    const fields = missing.map(([field]) => `\`${field}\``).join(", ");
+    const example = missing.map(([field, value]) => `${field}: ${value}`).join(", ");
+    report(context, "test-field-missing", tree.of.span, { of: tree.of.text, fields, example });
     sound = false;
   }
   return { customer, time, values, sound };
+}
+
+/** What a row has to say, each with a value as an example. */
+function neededFields(
+  of: string,
+  timed: boolean,
+  { catalog }: Context,
+): readonly (readonly [field: string, value: string])[] {
+  const needed: (readonly [string, string])[] = [
+    ["customer", catalog.customer.type === "text" ? '"A-1"' : "1"],
+  ];
+  if (timed) needed.push(["time", "2026-03-01 10:00"]);
+  if (of === "contact") needed.push(["channel", [...catalog.channels.keys()].sort()[0] ?? "sms"]);
+  return needed;
 }
 
 function checkCustomerField({ value }: FieldTree, names: TestNames): string | undefined {

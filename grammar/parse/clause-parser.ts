@@ -236,7 +236,7 @@ export class ClauseParser extends TriggerParser {
     });
   }
 
-  private readonly customerSpans = oneOf<CustomerSpan>("expected-period", [
+  private readonly customerSpans = oneOf<CustomerSpan>("expected-cap-scope", [
     {
       ALT: () => {
         const within = this.SUBRULE(this.duration);

@@ -192,7 +192,7 @@ export class FiringParser extends ExpressionParser {
   readonly shiftedDay: Rule<DateFiringTree> = this.RULE("shiftedDay", () => {
     const duration = this.SUBRULE(this.duration);
     const direction = this.OR(
-      oneOf<Token>("expected-relation", [
+      oneOf<Token>("expected-before-or-after", [
         { ALT: () => this.take(word.before) },
         { ALT: () => this.take(word.after) },
       ]),

@@ -93,7 +93,7 @@ export class PolicyParser extends ClauseParser {
   readonly never: Rule<PolicyParts<"never">> = this.RULE("never", (): PolicyParts<"never"> => {
     const what = this.SUBRULE(this.name);
     const relation = this.OR(
-      oneOf<Token>("expected-relation", [
+      oneOf<Token>("expected-after-or-with", [
         { ALT: () => this.take(word.after) },
         { ALT: () => this.take(word.with) },
       ]),
@@ -117,7 +117,7 @@ export class PolicyParser extends ClauseParser {
         oneOf<
           | Pick<PolicyParts<"only-to">, "kind" | "segment">
           | Pick<PolicyParts<"only-after">, "kind" | "other" | "within">
-        >("expected-relation", [
+        >("expected-to-or-after", [
           {
             ALT: () => {
               this.CONSUME(word.to);

@@ -9,7 +9,7 @@ export const firingMessages = {
   ),
 
   "ledger-event-fires": error<{ readonly name: string }>(
-    ({ name }) => `\`${name}\` is what the ledger remembers, and fires nothing`,
+    ({ name }) => `\`${name}\` is history, which can be asked for and fires nothing`,
     ({ name }) =>
       `ask for it with an aggregate: \`exists(${name} …, last 30 days)\`; \`followup\` sends further messages`,
   ),

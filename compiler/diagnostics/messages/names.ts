@@ -69,9 +69,13 @@ export const nameMessages = {
     ({ name }) => `ask for it with an aggregate: \`exists(${name} …)\`, \`count(${name} …)\``,
   ),
 
-  "not-an-event": error<{ readonly name: string; readonly what: string }>(
+  "not-an-event": error<{ readonly name: string; readonly what: string; readonly inTest: boolean }>(
     ({ name, what }) => `\`${name}\` is a ${what}, not an event`,
-    () => "what fires a campaign or a narrower event is an event",
+    ({ name, what, inTest }) => {
+      if (inTest) return "what is known of a customer stands in `customer 1 { … }`";
+      if (what !== "collection") return "name an event; to ask what customers are like, write `when …`";
+      return `name an event, or a date of the collection's: \`7 days before ${name}.…\``;
+    },
   ),
 
   "event-out-of-place": error<{ readonly name: string }>(

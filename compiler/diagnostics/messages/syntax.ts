@@ -255,7 +255,8 @@ export const syntaxMessages = {
   ),
   "expected-period": error<Of<"expected-period">>(
     (parameters) => expected("a calendar period", parameters),
-    () => "periods are `week`, `month`, `quarter` and `year`, and `day` where a cap says so",
+    () =>
+      "periods are `week`, `month`, `quarter` and `year`; of days write `today`, `yesterday` or `last 3 days`",
   ),
   "expected-window": error<Of<"expected-window">>(
     (parameters) => expected("a window", parameters),
@@ -296,10 +297,18 @@ export const syntaxMessages = {
     () =>
       "such as an event, `a followed by b within 3 days`, `count(e) reaches 3 within 1 day` or `7 days before birth_date`",
   ),
-  "expected-relation": error<Of<"expected-relation">>(
-    (parameters) => expected("`before`, `after`, `with` or `to`", parameters),
+  "expected-before-or-after": error<Of<"expected-before-or-after">>(
+    (parameters) => expected("`before` or `after`", parameters),
+    () => "such as `7 days before birth_date` or `3 days after birth_date`",
+  ),
+  "expected-after-or-with": error<Of<"expected-after-or-with">>(
+    (parameters) => expected("`after` or `with`", parameters),
     () =>
-      "such as `7 days before birth_date`, `never loans after complaint within 30 days` or `only wealth_r4 to risk_takers`",
+      "such as `never loans after complaint within 30 days` or `never loans with cash_card within 30 days`",
+  ),
+  "expected-to-or-after": error<Of<"expected-to-or-after">>(
+    (parameters) => expected("`to` or `after`", parameters),
+    () => "such as `only wealth_r4 to risk_takers` or `only card_upgrade after student_card within 180 days`",
   ),
   "expected-goal-or-responded": error<Of<"expected-goal-or-responded">>(
     (parameters) => expected("what ends the chain", parameters),

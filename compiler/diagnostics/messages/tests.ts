@@ -34,7 +34,7 @@ export const testMessages = {
   "test-customer-key": error<{ readonly type: "integer" | "text" }>(
     ({ type }) =>
       type === "integer" ? "customers' keys are whole numbers here" : "customers' keys are texts here",
-    ({ type }) => (type === "integer" ? "write `customer 1 { … }`" : 'write `customer "A-1" { … }`'),
+    ({ type }) => (type === "integer" ? "write one like `1`" : 'write one like `"A-1"`'),
   ),
 
   "test-field-doubled": error<{ readonly name: string }>(
@@ -42,8 +42,8 @@ export const testMessages = {
     () => "leave one out",
   ),
 
-  "test-field-missing": error<{ readonly of: string; readonly field: string; readonly example: string }>(
-    ({ of, field }) => `this \`${of}\` does not say its \`${field}\``,
+  "test-field-missing": error<{ readonly of: string; readonly fields: string; readonly example: string }>(
+    ({ of, fields }) => `this \`${of}\` does not say its ${fields}`,
     ({ example }) => `add \`${example}\``,
   ),
 
@@ -69,7 +69,7 @@ export const testMessages = {
     readonly example: string;
   }>(
     ({ name, type, found }) => `\`${name}\` is ${type}, and this is ${found}`,
-    ({ name, example }) => `write such as \`${name}: ${example}\``,
+    ({ name, example }) => `write it like \`${name}: ${example}\``,
   ),
 
   "test-rate-own": error<{ readonly currency: string }>(
