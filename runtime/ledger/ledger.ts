@@ -134,7 +134,8 @@ export interface ResponseRow {
   readonly customer: string;
   readonly campaign: string;
   readonly offers: readonly string[];
-  readonly channel: string;
+  /** Null where it is not known. */
+  readonly channel: string | null;
   readonly time: Instant;
   readonly amount: Amount | null;
 }

@@ -158,6 +158,14 @@ export interface CampaignTick {
   readonly funnel: Funnel;
 }
 
+export interface DecidedContact {
+  readonly contact: ContactRecord;
+  /** Missing for members of holdouts, who have none, and for contacts that went out before the ledger knew of them. */
+  readonly outgoing?: OutgoingMessage;
+  /** What has become of a contact that went out before; the others wait. */
+  readonly state?: ContactState;
+}
+
 /** All that is decided at one instant, committed as one. */
 export interface TickDecision {
   readonly tick: Instant;
@@ -166,8 +174,7 @@ export interface TickDecision {
   readonly startedAt: Instant;
   readonly planHash: string;
   readonly campaigns: readonly CampaignTick[];
-  /** The message is missing for members of holdouts. */
-  readonly contacts: readonly { readonly contact: ContactRecord; readonly outgoing?: OutgoingMessage }[];
+  readonly contacts: readonly DecidedContact[];
   readonly rejections: readonly RejectionRecord[];
   readonly memberships: readonly MembershipRecord[];
 }

@@ -4,6 +4,7 @@ import type {
   Amount,
   CampaignTick,
   ContactRecord,
+  ContactState,
   DecisionIdentity,
   EventIdentity,
   Reason,
@@ -60,7 +61,10 @@ export const CONTACT_COLUMNS = [
   "state",
 ] as const;
 
-export function contactValues(contact: ContactRecord): readonly (string | number | null)[] {
+export function contactValues(
+  contact: ContactRecord,
+  state: ContactState = "waiting",
+): readonly (string | number | null)[] {
   const { channel, offers, due, costs, purpose, carried, segments, arm } = contact;
   return [
     channel,
@@ -70,7 +74,7 @@ export function contactValues(contact: ContactRecord): readonly (string | number
     purpose,
     JSON.stringify(carried),
     JSON.stringify(segments),
-    arm === "treated" ? "waiting" : null,
+    arm === "treated" ? state : null,
   ];
 }
 

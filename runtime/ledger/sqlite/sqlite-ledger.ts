@@ -236,9 +236,9 @@ function insertContacts(connection: Connection, decision: TickDecision): void {
   const insertOutgoing = connection.prepare(
     queries.insertRow("outbox", ["contact", "key", "channel", "due", "address", "subject", "message"]),
   );
-  for (const { contact, outgoing } of decision.contacts) {
+  for (const { contact, outgoing, state } of decision.contacts) {
     const { channel, due } = contact;
-    const id = insertContact([...decisionValues(contact), ...contactValues(contact)]);
+    const id = insertContact([...decisionValues(contact), ...contactValues(contact, state)]);
     if (outgoing === undefined) continue;
     insertOutgoing([id, outgoing.key, channel, due, outgoing.address, outgoing.subject, outgoing.message]);
   }
