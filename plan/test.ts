@@ -1,3 +1,4 @@
+import type { CampaignPlan, ColumnKind, Plan } from "./plan.ts";
 import type { ValueType } from "./value-type.ts";
 
 /**
@@ -123,3 +124,31 @@ export const TEST_REASONS = [
   "too long",
   "holdout",
 ] as const;
+
+/** A test that can be run: the plan, with the one campaign that is tested, and the warehouse that the test sets up. */
+export interface TestPlan {
+  readonly test: TestProgram;
+  /** The campaign is active whatever its status, holdouts are off, and all data are taken to have come. */
+  readonly plan: Plan;
+  readonly relations: readonly TestRelation[];
+  readonly probes: TestProbes;
+  /** Campaigns of `contacts` whose purpose is service. */
+  readonly service: readonly string[];
+}
+
+/** A table of the warehouse. Cells are text in their column's usual form, `12.5`, `true`, `2026-03-02`, `2026-03-02 09:00:00`, instants ISO in UTC; null is unknown. */
+export interface TestRelation {
+  readonly relation: string;
+  readonly columns: readonly { readonly column: string; readonly expects: ColumnKind }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/**
+ * Campaigns that tell why somebody is no candidate: they find those who are in the segment, those whom the campaign
+ * excludes, and those for whom its trigger fires.
+ */
+export interface TestProbes {
+  readonly segment: CampaignPlan;
+  readonly exclude?: CampaignPlan;
+  readonly trigger: CampaignPlan;
+}

@@ -60,7 +60,8 @@ function statements(parts: Readonly<Record<Engine, StatementParts>>) {
   return perEngine((engine) => statementOf(parts[engine]));
 }
 
-function campaignPlan(program: Program, campaign: CampaignProgram): CampaignPlan {
+/** A campaign's part of the plan. The campaign need not be the program's own, as long as all that it refers to is. */
+export function campaignPlan(program: Program, campaign: CampaignProgram): CampaignPlan {
   const { firing, followUps, goal } = campaign;
   const detections = perEngine<Detection>((engine) => detection(program, campaign, dialects[engine]));
   const further =

@@ -157,7 +157,7 @@ function addPivot(
 }
 
 /** How a tag is read from a text: by its type's usual form, where the catalog says nothing else. */
-function asText(mapping: ColumnMapping): ColumnMapping {
+export function asText(mapping: ColumnMapping): ColumnMapping {
   const { type } = mapping;
   switch (type.kind) {
     case "integer":
