@@ -26,6 +26,8 @@ export type {
 } from "./report/run-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
+export { foundTexts } from "./test/found-texts.ts";
+export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";

@@ -103,7 +103,7 @@ function indented(counts: Readonly<Record<string, number>>): readonly Step[] {
 }
 
 /** `2026-03-02 06:00`. */
-function localTime(instant: string, zone: string): string {
+export function localTime(instant: string, zone: string): string {
   const parsed = parseInstant(instant, zone);
   if (parsed === undefined) throw new Error(`a report with a malformed instant: ${instant}`);
   return shownTime(parsed, zone);

@@ -1,0 +1,66 @@
+import type { ColumnKind, TestRelation } from "../../plan/index.ts";
+import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
+import { duckDBWarehouse, lockDown, sqlName, sqlText, startDuckDB } from "../warehouse/duckdb-session.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** A warehouse in memory with the rows of a test. @throws RuntimeProblem where the engine cannot hold them. */
+export async function openMemoryWarehouse(
+  relations: readonly TestRelation[],
+  timezone: string,
+): Promise<Warehouse> {
+  const options = { timezone, relations: [] };
+  const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
+  try {
+    await session.connection.run(relations.flatMap(relationStatements).join(";\n"));
+    await lockDown(session, []);
+  } catch (error) {
+    await session.close();
+    throw duckDBProblem(error, session.place);
+  }
+  return duckDBWarehouse(session, options, {
+    place: "the test's warehouse",
+    missingHelp: () => "report it: the test's warehouse lacks what the plan reads",
+  });
+}
+
+function relationStatements({ relation, columns, rows }: TestRelation): readonly string[] {
+  const name = sqlName(relation);
+  const types = columns.map(({ column, expects }, index) => {
+    const cells = rows.flatMap((row) => row[index] ?? []);
+    return `${sqlName(column)} ${columnType(expects, cells)}`;
+  });
+  // A relation of which nothing but its being there matters needs a column all the same.
+  const create = `create table ${name} (${types.length === 0 ? "baleen_none varchar" : types.join(", ")})`;
+  if (rows.length === 0 || columns.length === 0) return [create];
+  const values = rows.map(
+    (row) => `(${row.map((one) => (one === null ? "null" : sqlText(one))).join(", ")})`,
+  );
+  return [create, `insert into ${name} values ${values.join(", ")}`];
+}
+
+/** The narrowest type of a kind that holds a column's cells. */
+function columnType(kind: ColumnKind, cells: readonly string[]): string {
+  switch (kind) {
+    case "boolean":
+      return "boolean";
+    case "integer":
+      return cells.some((cell) => cell.replace("-", "").length > 18) ? "hugeint" : "bigint";
+    case "number": {
+      const parts = cells.map((cell) => cell.replace("-", "").split("."));
+      const whole = Math.max(1, ...parts.map(([digits = ""]) => digits.length));
+      const places = Math.max(0, ...parts.map(([, digits = ""]) => digits.length));
+      return `decimal(${whole + places <= 18 ? 18 : 38}, ${places})`;
+    }
+    case "date":
+      return "date";
+    case "local-time":
+      return "timestamp";
+    case "instant":
+      return "timestamptz";
+    case "any":
+    case "text":
+    case "float":
+    case "set":
+      return "varchar";
+  }
+}
