@@ -22,23 +22,41 @@ const escapes: Readonly<Record<Style, string>> = {
   green: "\u001b[1;32m",
 };
 
+/** Something found at a place, as a terminal shows it: a title, the place with its line marked, and notes. */
+export interface Finding {
+  readonly tone: "error" | "warning";
+  /** `error[unknown-name]`. */
+  readonly head: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly { readonly span: Span; readonly label: string }[];
+  /** `help`, and what it says. */
+  readonly notes: readonly { readonly label: string; readonly text: string }[];
+}
+
 /**
  * A diagnostic as it is shown on a terminal: its title, its place, the lines concerned with the place marked,
  * related places, and how to cure it. Ends in a line break. Columns count characters; marks stand right under
  * wide (CJK) characters and tabs too.
  */
 export function renderDiagnostic(diagnostic: Diagnostic, textOf: TextOf, options: RenderOptions): string {
+  const { code, severity, message, span, related, help } = diagnostic;
+  const notes = help === undefined ? [] : [{ label: "help", text: help }];
+  const head = `${severity}[${code}]`;
+  return renderFinding({ tone: severity, head, message, span, related, notes }, textOf, options);
+}
+
+/** A finding in the form of diagnostics. Ends in a line break. */
+export function renderFinding(finding: Finding, textOf: TextOf, options: RenderOptions): string {
   const paint = painter(options);
-  const tone = toneOf(diagnostic.severity);
+  const tone = toneOf(finding.tone);
   const excerpts = [
-    excerptOf(diagnostic.span, "^", "", textOf),
-    ...diagnostic.related.map(({ span, label }) => excerptOf(span, "-", label, textOf)),
+    excerptOf(finding.span, "^", "", textOf),
+    ...finding.related.map(({ span, label }) => excerptOf(span, "-", label, textOf)),
   ];
   const gutter = Math.max(1, ...excerpts.map(({ number }) => number.length));
   const margin = " ".repeat(gutter);
-  const lines = [
-    `${paint(tone, `${diagnostic.severity}[${diagnostic.code}]`)}${paint("bold", `: ${oneLine(diagnostic.message)}`)}`,
-  ];
+  const lines = [`${paint(tone, finding.head)}${paint("bold", `: ${oneLine(finding.message)}`)}`];
   for (const [index, excerpt] of excerpts.entries()) {
     const arrow = index === 0 ? "-->" : ":::";
     lines.push(
@@ -50,8 +68,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, textOf: TextOf, options
     lines.push(trimEnd(`${paint("blue", excerpt.number.padStart(gutter))} ${bar} ${excerpt.line}`));
     lines.push(`${margin} ${bar} ${excerpt.indent}${paint(index === 0 ? tone : "blue", excerpt.mark)}`);
   }
-  if (diagnostic.help !== undefined) {
-    lines.push(`${margin} ${paint("blue", "=")} ${paint("green", "help:")} ${oneLine(diagnostic.help)}`);
+  for (const { label, text } of finding.notes) {
+    lines.push(`${margin} ${paint("blue", "=")} ${paint("green", `${label}:`)} ${oneLine(text)}`);
   }
   return `${lines.join("\n")}\n`;
 }
