@@ -57,6 +57,16 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("test")
+    .description("run the tests that campaign files hold")
+    .argument("[filter]", "a part of the names of tests or campaigns: the others are left out")
+    .addOption(project())
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (filter: string | undefined, options) => {
+      exitCode = await (await import("./test.ts")).testCommand({ ...options, filter }, terminal);
+    });
+
+  program
     .command("run")
     .description("decide the campaigns' latest ticks and dispatch what is due")
     .addOption(project())

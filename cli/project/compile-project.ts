@@ -1,9 +1,11 @@
-import { lower } from "../../compiler/compile.ts";
+import type { CheckedTest } from "../../compiler/check/test.ts";
+import { lower, lowerTests } from "../../compiler/compile.ts";
 import { linesOf, placeAt } from "../../compiler/diagnostics/place.ts";
+import type { TextOf } from "../../compiler/diagnostics/render.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
 import type { PlaceText } from "../../compiler/emit/relations.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
-import type { Plan, Program } from "../../plan/index.ts";
+import type { Plan, Program, TestProgram } from "../../plan/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { exitCodeOf, hasErrors, writeDiagnostics } from "../output/diagnostics.ts";
 import type { Terminal } from "../output/terminal.ts";
@@ -19,6 +21,9 @@ export interface CompiledProject {
   readonly plan: Plan;
   /** The place of something in the project's files as users are told it, `baleen.yaml:6`. */
   readonly placeText: PlaceText;
+  /** The project's tests, in order of file and place, each with the places in it. */
+  readonly tests: readonly { readonly program: TestProgram; readonly checked: CheckedTest }[];
+  readonly textOf: TextOf;
 }
 
 /** A project with errors, which have been written. */
@@ -41,9 +46,15 @@ export async function compileProject(
   if (project === undefined || checked === undefined || hasErrors(diagnostics)) {
     return { kind: "unsound", exitCode: exitCodeOf(diagnostics) };
   }
-  const program = lower({ project: project.name, catalogFiles, campaignFiles }, checked);
+  const texts = { project: project.name, catalogFiles, campaignFiles };
+  const program = lower(texts, checked);
   const placeText: PlaceText = ({ file, start: offset }) =>
     `${file}:${placeAt(linesOf(textOf(file) ?? ""), offset).line}`;
   const plan = emitPlan(program, checked.catalog, placeText);
-  return { kind: "compiled", place, project, program, plan, placeText };
+  const lowered = lowerTests(texts, checked);
+  const tests = checked.tests.flatMap((test, index) => {
+    const its = lowered[index];
+    return its === undefined ? [] : [{ program: its, checked: test }];
+  });
+  return { kind: "compiled", place, project, program, plan, placeText, tests, textOf };
 }
