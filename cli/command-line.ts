@@ -3,6 +3,7 @@ import { ExitCode } from "./exit-code.ts";
 import { diagnosticFormats } from "./output/diagnostics.ts";
 import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
+import { prepareShortRun } from "./process/short-run.ts";
 import { version } from "./version.ts";
 
 /**
@@ -36,6 +37,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .addOption(project())
     .addOption(new Option("--format <format>", "how to say it").choices(diagnosticFormats).default("pretty"))
     .action(async (options) => {
+      prepareShortRun();
       exitCode = await (await import("./check.ts")).checkCommand(options, terminal);
     });
 
@@ -53,6 +55,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .addOption(project())
     .option("--check", "write nothing, say which files are not in it", false)
     .action(async (options) => {
+      prepareShortRun();
       exitCode = await (await import("./fmt.ts")).formatCommand(options, terminal);
     });
 
