@@ -68,6 +68,14 @@ contract_flow as (
     balance * (1 + 0.018 * datediff('day', opened, closes) / 365)
   from contract
 ),
+carried_off as (
+  -- Of what wealth products pay out, some goes to where it earns more within two days.
+  select
+    customer_id, n, 70 + k, k, closes + 1 + floor(2 * draw(contract_key, 'carried off on'))::integer, 'transfer_out',
+    round_sum(balance * (0.6 + 0.4 * draw(contract_key, 'carried off share')))
+  from (select *, key(n, k) as contract_key from contract)
+  where kind = 'wealth' and draw(contract_key, 'carried off') < 0.35
+),
 fx as (
   select customer_id, customer_id - 100000 as n, 90 as month_number, row_number() over (partition by customer_id order by fx_id) as k,
     bought_at::date as day, 'fx_payment' as kind, paid_cny::double as amount
@@ -80,6 +88,7 @@ movement as (
     where draw(slot_key, 'transfer taken') < day_weight.banking
   union all from routine
   union all from contract_flow
+  union all from carried_off
   union all from fx
 ),
 keyed as (
