@@ -7,7 +7,7 @@ import { starterFiles } from "./init/starter.ts";
 import type { Terminal } from "./output/terminal.ts";
 
 /**
- * `baleen init [folder]`: a small project that checks, builds and runs. Nothing that is there is overwritten; where
+ * `baleen init [folder]`: a small project that checks, passes its test, builds and runs. Nothing that is there is overwritten; where
  * writing fails, what was written is taken away again.
  */
 export function initCommand(options: { readonly folder: string }, terminal: Terminal): ExitCode {
@@ -25,7 +25,9 @@ export function initCommand(options: { readonly folder: string }, terminal: Term
   }
   for (const file of writeStarter(folder, there)) terminal.out(`${relative(folder, file)}\n`);
   const where = options.folder === "." ? "" : ` --project ${quoted(options.folder)}`;
-  terminal.out(`\nGo on, calling it as you did now: baleen check${where}, baleen run${where}\n`);
+  terminal.out(
+    `\nGo on, calling it as you did now: baleen check${where}, baleen test${where}, baleen run${where}\n`,
+  );
   return ExitCode.well;
 }
 

@@ -1,4 +1,4 @@
-/** The files of a new project by path: small enough to read in a minute, whole enough to check, build and run. */
+/** The files of a new project by path: small enough to read in a minute, whole enough to check, test, build and run. */
 export const starterFiles: ReadonlyMap<string, string> = new Map([
   [
     "baleen.yaml",
@@ -63,6 +63,20 @@ campaign thank_you "Thank good customers" {
   priority 50
   caps     1 per customer per 90 days
            1_000 per day
+}
+
+test "100 pounds in all are thanked for, from adults" for thank_you {
+  at 2026-03-02 09:00
+  customer 1 { name: "Ada", age: 36 }
+  customer 2 { name: "Edsger", age: 17 }
+  customer 3 { name: "Alan", age: 41, email_consent: false }
+  purchase { customer: 1, time: 2026-01-10 12:00, amount: 60.50 GBP }
+  purchase { customer: 1, time: 2026-02-10 12:00, amount: 39.50 GBP }
+  purchase { customer: 2, time: 2026-02-10 12:00, amount: 120 GBP }
+  purchase { customer: 3, time: 2026-02-10 12:00, amount: 250 GBP }
+  expect contact 1 via email offering voucher at 2026-03-02 09:00
+  expect no contact 2 because segment
+  expect no contact 3 because consent
 }
 `,
   ],

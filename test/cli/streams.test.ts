@@ -81,7 +81,7 @@ describe("usage", () => {
     const made = await baleen("init", folder);
     expect(made.code).toBe(0);
     const [, command = ""] =
-      /Go on, calling it as you did now: baleen (check.*), baleen run/.exec(made.out) ?? [];
+      /Go on, calling it as you did now: baleen (check.*), baleen test.*, baleen run/.exec(made.out) ?? [];
     expect(execFileSync("sh", ["-c", `printf '%s|' ${command}`], { encoding: "utf8" })).toBe(
       `check|--project|${folder}|`,
     );
