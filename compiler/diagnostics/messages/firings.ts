@@ -5,7 +5,7 @@ export const firingMessages = {
   "occurrence-out-of-place": error<{ readonly name: string; readonly what: string }>(
     ({ name, what }) => `\`${name}\` is ${what}, which cannot be part of something else`,
     () =>
-      "it stands by itself behind `on`, in `goal`, and behind `never … after`; here name an event of the catalog, or one narrowed with `where`",
+      "it stands by itself behind `on`, in `goal`, and behind `after` in the policy; here name an event of the catalog, or one narrowed with `where`",
   ),
 
   "ledger-event-fires": error<{ readonly name: string }>(
