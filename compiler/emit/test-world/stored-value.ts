@@ -19,10 +19,8 @@ export function storedValue({ value }: KnownValue, mapping: ColumnMapping, timez
     case "enum":
     case "product":
       return chosen(mappedFrom(mapping, (target) => target === written) ?? [written], mapping);
-    case "set": {
-      const list = Array.isArray(value) ? value.join(",") : "";
-      return chosen(list === "" ? ["", "{}"] : [list], mapping);
-    }
+    case "set":
+      return chosen([Array.isArray(value) ? value.join(",") : ""], mapping);
     case "date": {
       const stored = storedDate(written, mapping.format);
       return stored.kind === "text" ? chosen([stored.text], mapping) : stored;
