@@ -8,8 +8,8 @@ interface Digits {
 export function divided(value: string, by: string): string | undefined {
   const [a, b] = [digitsOf(value), digitsOf(by)];
   if (b.units === 0n) return undefined;
-  // A quotient that ends does so within as many more places as the divisor has bits.
-  const more = b.units.toString(2).length;
+  // A quotient that ends does so within as many places more than the dividend's as the divisor has bits.
+  const more = a.places + b.units.toString(2).length;
   const dividend = a.units * 10n ** BigInt(b.places + more);
   const divisor = b.units * 10n ** BigInt(a.places);
   return dividend % divisor === 0n ? textOf({ units: dividend / divisor, places: more }) : undefined;
