@@ -1,4 +1,4 @@
-import type { CampaignProgram, Program, Source } from "../plan/index.ts";
+import type { CampaignProgram, OfferSet, Program, Source } from "../plan/index.ts";
 import { addDays } from "./calendar.ts";
 import { holds } from "./column.ts";
 import type { Model } from "./model.ts";
@@ -55,19 +55,50 @@ function sourcesOf(campaign: CampaignProgram, program: Program): readonly Source
       }
     }
   };
-  for (const part of [campaign.segment, campaign.exclude, campaign.firing, campaign.value, campaign.goal])
-    visit(part);
+  for (const part of [campaign.segment, campaign.exclude, campaign.firing, campaign.value]) visit(part);
+  // A goal is looked for before further waves.
+  if (campaign.followUps.length > 0) visit(campaign.goal);
   visit([...campaign.offers, ...campaign.channels]);
-  const { policy } = program;
-  if (policy !== undefined) visit([Object.values(policy.segments), Object.values(policy.occurrences)]);
-  for (const name of [...campaign.offers.flatMap((route) => route.names), ...offering(campaign)]) {
-    visit(named(program.offers, name).messages);
+  const offers = [...campaign.offers.flatMap((route) => route.names), ...offering(campaign)];
+  const channels = [...campaign.channels.flatMap((route) => route.names), ...via(campaign)];
+  visit(policyConditions(campaign, offers, channels, program));
+  for (const name of offers) {
+    const { messages } = named(program.offers, name);
+    visit(channels.map((channel) => messages[channel]));
   }
-  for (const name of [...campaign.channels.flatMap((route) => route.names), ...via(campaign)]) {
+  for (const name of channels) {
     const { address, consent } = named(program.channels, name);
     for (const tag of [address, consent]) if (tag !== undefined) visitNamed("tag", program.tags, tag);
   }
   return [...names].sort().map((name) => named(program.sources, name));
+}
+
+/** Segments and events of those lines of the policy that a contact of the campaign can come up against. */
+function policyConditions(
+  { purpose }: CampaignProgram,
+  offers: readonly string[],
+  channels: readonly string[],
+  { policy }: Program,
+): readonly unknown[] {
+  if (policy === undefined) return [];
+  const speaksOf = (of: OfferSet | { readonly kind: "each-offer" }): boolean =>
+    of.kind !== "named" || of.offers.some((offer) => offers.includes(offer));
+  const segments = new Set(policy.suppress);
+  const occurrences = new Set<string>();
+  for (const cap of policy.caps) {
+    const isObeyed = purpose === "marketing" || cap.includingService || cap.kind !== "customer";
+    const isVia = cap.via.length === 0 || cap.via.some((channel) => channels.includes(channel));
+    if (isObeyed && isVia && speaksOf(cap.of) && cap.for !== undefined) segments.add(cap.for);
+  }
+  for (const rule of policy.rules) {
+    if ((purpose !== "marketing" && !rule.includingService) || !speaksOf(rule.of)) continue;
+    if (rule.kind === "only-to") segments.add(rule.segment);
+    if ("occurrence" in rule) occurrences.add(rule.occurrence);
+  }
+  return [
+    ...[...segments].map((name) => named(policy.segments, name)),
+    ...[...occurrences].map((name) => named(policy.occurrences, name)),
+  ];
 }
 
 function offering({ followUps }: CampaignProgram): readonly string[] {
