@@ -10,11 +10,11 @@ const ROUNDED_SCALE = 6;
 export const ZERO: Decimal = { units: 0n, scale: 0 };
 
 /**
- * Reads decimal text, `-12.50`.
+ * Reads decimal text, `-12.50`; engines may write `.5` for a half.
  * @throws Error where it is none.
  */
 export function parseDecimal(text: string): Decimal {
-  const match = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim());
+  const match = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?$/.exec(text.trim());
   if (match === null) throw new Error(`malformed decimal: ${text}`);
   const [, sign, whole = "", fraction = ""] = match;
   const units = BigInt(`${whole}${fraction}`);
