@@ -12,7 +12,7 @@ export async function openDuckDB(path: string, options: WarehouseOptions): Promi
   await expectFile(path);
   const session = await startDuckDB(path, { path, files: [] }, options);
   try {
-    await lockDown(session, []);
+    await lockDown(session, [], options.relations);
   } catch (error) {
     await session.close();
     throw duckDBProblem(error, session.place);

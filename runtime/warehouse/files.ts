@@ -48,7 +48,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
       const problem = await layOpen(session, relation, file);
       if (problem !== undefined) unreadable.set(relation.relation, problem);
     }
-    await lockDown(session, paths);
+    await lockDown(session, paths, options.relations);
   } catch (error) {
     await session.close();
     throw duckDBProblem(error, session.place);
