@@ -14,6 +14,11 @@ export interface Dialect {
   factor(value: Sql, digits: number, scale: number): Sql;
   /** An integer or decimal, widened so that sums and products of it do not overflow. */
   wide(value: Sql, scale: number): Sql;
+  /**
+   * A number with at most `scale` digits after the point, as it meets others with as many: where one of them is of a wide
+   * type none may lose places. Unknown where it has too many digits.
+   */
+  aligned(value: Sql, scale: number): Sql;
   /** A number stored as binary floating point or text, read exactly; unknown where it is no number. */
   exact(value: Sql, scale: number): Sql;
   /** a × b, a + b, a − b of widened numbers. */

@@ -18,6 +18,8 @@ export const duckdb: Dialect = {
   number: narrowDecimal,
   factor: narrowDecimal,
   wide: (value, scale) => fragment`cast(${value} as ${decimalType(scale)})`,
+  // `decimal(38,2)` and `decimal(9,6)` have the type `decimal(38,2)` in common.
+  aligned: (value, scale) => fragment`try_cast(${value} as ${decimalType(scale)})`,
   // By way of the text: what a binary number shows is what it is taken for, 1.005 and not 1.00499….
   exact: (value, scale) =>
     fragment`try_cast(regexp_extract(cast(${value} as text), ${textConstant(numberPattern)}, 1) as ${decimalType(scale)})`,

@@ -6,7 +6,14 @@ import { convert } from "./money.ts";
 import { emitPredicate, rank } from "./predicate.ts";
 import { fragment, integer, joined, list, parameter, type Sql } from "./query.ts";
 import type { Scope } from "./scope.ts";
-import { asLocal, asLocalDate, comparable, monthsBetween, type SqlValue } from "./sql-value.ts";
+import {
+  alignedNumber,
+  asLocal,
+  asLocalDate,
+  comparable,
+  monthsBetween,
+  type SqlValue,
+} from "./sql-value.ts";
 import { typeOf } from "./type-of.ts";
 
 /** D, the tick's local date. */
@@ -126,7 +133,8 @@ function merged(
     const sql = combine(values.map((value) => asLocal(value, scope.timezone)));
     return { sql, type, time: { kind: "local", zone: scope.timezone } };
   }
-  const sql = combine(values.map((value) => value.sql));
+  const scale = "scale" in type ? type.scale : 0;
+  const sql = combine(values.map((value) => alignedNumber(value.sql, value.type, scale, scope.dialect)));
   if (!values.some((value) => value.currency !== undefined)) return { sql, type };
   return { sql, type, currency: combine(values.map((value) => value.currency ?? fragment`null`)) };
 }

@@ -13,6 +13,7 @@ export const postgres: Dialect = {
   },
   factor: (value) => fragment`cast(${value} as numeric)`,
   wide: (value) => fragment`cast(${value} as numeric)`,
+  aligned: (value) => value,
   exact: (value, scale) => bounded(fragment`round(${numberOfText(value)}, ${integer(scale)})`, scale),
   arithmetic: (operator, left, right) => {
     if (operator === "*") return fragment`(${left} * ${right})`;

@@ -4,7 +4,7 @@ import { textConstant } from "./dialect.ts";
 import { emitValue } from "./expression.ts";
 import { allOf, anyOf, fragment, integer, joined, keyword, list, type Sql, word } from "./query.ts";
 import type { Scope } from "./scope.ts";
-import { comparable, type SqlValue } from "./sql-value.ts";
+import { alignedNumber, comparable, type SqlValue } from "./sql-value.ts";
 import { typeOf } from "./type-of.ts";
 
 /**
@@ -89,6 +89,13 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, sco
   return fragment`${form(expression.left)} ${operators[expression.operator]} ${form(expression.right)}`;
 }
 
+const FEW_PLACES = 2;
+
+function scaleOf(operand: Expression): number {
+  const type = typeOf(operand);
+  return "scale" in type ? type.scale : 0;
+}
+
 /** The form in which the engines compare the operands of one comparison alike. */
 function comparableForm(
   operands: readonly Expression[],
@@ -96,8 +103,15 @@ function comparableForm(
   scope: Scope,
 ): (operand: Expression) => Sql {
   const enumeration = operands.map(typeOf).find((type) => type.kind === "enum");
+  const scales = operands.map(scaleOf);
+  // Columns are compared with written figures of few places as they are, so that the engine can pass over what it need not read.
+  const areFigures = operands.slice(1).every((one) => one.kind === "literal" && scaleOf(one) <= FEW_PLACES);
   return (operand) => {
-    const value = emitValue(operand, scope);
+    const emitted = emitValue(operand, scope);
+    const value =
+      areFigures || operand.kind === "literal"
+        ? emitted
+        : { ...emitted, sql: alignedNumber(emitted.sql, emitted.type, Math.max(...scales), scope.dialect) };
     if (!byOrder) return value.type.kind === "instant" ? comparable(value, scope.dialect) : value.sql;
     return enumeration?.kind === "enum" ? rank(value, enumeration) : comparable(value, scope.dialect);
   };
@@ -124,14 +138,12 @@ function containsAny(set: SqlValue, members: readonly Expression[], scope: Scope
 
 function exceeds(expression: Extract<Expression, { kind: "exceeds" }>, scope: Scope): Sql {
   const { dialect } = scope;
-  const scale = (operand: Expression): number => {
-    const type = typeOf(operand);
-    return "scale" in type ? type.scale : 0;
-  };
-  const left = emitValue(expression.left, scope).sql;
-  const right = dialect.wide(emitValue(expression.right, scope).sql, scale(expression.right));
-  const by = dialect.wide(emitValue(expression.by, scope).sql, scale(expression.by));
-  const one = dialect.wide(factorConstant("1", dialect), scale(expression.by));
+  const places = Math.max(scaleOf(expression.left), scaleOf(expression.right) + scaleOf(expression.by));
+  const { sql, type } = emitValue(expression.left, scope);
+  const left = alignedNumber(sql, type, places, dialect);
+  const right = dialect.wide(emitValue(expression.right, scope).sql, scaleOf(expression.right));
+  const by = dialect.wide(emitValue(expression.by, scope).sql, scaleOf(expression.by));
+  const one = dialect.wide(factorConstant("1", dialect), scaleOf(expression.by));
   const up = expression.direction === "exceeds";
   const factor = dialect.arithmetic(up ? "+" : "-", one, by);
   const bound = dialect.arithmetic("*", right, factor);

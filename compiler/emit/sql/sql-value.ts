@@ -64,3 +64,12 @@ export function monthsBetween(from: Sql, to: Sql, dialect: Dialect): Sql {
   };
   return fragment`case when ${from} <= ${to} then ${forward(from, to)} else -${forward(to, from)} end`;
 }
+
+/** The most places after the point that numbers are brought to where they meet. */
+const MOST_ALIGNED = 12;
+
+/** A number as it meets others that have up to so many digits after the point; anything else as it is. */
+export function alignedNumber(value: Sql, type: ValueType, scale: number, dialect: Dialect): Sql {
+  const hasPlaces = type.kind === "decimal" || type.kind === "percent" || type.kind === "money";
+  return hasPlaces && scale <= MOST_ALIGNED ? dialect.aligned(value, scale) : value;
+}

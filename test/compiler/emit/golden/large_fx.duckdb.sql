@@ -65,7 +65,7 @@ with "daily_rates" as (
     and "e"."occurred_at" >= cast(:firing_from_local as timestamp)
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
-      when cast("e"."ccy" as text) = 'USD' then "e"."amt"
+      when cast("e"."ccy" as text) = 'USD' then try_cast ("e"."amt" as decimal(38, 6))
       else list_transform(
         [
           struct_pack(
@@ -225,7 +225,7 @@ with "daily_rates" as (
     0 as "offer_route",
     case
       when case
-        when "x"."x0_currency" = 'USD' then "x"."x0"
+        when "x"."x0_currency" = 'USD' then try_cast ("x"."x0" as decimal(38, 6))
         else list_transform(
           [
             struct_pack(
@@ -301,7 +301,7 @@ with "daily_rates" as (
     cast(
       try (
         0.01 * case
-          when "x"."x0_currency" = 'CNY' then "x"."x0"
+          when "x"."x0_currency" = 'CNY' then try_cast ("x"."x0" as decimal(38, 6))
           else list_transform(
             [struct_pack("a" := "x"."x0", "b" := 100, "t" := "r1"."rate")],
             lambda "baleen_n": list_transform(

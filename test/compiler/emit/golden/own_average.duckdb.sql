@@ -223,7 +223,7 @@ with "firing" as (
     "firing" as "x"
     inner join "portrait_2" as "c" on c.customer = x.customer
   where
-    "x"."x0" > try (3 * "c"."f0")
+    try_cast ("x"."x0" as decimal(38, 8)) > try_cast (try (3 * "c"."f0") as decimal(38, 8))
 ),
 
 -- how many firings there are

@@ -241,7 +241,7 @@ with "portrait" as (
   where
     "c"."t0" >= 18
     and (
-      "c"."f1" > try (
+      try_cast ("c"."f1" as decimal(38, 8)) > try (
         cast(
           list_transform(
             [
