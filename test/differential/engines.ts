@@ -1,0 +1,75 @@
+import pg from "pg";
+import type { Plan } from "../../plan/index.ts";
+import { openWarehouse, type Warehouse } from "../../runtime/index.ts";
+import {
+  type DuckDBSession,
+  duckDBWarehouse,
+  keepDatesExact,
+  startDuckDB,
+} from "../../runtime/warehouse/duckdb-session.ts";
+import { type Case, tableStatements } from "./case.ts";
+
+/** The two engines, kept open from case to case. */
+export interface DifferentialEngines {
+  /** Gives a case's tables, as a run finds them, to be read; the ones before are gone then. */
+  load(one: Case, run: number, plan: Plan): Promise<readonly Warehouse[]>;
+  close(): Promise<void>;
+}
+
+const SCHEMA = "bank";
+
+/** @param url A database of PostgreSQL of its own, or a server's that nobody else uses. */
+export async function openEngines(url: string): Promise<DifferentialEngines> {
+  const place = { path: ":memory:", files: [] };
+  const options = { timezone: "UTC", relations: [], memoryLimit: 2 ** 30 };
+  const duckdb = await startDuckDB(":memory:", place, options);
+  await duckdb.connection.run("set global threads = 1");
+  const postgres = new pg.Client({ connectionString: url });
+  await postgres.connect();
+  // A connection is made for every run: let it cost little.
+  await postgres.query(
+    `set scram_iterations = 1;
+     set password_encryption = 'scram-sha-256';
+     alter user current_user password '${decodeURIComponent(new URL(url).password)}'`,
+  );
+  let reading: Warehouse | undefined;
+  const readPostgres = async (one: Case, run: number, { timezone, relations }: Plan): Promise<Warehouse> => {
+    await reading?.close();
+    await postgres.query(
+      `begin;
+       set local client_min_messages to warning;
+       set local timezone to '${timezone}';
+       drop schema if exists ${SCHEMA} cascade;
+       create schema ${SCHEMA};
+       set local search_path to ${SCHEMA};
+       ${tableStatements(one, run, "postgres")}
+       commit;`,
+    );
+    reading = await openWarehouse({ engine: "postgres", url, schema: SCHEMA }, { timezone, relations });
+    return reading;
+  };
+  return {
+    load: (one, run, plan) => Promise.all([readDuckDB(duckdb, one, run, plan), readPostgres(one, run, plan)]),
+    async close() {
+      await reading?.close();
+      await postgres.end();
+      await duckdb.close();
+    },
+  };
+}
+
+async function readDuckDB(
+  session: DuckDBSession,
+  one: Case,
+  run: number,
+  { timezone, relations }: Plan,
+): Promise<Warehouse> {
+  const { connection } = session;
+  const found = await connection.runAndReadAll("select table_name from duckdb_tables() where not internal");
+  const drops = found.getRowsJS().map(([table]) => `drop table "${String(table)}";`);
+  await connection.run(`set global TimeZone = '${timezone}'`);
+  await connection.run(`begin; ${drops.join(" ")} ${tableStatements(one, run, "duckdb")} commit;`);
+  await keepDatesExact(session, relations);
+  const words = { place: "the warehouse", missingHelp: () => "make it" };
+  return duckDBWarehouse(session, { timezone, relations }, words);
+}

@@ -1,0 +1,364 @@
+import type { Bank, Kind } from "./bank.ts";
+import type { Choices } from "./choices.ts";
+import { daysAfter } from "./dates.ts";
+import { CUSTOMER, type Declared, type Language, type Place } from "./expressions.ts";
+import { type FiringText, firingOf, within } from "./firings.ts";
+
+const VALUES: readonly Kind[] = [
+  { kind: "integer" },
+  { kind: "money", currency: "GBP" },
+  { kind: "decimal" },
+  { kind: "text" },
+  { kind: "date" },
+  { kind: "enum", list: "stage" },
+  { kind: "instant" },
+  { kind: "money", currency: "USD" },
+  { kind: "percent" },
+  { kind: "enum", list: "city" },
+  { kind: "product" },
+  { kind: "boolean" },
+];
+
+const OFFERS = ["gift", "loan", "card"] as const;
+
+/** What a case's texts are for. */
+export type Purpose = "values" | "firings" | "decisions";
+
+/** The declarations of a project over a bank. */
+export function declarationsOf(
+  bank: Bank,
+  choices: Choices,
+  purpose: Purpose,
+  write: (declared: Declared) => Language,
+): readonly string[] {
+  const { pick, chance, between } = choices;
+  const count = purpose === "decisions" ? between(1, 3) : purpose === "firings" ? between(1, 2) : 1;
+  const campaigns = Array.from({ length: count }, (_, index) => `c${index + 1}`);
+  const declared: Declared = {
+    tags: [],
+    segments: [],
+    events: [],
+    campaigns,
+    offers: purpose === "values" ? ["probe"] : OFFERS,
+  };
+  const texts: string[] = [];
+  const language = write(declared);
+  const depth = purpose === "values" ? 3 : 2;
+
+  const segments = purpose === "values" ? between(0, 1) : between(0, 2);
+  if (chance(40)) {
+    const { name, rows } = language.someEvent();
+    texts.push(
+      `event narrow = ${name} where ${language.predicate({ ...CUSTOMER, ledger: false, aggregates: false, terms: language.termsOf(rows, "") }, 1)}`,
+    );
+    declared.events.push({ name: "narrow", rows });
+  }
+  for (let index = 0; index < segments; index++) {
+    texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
+    declared.segments.push(`s${index}`);
+  }
+  const tags = purpose === "values" ? between(1, 4) : between(0, 1);
+  const placeholders: string[] = [];
+  for (let index = 0; index < tags; index++) {
+    const type = pick(VALUES);
+    texts.push(`tag v${index} = ${language.value(type, CUSTOMER, depth)}`);
+    declared.tags.push({ text: `v${index}`, type });
+    placeholders.push(`{v${index}}`);
+  }
+  if (purpose === "values") {
+    texts.push(`offer probe {\n  message letter "${placeholders.join(" ")} {nick}"\n}`);
+    texts.push(
+      campaignText("c1", {
+        segment: chance(85) ? "true" : language.predicate(CUSTOMER, 2),
+        trigger: "daily at 06:00",
+        offer: "probe",
+        channel: "letter",
+        window: "1980-01-01 .. 2099-12-31",
+        more: [],
+      }),
+    );
+    return texts;
+  }
+  const firings = campaigns.map(() => firingOf(bank, declared, language, choices));
+  const used = new Set<string>();
+  const bodies = campaigns.map((name, index) => {
+    const firing = firings[index] ?? { text: "", terms: [], isEvent: false };
+    return campaignOf(name, firing, { bank, language, choices, purpose, used });
+  });
+  texts.push(...offerTexts(bank, choices, placeholders, firings, used));
+  texts.push(...bodies);
+  if (purpose === "decisions" && chance(65)) texts.push(policyText(bank, declared, language, choices));
+  return texts;
+}
+
+interface CampaignParts {
+  readonly segment: string;
+  readonly trigger: string;
+  readonly offer: string;
+  readonly channel: string;
+  readonly window: string;
+  readonly more: readonly string[];
+}
+
+function campaignText(name: string, parts: CampaignParts): string {
+  return [
+    `campaign ${name} {`,
+    `  owner "team"`,
+    `  segment ${parts.segment}`,
+    `  trigger ${parts.trigger}`,
+    `  window ${parts.window}`,
+    `  offer ${parts.offer}`,
+    `  channel ${parts.channel}`,
+    ...(parts.more.some((line) => line.startsWith("priority")) ? [] : ["  priority 10"]),
+    ...parts.more.map((line) => `  ${line}`),
+    "}",
+  ].join("\n");
+}
+
+function scheduleOf(bank: Bank, choices: Choices): string {
+  const { pick, chance } = choices;
+  const at = pick(["06:00", "06:00", "06:00", "01:30", "02:30", "00:00", "23:59"]);
+  if (chance(55)) return `daily at ${at}`;
+  return pick([
+    `business days at ${at}`,
+    `weekly on monday, thursday, sunday at ${at}`,
+    `monthly on ${pick([1, 28, 29, 30, 31])} at ${at}`,
+    `monthly on last day at ${at}`,
+    "every 30 minutes",
+    "every 2 hours",
+    "every 12 hours",
+    `once at ${daysAfter(bank.stage.today, pick([0, -1]))} 06:00`,
+    'cron "0 6 * * *"',
+    'cron "30 1,6 1-15 * mon-fri"',
+    'cron "*/20 5-7 * * *"',
+  ]);
+}
+
+interface CampaignContext {
+  readonly bank: Bank;
+  readonly language: Language;
+  readonly choices: Choices;
+  readonly purpose: Purpose;
+  readonly used: Set<string>;
+}
+
+function campaignOf(name: string, firing: FiringText, context: CampaignContext): string {
+  const { bank, language, choices, purpose, used } = context;
+  const { pick, chance } = choices;
+  const { today } = bank.stage;
+  const place: Place = firing.isEvent ? within(firing.terms, true) : CUSTOMER;
+  const decides = purpose === "decisions";
+
+  const branch = (one: () => string): string => {
+    if (!chance(35)) return one();
+    const lines = [`${one()} when ${language.predicate(place, 1)}`];
+    if (chance(30)) lines.push(`${one()} when ${language.predicate(place, 1)}`);
+    if (chance(65)) lines.push(`${one()} otherwise`);
+    return lines.join("\n    ");
+  };
+  const offers = (): readonly string[] =>
+    choices.shuffled(["gift", "loan", "card"]).slice(0, choices.between(2, 3));
+  const note = (list: readonly string[]): readonly string[] => {
+    for (const one of list) used.add(one);
+    return list;
+  };
+  const offer = branch(() => {
+    if (chance(20)) return `all of ${note(offers()).join(", ")}`;
+    if (chance(25)) {
+      const by = pick([
+        () => "offer.value",
+        () => "offer.value - offer.cost",
+        () => language.value({ kind: "money", currency: "GBP" }, place, 1),
+        () => `case when ${language.predicate(place, 1)} then offer.cost otherwise offer.value end`,
+        () => `offer.value * ${language.value({ kind: "decimal" }, place, 1)}`,
+      ])();
+      return `best of ${note(offers()).join(", ")} by ${by}`;
+    }
+    return note([pick(["gift", "loan", "card"])])[0] ?? "gift";
+  });
+  const channel = branch(() =>
+    chance(40)
+      ? `first of ${choices.shuffled(bank.channels).slice(0, choices.between(2, 3)).join(", ")}`
+      : pick(bank.channels),
+  );
+  const more: string[] = [];
+  const quiet = chance(70);
+  if (chance(4)) more.push(`status ${pick(["paused", "draft"])}`);
+  const service = chance(15);
+  if (service) more.push("purpose service");
+  if (chance(25)) more.push(`exclude ${pick([() => "blocked", () => language.predicate(CUSTOMER, 1)])()}`);
+  more.push(`priority ${pick([10, 10, 20, 0, 1000])}`);
+  if (chance(35)) {
+    const currency = bank.hasRates && chance(30) ? "USD" : "GBP";
+    more.push(`value ${language.value({ kind: "money", currency }, place, 1)}`);
+  }
+  let hasGoal = false;
+  if (decides) {
+    const caps: string[] = [];
+    if (chance(75)) {
+      caps.push(
+        pick([
+          "1 per customer per 3 days",
+          "2 per customer per 7 days",
+          "3 per customer per calendar month",
+          "5 per customer",
+          "1 per customer per 1 day",
+          "1 per customer per 24 hours",
+          "2 per customer per 1 month",
+          "1 per customer per calendar week",
+          "2 per customer per 2 weeks",
+        ]),
+      );
+    }
+    if (chance(12)) caps.push("1 per customer per 90 minutes");
+    if (chance(20)) caps.push(pick(["2 per day", "3 per week", "4 per month", "5 in all"]));
+    if (chance(12)) caps.push(pick(["1 per day via letter", "1 per week via sms", "2 per month via branch"]));
+    if (chance(15))
+      caps.push(pick(["3 GBP per day", "5 GBP per month", "10 GBP in all", "2.5 GBP per week"]));
+    if (caps.length > 0) more.push(`caps ${[...new Set(caps)].join("\n    ")}`);
+    if (chance(25) && !service) more.push(`holdout ${pick(["50%", "20%", "5%"])}`);
+    if (chance(40)) {
+      hasGoal = true;
+      const goal = goalText(language, choices, firing);
+      more.push(goal);
+    }
+    const chain = chance(40) ? choices.between(1, 2) : 0;
+    for (let index = 0; index < chain; index++) {
+      const unless = hasGoal && chance(70) ? "goal" : "responded";
+      const via = chance(35)
+        ? ` via ${choices.shuffled(bank.channels).slice(0, choices.between(1, 2)).join(", ")}`
+        : "";
+      const offering = chance(25) ? ` offering ${note([pick(["gift", "loan", "card"])])[0]}` : "";
+      more.push(
+        `followup f${index} after ${pick(["1 day", "2 days", "12 hours", "1 week"])} unless ${unless}${via}${offering}`,
+      );
+    }
+  }
+  const from = chance(60) ? "1980-01-01" : daysAfter(today, pick([-2, -1, 0, -10]));
+  const to = chance(85) ? "2099-12-31" : daysAfter(today, pick([1, 2, 0]));
+  const hours =
+    decides && chance(25) ? `, contact ${pick(["09:00 .. 20:00", "22:00 .. 07:00", "01:00 .. 03:00"])}` : "";
+  const business = decides && chance(15) ? ", business days only" : "";
+  return campaignText(name, {
+    segment: chance(85) ? "true" : language.predicate(CUSTOMER, quiet ? 1 : 2),
+    trigger: `${scheduleOf(bank, choices)}\n    ${firing.text}`,
+    window: `${from} .. ${to}${hours}${business}`,
+    offer,
+    channel,
+    more,
+  });
+}
+
+/** Goals speak of their own event bare, and of the contact's as `event`. */
+function goalText(language: Language, choices: Choices, firing: FiringText): string {
+  const { pick, chance } = choices;
+  const { name, rows } = language.someEvent();
+  const own = language.termsOf(rows, "");
+  const terms = chance(40) ? [...own, ...firing.terms] : own;
+  const where = chance(60)
+    ? ` where ${language.predicate({ ...CUSTOMER, aggregates: false, ledger: false, terms }, 1)}`
+    : "";
+  return `goal ${name}${where} within ${pick(["14 days", "1 day", "3 days", "12 hours", "1 month"])}`;
+}
+
+function offerTexts(
+  bank: Bank,
+  choices: Choices,
+  placeholders: readonly string[],
+  firings: readonly FiringText[],
+  used: ReadonlySet<string>,
+): readonly string[] {
+  const { pick, chance } = choices;
+  const { today } = bank.stage;
+  // Of one currency, so that `best of` can weigh them.
+  const foreign = bank.hasRates && chance(20);
+  const shared = firings.every(({ isEvent }) => isEvent) ? sharedTerms(firings) : [];
+  return ["gift", "loan", "card"].map((name) => {
+    const marks = [...placeholders];
+    if (chance(40))
+      marks.push(`{${pick(["nick", "age", "aum", "born", "seen", "stage", "interests", "score", "vip"])}}`);
+    if (shared.length > 0 && used.has(name)) {
+      for (let index = 0; index < 3; index++) if (chance(60)) marks.push(`{${pick(shared)}}`);
+    }
+    const value = pick(["value 10 GBP", "value 20.5 GBP", "value 10 GBP", ""]);
+    const usd = foreign ? "value 30 USD" : value;
+    const lines = [
+      usd,
+      foreign ? "cost 2 USD" : pick(["", "cost 1.5 GBP", "cost 0.333333 GBP"]),
+      chance(60) ? `group ${pick(["gifts", "loans", "gifts, loans"])}` : "",
+      pick([
+        "",
+        "",
+        `valid ${daysAfter(today, -5)} .. ${daysAfter(today, pick([0, 1, 10]))}`,
+        `valid ${daysAfter(today, pick([1, 0]))} .. 2099-01-01`,
+        "valid 14 days from contact",
+        `valid 1980-01-01 .. ${daysAfter(today, pick([-1, 1]))}`,
+      ]),
+      `message letter "${marks.join(" ")} ${name}"`,
+      `message sms ${chance(20) ? 'subject "{nick} {{" ' : ""}"${marks.slice(-1).join("")} ${name}"`,
+    ];
+    return `offer ${name} {\n${lines
+      .filter((line) => line !== "")
+      .map((line) => `  ${line}`)
+      .join("\n")}\n}`;
+  });
+}
+
+/** What messages can say of every firing of those that may send them. */
+function sharedTerms(firings: readonly FiringText[]): readonly string[] {
+  const [first, ...others] = firings;
+  return (first?.terms ?? [])
+    .map(({ text }) => text)
+    .filter((text) => /^[a-z]+\.[a-z_]+$/.test(text))
+    .filter((text) => others.every(({ terms }) => terms.some((term) => term.text === text)));
+}
+
+function policyText(bank: Bank, declared: Declared, language: Language, choices: Choices): string {
+  const { pick, chance } = choices;
+  const { today } = bank.stage;
+  const segment = (): string => (declared.segments.length > 0 ? pick(declared.segments) : "vip_ones");
+  const via = (): string => (chance(30) ? ` via ${pick(["sms", "letter", "sms, letter", "branch"])}` : "");
+  const service = (percent = 15): string => (chance(percent) ? " including service" : "");
+  const forSegment = (): string => (chance(20) ? ` for ${segment()}` : "");
+  const of = (): string =>
+    chance(30) ? ` of ${pick(["gifts", "loans", "gift", "card", "each offer"])}` : "";
+  const ofSet = (): string => (chance(25) ? ` of ${pick(["gifts", "loans", "gift", "card"])}` : "");
+  const set = (): string => pick(["gift", "loan", "card", "gift", "loan", "card"]);
+  const event = (): string => pick(["visit", "buy", "pay"]);
+  const lines = choices.shuffled<() => string>([
+    () => "suppress blocked_ones",
+    () =>
+      `at most ${pick([1, 2])} per customer per ${pick(["1 day", "3 days", "7 days", "24 hours", "1 month", "calendar week", "calendar month"])}${of()}${via()}${forSegment()}${service()}`,
+    () =>
+      `at most ${pick([1, 2])} per customer per ${pick(["2 days", "2 weeks"])}${of()}${via()}${service()}`,
+    () => `at most ${pick([1, 3])} per customer${of()}`,
+    () => `at most ${pick([1, 2, 3])} per ${pick(["day", "week", "month"])}${ofSet()}${via()}${forSegment()}`,
+    () => {
+      const channel = pick(["sms", "letter"]);
+      return `at most 3 per week via ${channel}\n  at most 1 per week via ${channel} during ${daysAfter(today, -1)} .. ${daysAfter(today, 1)}`;
+    },
+    () => `at most ${pick(["2", "4.5"])} GBP per ${pick(["day", "month", "week"])}${ofSet()}${via()}`,
+    () => `never ${set()} after ${event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+    () => {
+      const a = set();
+      return `never ${a} after ${["gift", "loan", "card"].find((one) => one !== a)} within ${pick(["3 days", "30 days"])}${service()}`;
+    },
+    () => {
+      const a = set();
+      return `never ${a} with ${["gift", "loan", "card"].find((one) => one !== a)} within ${pick(["2 days", "30 days"])}${service()}`;
+    },
+    () => `only ${set()} to ${segment()}${service()}`,
+    () => `only loan after ${pick(["gift", "card"])} within 180 days${service()}`,
+    () => `only ${set()} after ${event()} within ${pick(["180 days", "7 days"])}${service()}`,
+    () => `quiet ${pick(["21:00 .. 09:00", "00:00 .. 06:00", "05:00 .. 07:00"])}${via()}`,
+    () => `holdout ${pick(["20%", "50%"])}${service(30)}`,
+  ]);
+  const chosen = lines.slice(0, choices.between(1, 5)).map((line) => `  ${line()}`);
+  const extra = [
+    chosen.some((line) => line.includes("blocked_ones")) ? "segment blocked_ones = blocked" : "",
+    chosen.some((line) => line.includes("vip_ones"))
+      ? `segment vip_ones = ${language.predicate(CUSTOMER, 1)}`
+      : "",
+  ].filter((text) => text !== "");
+  return [...extra, `policy {\n${chosen.join("\n")}\n}`].join("\n\n");
+}

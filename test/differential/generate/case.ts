@@ -1,0 +1,39 @@
+import type { Case, CaseRun } from "../case.ts";
+import { pruned } from "../prune.ts";
+import { bankOf } from "./bank.ts";
+import { declarationsOf, type Purpose } from "./campaigns.ts";
+import type { Choices } from "./choices.ts";
+import { daysAfter } from "./dates.ts";
+import { languageOf } from "./expressions.ts";
+
+/** Makes a case of choices; it may be one that the checker refuses. */
+export function caseOf(choices: Choices): Case {
+  const purpose = choices.pick<Purpose>(["values", "firings", "decisions", "decisions"]);
+  const runCount =
+    purpose === "values" ? 0 : purpose === "firings" ? choices.pick([0, 0, 2, 3]) : choices.between(1, 5);
+  const bank = bankOf(choices, runCount);
+  const declarations = declarationsOf(bank, choices, purpose, (declared) =>
+    languageOf(bank, declared, choices),
+  );
+  const { today } = bank.stage;
+  const runs: CaseRun[] = [];
+  let offset = runCount === 0 ? 0 : -choices.below(runCount + 1);
+  for (let index = 0; index < runCount; index++) {
+    const time = choices.pick(["06:00", "06:00", "12:00", "23:59"]);
+    runs.push({ at: `${daysAfter(today, offset)} ${time}`, dispatches: choices.chance(60) });
+    offset += choices.pick([1, 1, 1, 2, 3, 7]);
+  }
+  const last = runs.at(-1);
+  const tick =
+    last === undefined
+      ? `${today} ${choices.pick(bank.stage.timezone === "America/Santiago" ? ["06:00"] : ["06:00", "06:00", "00:00", "12:00", "23:59"])}`
+      : `${daysAfter(last.at.slice(0, 10), 1)} 06:00`;
+  const after = `${daysAfter(tick.slice(0, 10), choices.pick([-1, -2, -7, -1]))} 06:00`;
+  return pruned({
+    catalog: bank.catalog,
+    declarations,
+    relations: bank.relations,
+    runs,
+    detection: { tick, after },
+  });
+}

@@ -1,0 +1,162 @@
+import type { Bank, BankRows } from "./bank.ts";
+import type { Choices } from "./choices.ts";
+import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";
+
+/** A firing's text, and what may be spoken of behind it. */
+export interface FiringText {
+  readonly text: string;
+  /** `event.…` and what aliases stand for; none where no event fires. */
+  readonly terms: readonly Term[];
+  readonly isEvent: boolean;
+}
+
+const NONE = { terms: [], isEvent: false } as const;
+
+/** Any firing of the language. */
+export function firingOf(bank: Bank, declared: Declared, language: Language, choices: Choices): FiringText {
+  const { pick, chance } = choices;
+  const ways: (() => FiringText)[] = [
+    () => ({ text: "", ...NONE }),
+    () => ({ text: `when ${language.predicate(CUSTOMER, 2)}`, ...NONE }),
+    () => eventFiring(language, choices, true),
+    () => eventFiring(language, choices, true),
+    () => pattern(language, choices),
+    () => pattern(language, choices),
+    () => pattern(language, choices),
+    () => reaches(bank, language, choices),
+    () => reaches(bank, language, choices),
+    () => dateFiring(bank, language, choices),
+    () => dateFiring(bank, language, choices),
+    () => {
+      const tag = pick([
+        ...bank.tags.filter(({ type }) => type.kind !== "set"),
+        ...declared.tags.map(({ text, type }) => ({ name: text, type })),
+      ]);
+      const literal = tag.type.kind === "enum" ? (tag.type.list === "stage" ? "growth" : "york") : undefined;
+      const from =
+        literal !== undefined && chance(30) ? ` from ${literal}` : chance(10) ? " from unknown" : "";
+      const to =
+        literal !== undefined && from === "" && chance(30)
+          ? ` to ${literal}`
+          : chance(10)
+            ? " to unknown"
+            : "";
+      return { text: `on change of ${tag.name}${from}${to}`, ...NONE };
+    },
+  ];
+  if (declared.segments.length > 0) {
+    ways.push(() => ({ text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`, ...NONE }));
+    ways.push(() => ({ text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`, ...NONE }));
+  }
+  return pick(ways)();
+}
+
+/** An event that fires, or that a goal looks for. */
+function eventFiring(language: Language, choices: Choices, on: boolean): FiringText {
+  const { chance } = choices;
+  const { name, rows } = language.someEvent();
+  const alias = chance(25) ? "x" : undefined;
+  const terms = [
+    ...language.termsOf(rows, "event."),
+    ...(alias === undefined ? [] : language.termsOf(rows, `${alias}.`)),
+  ];
+  const where = chance(60)
+    ? ` where ${language.predicate(within([...language.termsOf(rows, ""), ...terms], on), 2)}`
+    : "";
+  return {
+    text: `${on ? "on " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}${where}`,
+    terms,
+    isEvent: true,
+  };
+}
+
+/** Where the firing's event may be spoken of. */
+export function within(terms: readonly Term[], beforeEvent: boolean): Place {
+  return { ...CUSTOMER, terms, event: beforeEvent };
+}
+
+const SPANS = ["3 days", "1 day", "2 hours", "90 minutes", "1 week", "1 month", "12 hours"];
+
+function pattern(language: Language, choices: Choices): FiringText {
+  const { pick, chance } = choices;
+  const first = language.someEvent();
+  let terms: readonly Term[] = [
+    ...language.termsOf(first.rows, "event."),
+    ...language.termsOf(first.rows, "x."),
+  ];
+  const firstWhere = chance(40)
+    ? ` where ${language.predicate(within([...language.termsOf(first.rows, ""), ...terms], true), 1)}`
+    : "";
+  let text = `on ${first.name} as x${firstWhere}`;
+  const steps = chance(30) ? 2 : 1;
+  for (let step = 1; step <= steps; step++) {
+    const absent = step === steps && chance(40);
+    const next: { readonly name: string; readonly rows: BankRows } = language.someEvent();
+    const alias = step === 1 ? "y" : "z";
+    const own = language.termsOf(next.rows, `${alias}.`);
+    const where = chance(45)
+      ? ` where ${language.predicate(within([...language.termsOf(next.rows, ""), ...own, ...terms], true), 1)}`
+      : "";
+    text += ` ${absent ? "not " : ""}followed by ${next.name} as ${alias}${where} within ${pick(SPANS)}`;
+    if (!absent) terms = [...terms, ...own];
+  }
+  return { text, terms, isEvent: true };
+}
+
+function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
+  const { pick, chance } = choices;
+  const { name, rows } = language.someEvent();
+  const where = chance(40)
+    ? ` where ${language.predicate({ ...CUSTOMER, aggregates: false, terms: language.termsOf(rows, "") }, 1)}`
+    : "";
+  const money = rows.attributes.find(({ type }) => type.kind === "money" && type.currency === "GBP");
+  const varying = rows.attributes.find(({ type }) => type.kind === "money" && type.currency === undefined);
+  const whole = rows.attributes.find(({ type }) => type.kind === "integer");
+  const decimal = rows.attributes.find(({ type }) => type.kind === "decimal");
+  const sums: string[] = [];
+  if (money !== undefined)
+    sums.push(`sum(${name}.${money.name}${where}) reaches ${pick(["100", "30.5", "150"])} GBP`);
+  if (varying !== undefined && bank.hasRates) {
+    sums.push(`sum(${name}.${varying.name} in GBP${where}) reaches ${pick(["100", "30.5"])} GBP`);
+  }
+  if (whole !== undefined)
+    sums.push(`sum(${name}.${whole.name}${where}) reaches ${pick(["18", "31", "60"])}`);
+  if (decimal !== undefined) sums.push(`sum(${name}.${decimal.name}${where}) reaches ${pick(["1.5", "20"])}`);
+  const figure =
+    chance(50) && sums.length > 0 ? pick(sums) : `count(${name}${where}) reaches ${pick(["1", "2", "3"])}`;
+  return {
+    text: `on ${figure} within ${pick(SPANS)}`,
+    terms: language.termsOf(rows, "event."),
+    isEvent: true,
+  };
+}
+
+function dateFiring(bank: Bank, language: Language, choices: Choices): FiringText {
+  const { pick, chance } = choices;
+  const offset = pick([
+    "",
+    "",
+    "7 days before ",
+    "1 day after ",
+    "3 days after ",
+    "5 business days before ",
+    "1 business day after ",
+    "1 month before ",
+    "1 year after ",
+    "2 weeks before ",
+  ]);
+  const anniversary = chance(35) ? "anniversary of " : "";
+  const head = anniversary === "" && offset === "" ? "day of " : `${offset}${anniversary}`;
+  const collection = pick(bank.collections);
+  if (chance(45)) {
+    const terms = language.termsOf(collection, "event.");
+    const where = chance(50)
+      ? ` where ${language.predicate(within([...language.termsOf(collection, ""), ...terms], false), 1)}`
+      : "";
+    return { text: `on ${head}${collection.name}.matures${where}`, terms: [...terms, TIME], isEvent: true };
+  }
+  const tags = bank.tags.filter(({ type }) => type.kind === "date");
+  return { text: `on ${head}${pick(tags).name}`, terms: [TIME], isEvent: true };
+}
+
+const TIME: Term = { text: "event.time", type: { kind: "instant" } };

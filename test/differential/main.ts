@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startPostgres } from "../support/postgres-server.ts";
+import { CONSTRUCTS, constructsOf } from "./constructs.ts";
+import { openEngines } from "./engines.ts";
+import { writeRegression } from "./regressions.ts";
+import { emptyTally, search } from "./search.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    /** Goes on after a difference. */
+    all: { type: "boolean", default: false },
+    /** Seconds for making a difference small; 0 keeps it as it is found and writes nothing. */
+    shrink: { type: "string", default: "60" },
+    programs: { type: "string" },
+  },
+});
+
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+const begun = Date.now();
+const until = begun + Number(values.minutes) * 60_000;
+const server = await startPostgres();
+const engines = await openEngines(server.url);
+const outbox = mkdtempSync(join(tmpdir(), "baleen-differential-"));
+const tally = emptyTally();
+const met = new Map<string, number>();
+let differences = 0;
+try {
+  for (let seed = Number(values.seed); Date.now() < until; seed += 1_000_003) {
+    const found = await search(
+      {
+        engines,
+        outbox,
+        seed,
+        until,
+        shrinkFor: Number(values.shrink) * 1000,
+        ...(values.programs !== undefined && { programs: Number(values.programs) - tally.programs }),
+        onProgram(compiled, one) {
+          for (const name of constructsOf(compiled.program, one)) met.set(name, (met.get(name) ?? 0) + 1);
+        },
+      },
+      tally,
+    );
+    if (found === undefined) break;
+    differences += 1;
+    for (const { question, evaluators, answers } of found.differences.slice(0, 2)) {
+      out(`difference: ${question}: ${evaluators.join(", ")}`);
+      for (const answer of answers) out(`  ${JSON.stringify(answer)}`);
+    }
+    if (Number(values.shrink) > 0)
+      out(`kept in ${writeRegression(`found-${seed}-${found.program}`, found, seed)}`);
+    else out(`seed ${seed}, program ${found.program}`);
+    if (!values.all) break;
+  }
+} finally {
+  await engines.close();
+  await server.stop();
+  rmSync(outbox, { recursive: true, force: true });
+}
+const seconds = (Date.now() - begun) / 1000;
+out(`programs ${tally.programs}, refused by the checker ${tally.refused}, rows ${tally.rows}`);
+out(`candidates ${tally.candidates}, contacts ${tally.contacts}, rejections ${tally.rejections}`);
+out(`${seconds.toFixed(0)} s, ${(tally.programs / seconds).toFixed(1)} programs a second`);
+for (const [code, count] of tally.refusals) out(`  refused: ${code} ${count}`);
+out("programs with each construct:");
+for (const name of [...new Set([...CONSTRUCTS, ...met.keys()])].sort())
+  out(`  ${name} ${met.get(name) ?? 0}`);
+out(`differences ${differences}`);
+process.exitCode = differences === 0 ? 0 : 1;

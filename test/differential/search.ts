@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { CaseArbitrary } from "./arbitrary.ts";
+import { type Case, type CompiledCase, compileCase } from "./case.ts";
+import type { DifferentialEngines } from "./engines.ts";
+import { type Difference, type Evaluation, evaluateCase } from "./evaluate.ts";
+
+/** What a search has met so far. */
+export interface Tally {
+  programs: number;
+  refused: number;
+  rows: number;
+  readonly refusals: Map<string, number>;
+  candidates: number;
+  contacts: number;
+  rejections: number;
+}
+
+export function emptyTally(): Tally {
+  return { programs: 0, refused: 0, rows: 0, refusals: new Map(), candidates: 0, contacts: 0, rejections: 0 };
+}
+
+export interface Found {
+  readonly case: Case;
+  readonly differences: readonly Difference[];
+  /** The number of the program in the search. */
+  readonly program: number;
+}
+
+export interface SearchOptions {
+  readonly engines: DifferentialEngines;
+  readonly outbox: string;
+  readonly seed: number;
+  /** Milliseconds since 1970 at which no new program is begun. */
+  readonly until: number;
+  readonly programs?: number;
+  /** How many milliseconds a difference may be made smaller. */
+  readonly shrinkFor: number;
+  readonly onProgram?: (compiled: CompiledCase, one: Case) => void;
+}
+
+/** Looks for a case on which the evaluators differ, and makes it small. The same seed makes the same cases. */
+export async function search(options: SearchOptions, tally: Tally): Promise<Found | undefined> {
+  const { engines, outbox, seed, until, shrinkFor } = options;
+  let failedAt: number | undefined;
+  let wanted: string | undefined;
+  let smallest: Found | undefined;
+  const mayGoOn = () => failedAt !== undefined && Date.now() < failedAt + shrinkFor;
+  const property = fc.asyncProperty(new CaseArbitrary(mayGoOn), async (one) => {
+    if (failedAt === undefined && Date.now() > until) throw new TimeOver();
+    const isFirst = failedAt === undefined;
+    if (isFirst) tally.programs += 1;
+    const outcome = await differencesOf(one, engines, outbox, isFirst ? { tally, options } : undefined);
+    if (outcome === undefined) return;
+    const sign = signature(outcome);
+    if (wanted !== undefined && sign !== wanted) return;
+    wanted = sign;
+    failedAt ??= Date.now();
+    smallest = { case: one, differences: outcome, program: tally.programs };
+    throw new Error(sign);
+  });
+  await fc.check(property, { seed, numRuns: options.programs ?? 2 ** 30, endOnFailure: false });
+  return smallest;
+}
+
+class TimeOver extends Error {}
+
+/** What a case's evaluators differ in; undefined where they don't, or where the checker refuses it. */
+export async function differencesOf(
+  one: Case,
+  engines: DifferentialEngines,
+  outbox: string,
+  first?: { readonly tally: Tally; readonly options: SearchOptions },
+): Promise<readonly Difference[] | undefined> {
+  let compiled: ReturnType<typeof compileCase>;
+  try {
+    compiled = compileCase(one);
+  } catch (error) {
+    return [{ question: "compiling", evaluators: ["oracle", "compiler"], answers: ["", failure(error)] }];
+  }
+  if (!("program" in compiled)) {
+    if (first !== undefined) {
+      first.tally.refused += 1;
+      const [code = ""] = (compiled[0] ?? "").split(":");
+      first.tally.refusals.set(code, (first.tally.refusals.get(code) ?? 0) + 1);
+    }
+    return undefined;
+  }
+  let evaluation: Evaluation;
+  try {
+    evaluation = await evaluateCase(one, compiled, engines, outbox);
+  } catch (error) {
+    if (first === undefined) return undefined;
+    return [{ question: "evaluating", evaluators: ["oracle", "harness"], answers: ["", failure(error)] }];
+  }
+  if (first !== undefined) {
+    const { tally, options } = first;
+    tally.rows += Object.values(one.relations).reduce((sum, { rows }) => sum + rows.length, 0);
+    tally.candidates += evaluation.candidates;
+    tally.contacts += evaluation.contacts;
+    tally.rejections += evaluation.rejections;
+    options.onProgram?.(compiled, one);
+  }
+  return evaluation.differences.length === 0 ? undefined : evaluation.differences;
+}
+
+function failure(error: unknown): string {
+  return error instanceof Error ? `failed: ${error.message}\n${error.stack ?? ""}` : String(error);
+}
+
+/** What a smaller case must still show: who differs, and whether by failing. */
+function signature(differences: readonly Difference[]): string {
+  const [first] = differences;
+  if (first === undefined) return "";
+  const failed = first.answers.map((answer) =>
+    typeof answer === "string" && answer.startsWith("failed")
+      ? answer.replace(/[\d"'`].*$/s, "").slice(0, 60)
+      : "",
+  );
+  const engines = [...new Set(differences.flatMap(({ evaluators }) => evaluators))].sort();
+  return `${first.question.replace(/ .*/, "")} ${engines.join(" ")} ${failed.join("/")}`;
+}
