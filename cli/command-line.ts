@@ -25,7 +25,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
 
   program
     .command("init")
-    .description("make a small project that checks, builds and runs")
+    .description("make a small project that checks, passes its test, builds and runs")
     .argument("[folder]", "where to make it", ".")
     .action(async (folder: string) => {
       exitCode = (await import("./init.ts")).initCommand({ folder }, terminal);
