@@ -6,35 +6,69 @@ import type { Range, Source } from "./source.ts";
 export interface Break {
   readonly at: number;
   readonly level: number;
-  /** How far in the new line stands, from where the broken text begins. */
+  /** How far in the new line stands, from where the text begins that all the breaks are of. */
   readonly indent: number;
   /** Whether it is broken only where what follows no longer fits on the line. */
   readonly packed?: boolean;
 }
 
-/** Where an expression too long for its line is broken: before `and` and `or`, from the loosest inwards. */
+/** Where comparisons are broken, and then sums: only where no `and` can be. */
+const comparisonLevel = 1_000;
+const sumLevel = 1_001;
+
+/**
+ * Where an expression too long for its line is broken: before `and` and `or`, from the loosest inwards, and then before
+ * the operators of comparisons and sums.
+ */
 export function expressionBreaks(source: Source, expression: object, indent: number): readonly Break[] {
   const found: Break[] = [];
-  collect(source, expression, 1, indent, found);
+  collect(source, expression, { level: 1, indent, inCall: false }, found);
   return found;
 }
 
-function collect(source: Source, node: object, level: number, indent: number, found: Break[]): void {
-  const { kind, operands, branches, otherwise } = node as {
+/** Where a part of an expression stands. */
+interface Place {
+  readonly level: number;
+  readonly indent: number;
+  /** Whether it is in a call's parentheses, which are kept together as long as possible. */
+  readonly inCall: boolean;
+}
+
+function collect(source: Source, node: object, place: Place, found: Break[]): void {
+  const { kind, operator, operands, branches, otherwise, right } = node as {
     readonly kind?: unknown;
+    readonly operator?: unknown;
     readonly operands?: readonly { readonly span: Span }[];
     readonly branches?: readonly { readonly when: { readonly span: Span } }[];
     readonly otherwise?: { readonly span: Span };
+    readonly right?: { readonly span: Span };
   };
-  let inner = { level, indent };
+  const { level, indent, inCall } = place;
+  let inner = place;
   if (kind === "and" || kind === "or" || kind === "case") {
     const starts = kind === "case" ? (branches ?? []).map(({ when }) => when) : (operands ?? []).slice(1);
     if (otherwise !== undefined) starts.push(otherwise);
     for (const { span } of starts) found.push({ at: before(source, span), level, indent });
-    inner = { level: level + 1, indent: indent + 2 };
+    inner = { level: level + 1, indent: indent + 2, inCall };
+  } else if (kind === "aggregate" || kind === "since-event" || kind === "extreme") {
+    inner = { ...place, inCall: true };
+  } else if (kind === "in-periods") {
+    // What stands in its parentheses is further in.
+    inner = { ...place, indent: indent + 2 };
+  } else if (kind === "comparison" && right !== undefined && !inCall) {
+    const further = Math.max(indent, 2);
+    found.push({ at: before(source, right.span), level: comparisonLevel, indent: further });
+    inner = { ...place, indent: further + 2 };
+  } else if (
+    kind === "arithmetic" &&
+    right !== undefined &&
+    !inCall &&
+    (operator === "+" || operator === "-")
+  ) {
+    found.push({ at: before(source, right.span), level: sumLevel, indent });
   }
   for (const child of Object.values(node)) {
-    if (typeof child === "object" && child !== null) collect(source, child, inner.level, inner.indent, found);
+    if (typeof child === "object" && child !== null) collect(source, child, inner, found);
   }
 }
 
@@ -48,7 +82,8 @@ export function firingBreaks(source: Source, firing: FiringTree, indent: number)
       return patternBreaks(source, firing);
     case "reaches": {
       const found: Break[] = [{ at: before(source, firing.figure.span), level: 1, indent: 2 }];
-      collect(source, { subject: firing.subject, where: firing.where }, 2, 4, found);
+      const { subject, where } = firing;
+      collect(source, { subject, where }, { level: 2, indent: 4, inCall: false }, found);
       return found;
     }
     case "when":
@@ -63,11 +98,11 @@ export function firingBreaks(source: Source, firing: FiringTree, indent: number)
 
 function patternBreaks(source: Source, { first, steps }: PatternTree): readonly Break[] {
   const found: Break[] = [];
-  collect(source, first, 3, 4, found);
+  collect(source, first, { level: 3, indent: 4, inCall: false }, found);
   for (const { event, within, span } of steps) {
     found.push({ at: source.range(span).from, level: 1, indent: 2 });
-    found.push({ at: before(source, within.span), level: 2, indent: 2 });
-    collect(source, event, 3, 4, found);
+    found.push({ at: before(source, within.span), level: 2, indent: 4 });
+    collect(source, event, { level: 3, indent: 6, inCall: false }, found);
   }
   return found;
 }
@@ -77,7 +112,7 @@ export function goalBreaks(source: Source, goal: Clause<"goal">): readonly Break
   const found = packed(
     [goal.within, goal.worth].flatMap((part) => (part === undefined ? [] : [before(source, part.span)])),
   );
-  collect(source, goal.event, 1, 4, found);
+  collect(source, goal.event, { level: 1, indent: 4, inCall: false }, found);
   return found;
 }
 

@@ -82,11 +82,9 @@ function definitionBreaks<Value extends { readonly span: Span }>(
   breaksOf: (source: Source, value: Value, indent: number) => readonly Break[],
 ): readonly Break[] {
   const { from } = source.range(value.span);
-  const inner = breaksOf(source, value, 0);
+  const inner = breaksOf(source, value, 2);
   // Where the value's first word would be a keyword on a line of its own, it stays behind the `=`.
-  return wouldBeKeyword(source, from)
-    ? inner.map((candidate) => ({ ...candidate, indent: candidate.indent + 2 }))
-    : [{ at: from, level: 0, indent: 2 }, ...inner];
+  return wouldBeKeyword(source, from) ? inner : [{ at: from, level: 0, indent: 2 }, ...inner];
 }
 
 function inCanonicalOrder(clauses: readonly ClauseTree[]): readonly ClauseTree[] {

@@ -21,7 +21,7 @@ export interface Line {
 
 /**
  * Lays out a stretch of tokens that begins at a column, broken where it is too long or a comment demands it.
- * Comments above its first token are the caller's. `base` is the column from which broken lines are indented.
+ * Comments above its first token are the caller's. `base` is the column from which breaks are indented.
  */
 export function wrap(
   source: Source,
@@ -35,10 +35,10 @@ export function wrap(
     return [{ column, text: flat(source, range) }];
   }
   const within = breaks.filter(({ at }) => at > range.from && at < range.to);
-  if (within.length === 0 && forced.length === 0) return fill(source, range, column, base + 2);
+  if (within.length === 0 && forced.length === 0) return fill(source, range, column, column + 2);
   const level = Math.min(...within.map((candidate) => candidate.level));
   const splits = new Map<number, number>();
-  for (const at of forced) splits.set(at, base + 2);
+  for (const at of forced) splits.set(at, column + 2);
   for (const candidate of within)
     if (candidate.level === level) splits.set(candidate.at, base + candidate.indent);
   const places = needed(source, range, column, splits, (at) =>
@@ -49,7 +49,7 @@ export function wrap(
   let at = column;
   for (const [to, nextColumn] of [...places, [range.to, 0] as const]) {
     if (from > range.from) lines.push(...commentsAbove(source, from, at));
-    lines.push(...wrap(source, { from, to }, at, at === column && from === range.from ? base : at, breaks));
+    lines.push(...wrap(source, { from, to }, at, base, breaks));
     from = to;
     at = nextColumn;
   }
