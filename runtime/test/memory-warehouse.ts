@@ -12,7 +12,7 @@ export async function openMemoryWarehouse(
   const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
   try {
     await session.connection.run(relations.flatMap(relationStatements).join(";\n"));
-    await lockDown(session, []);
+    await lockDown(session, [], []);
   } catch (error) {
     await session.close();
     throw duckDBProblem(error, session.place);
