@@ -20,6 +20,7 @@ function runScript(script: string, args: readonly string[]): number {
 const steps: readonly (readonly [script: string, ...args: string[]])[] = [
   ...(existsSync(warehouse) ? [] : [["demo/generate.ts"] as const]),
   ["cli/main.ts", "check"],
+  ["cli/main.ts", "test"],
   ["cli/main.ts", "build"],
   ...demoWeek.map((day) => ["cli/main.ts", "run", "--at", `${day}T06:00`] as const),
 ];
