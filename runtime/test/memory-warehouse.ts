@@ -1,14 +1,18 @@
-import type { ColumnKind, TestRelation } from "../../plan/index.ts";
+import type { ColumnKind, RelationUse, TestRelation } from "../../plan/index.ts";
 import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
 import { duckDBWarehouse, lockDown, sqlName, sqlText, startDuckDB } from "../warehouse/duckdb-session.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** A warehouse in memory with the rows of a test. @throws RuntimeProblem where the engine cannot hold them. */
+/**
+ * A warehouse in memory with the rows of a test; `uses` are what the plan reads.
+ * @throws RuntimeProblem where the engine cannot hold them.
+ */
 export async function openMemoryWarehouse(
   relations: readonly TestRelation[],
+  uses: readonly RelationUse[],
   timezone: string,
 ): Promise<Warehouse> {
-  const options = { timezone, relations: [] };
+  const options = { timezone, relations: uses };
   const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
   try {
     await session.connection.run(relations.flatMap(relationStatements).join(";\n"));

@@ -55,7 +55,7 @@ export function testDates(ticks: readonly TestTick[], campaign: CampaignPlan, pl
  */
 export async function runTest(testPlan: TestPlan): Promise<TestOutcome> {
   const { test, plan, relations } = testPlan;
-  const warehouse = await openMemoryWarehouse(relations, plan.timezone);
+  const warehouse = await openMemoryWarehouse(relations, plan.relations, plan.timezone);
   const stored = openLedger({ engine: "sqlite", path: ":memory:" });
   try {
     await seed(testPlan, stored);
