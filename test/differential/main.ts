@@ -17,14 +17,16 @@ const { values } = parseArgs({
     /** Seconds for making a difference small; 0 keeps it as it is found and writes nothing. */
     shrink: { type: "string", default: "60" },
     programs: { type: "string" },
+    /** The url of a database that nobody else uses; a server of its own is started unless given. */
+    postgres: { type: "string" },
   },
 });
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const begun = Date.now();
 const until = begun + Number(values.minutes) * 60_000;
-const server = await startPostgres();
-const engines = await openEngines(server.url);
+const server = values.postgres === undefined ? await startPostgres() : undefined;
+const engines = await openEngines(server?.url ?? values.postgres ?? "");
 const outbox = mkdtempSync(join(tmpdir(), "baleen-differential-"));
 const tally = emptyTally();
 const met = new Map<string, number>();
@@ -58,7 +60,7 @@ try {
   }
 } finally {
   await engines.close();
-  await server.stop();
+  await server?.stop();
   rmSync(outbox, { recursive: true, force: true });
 }
 const seconds = (Date.now() - begun) / 1000;

@@ -59,7 +59,8 @@ const text = (value: string): Stored => ({ kind: "text", text: value });
 const number = (value: string | number): Stored => ({ kind: "number", number: String(value) });
 const date = (value: string): Stored => ({ kind: "date", date: value });
 
-const BIG = "99999999999999999999999999999999.99";
+/** As large as what banks keep gets: products of larger numbers are taken for known by the engines beyond 38 digits. */
+const BIG = "99999999999999999.99";
 
 /** Makes a bank of choices. @param runs How many runs there are: some rows come only with the later ones. */
 export function bankOf(choices: Choices, runs: number): Bank {
