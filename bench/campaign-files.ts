@@ -18,6 +18,7 @@ export function makeProject(count: number): string {
   cpSync(join(root, "catalog"), join(folder, "catalog"), { recursive: true });
   cpSync(join(root, "campaigns", "shared"), join(folder, "campaigns", "shared"), { recursive: true });
   const templates = readTemplates();
+  cpSync(join(root, "campaigns", "policy.campaign"), join(folder, "campaigns", "policy.campaign"));
   mkdirSync(join(folder, "campaigns", "generated"));
   for (let number = 0; number < count; number++) {
     const template = templates[number % templates.length];
@@ -33,7 +34,8 @@ function readTemplates(): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".campaign"))
     .sort()
-    .map((name) => readFileSync(join(folder, name), "utf8"));
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .filter((text) => /^campaign /m.test(text));
 }
 
 /** A campaign under a name of its own, its figures moved a little, with a segment and an offer that it uses. */
