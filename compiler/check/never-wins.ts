@@ -22,14 +22,10 @@ export function warnNeverWins(
   const only = policy?.caps.find((cap) => leavesOne(cap, policy));
   if (policy === undefined || only?.kind !== "customer") return;
   const marketing = campaigns.filter(({ status, purpose }) => status === "active" && purpose === "marketing");
+  const winners = possibleWinners(marketing, only, policy, offers);
+  if (winners.size === 0) return;
   for (const campaign of marketing) {
-    const winner = marketing.find(
-      (other) =>
-        other.priority > campaign.priority &&
-        comesWith(other, campaign) &&
-        reachesAsMany(other, campaign) &&
-        isAcceptedWhenever(other, only, policy, offers),
-    );
+    const winner = winnerOver(campaign, winners);
     if (winner === undefined) continue;
     const place = context.names.campaigns.get(campaign.name)?.name.span;
     const other = context.names.campaigns.get(winner.name)?.name.span;
@@ -37,6 +33,62 @@ export function warnNeverWins(
     const related = [{ span: other, label: `priority ${winner.priority}` }];
     report(context, "campaign-never-wins", place, { campaign: winner.name, line: only.text }, { related });
   }
+}
+
+/** Campaigns that nothing stands against, by what another must have in common with them to come after: pairs are many. */
+type Winners = ReadonlyMap<string, readonly CheckedCampaign[]>;
+
+function possibleWinners(
+  campaigns: readonly CheckedCampaign[],
+  only: CustomerCap,
+  policy: CheckedPolicy,
+  offers: ReadonlyMap<string, CheckedOffer>,
+): Winners {
+  const found = campaigns.filter(
+    (campaign) => soleChannel(campaign) !== undefined && isAcceptedWhenever(campaign, only, policy, offers),
+  );
+  return Map.groupBy(found, (winner) => {
+    const [first] = asked(winner);
+    return likeness(winner, soleChannel(winner), first);
+  });
+}
+
+/** The first campaign by name that always comes before another. */
+function winnerOver(campaign: CheckedCampaign, winners: Winners): CheckedCampaign | undefined {
+  const channels = new Set(campaign.channels.flatMap(({ names }) => names));
+  const [channel] = channels;
+  if (channels.size !== 1) return undefined;
+  const found = [undefined, ...asked(campaign)].flatMap((condition) =>
+    (winners.get(likeness(campaign, channel, condition)) ?? []).filter(
+      (other) =>
+        other.priority > campaign.priority &&
+        other.window.from <= campaign.window.from &&
+        campaign.window.to <= other.window.to &&
+        reachesAsMany(other, campaign),
+    ),
+  );
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))[0];
+}
+
+/** The same for campaigns that have their ticks together, contacts due at the same times on one channel, and a condition. */
+function likeness(
+  { schedule, window }: CheckedCampaign,
+  channel: string | undefined,
+  condition: TypedExpression | undefined,
+): string {
+  const hours = [window.contact?.from, window.contact?.to, window.businessDaysOnly];
+  return JSON.stringify([schedule, hours, channel, condition === undefined ? null : keyOf(condition)]);
+}
+
+/** The one channel that a campaign sends on, if there is but one. */
+function soleChannel({ channels: [route, ...more] }: CheckedCampaign): string | undefined {
+  const [channel, ...next] = route?.names ?? [];
+  return more.length === 0 && next.length === 0 && route?.when === undefined ? channel : undefined;
+}
+
+/** What a campaign asks of customers at a tick. */
+function asked({ segment, firing }: CheckedCampaign): readonly TypedExpression[] {
+  return [...conjuncts(segment), ...(firing.kind === "when" ? conjuncts(firing.predicate) : [])];
 }
 
 /** Whether a line leaves a customer one contact of any kind in its span, on all days. */
@@ -52,30 +104,8 @@ function leavesOne(cap: PolicyCap, { caps }: CheckedPolicy): boolean {
   );
 }
 
-/** Whether at each tick of a campaign another one has a tick, and its contacts are due at the same times. */
-function comesWith(other: CheckedCampaign, campaign: CheckedCampaign): boolean {
-  const hours = ({ window }: CheckedCampaign): string =>
-    JSON.stringify([window.contact?.from, window.contact?.to, window.businessDaysOnly]);
-  const [route, ...more] = other.channels;
-  const [channel, ...next] = route?.names ?? [];
-  return (
-    JSON.stringify(other.schedule) === JSON.stringify(campaign.schedule) &&
-    other.window.from <= campaign.window.from &&
-    campaign.window.to <= other.window.to &&
-    hours(other) === hours(campaign) &&
-    more.length === 0 &&
-    next.length === 0 &&
-    route?.when === undefined &&
-    campaign.channels.every(({ names }) => names.every((name) => name === channel))
-  );
-}
-
 /** Whether all candidates of a campaign are another's as well. */
 function reachesAsMany(other: CheckedCampaign, campaign: CheckedCampaign): boolean {
-  const asked = (each: CheckedCampaign): readonly TypedExpression[] => [
-    ...conjuncts(each.segment),
-    ...(each.firing.kind === "when" ? conjuncts(each.firing.predicate) : []),
-  ];
   if (!asksNoMore(asked(other), asked(campaign))) return false;
   if (other.exclude !== undefined) {
     if (campaign.exclude === undefined || keyOf(other.exclude) !== keyOf(campaign.exclude)) return false;
