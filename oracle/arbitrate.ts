@@ -1,6 +1,6 @@
 import { instantText } from "./calendar.ts";
 import { compareDecimals } from "./decimal.ts";
-import type { Candidate } from "./detect.ts";
+import { type Candidate, weighedOffers } from "./detect.ts";
 import type { Arm, Contact, Reason, Rejection } from "./ledger.ts";
 import type { Model } from "./model.ts";
 import { policyRefusals } from "./policy-rules.ts";
@@ -58,7 +58,7 @@ function decide(
   return {
     ...identity(candidate, arm, model),
     channel: preferred?.channel.name ?? null,
-    offers: offers ?? [],
+    offers: offers?.length === 0 ? weighedOffers(candidate) : (offers ?? []),
     due: preferred?.due,
     reasons,
   };

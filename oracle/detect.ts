@@ -89,6 +89,11 @@ function routeOf(routes: readonly Route[], scope: Scope): number | undefined {
   return index < 0 ? undefined : index;
 }
 
+/** The offers among which the candidate's line looked for the best. */
+export function weighedOffers({ campaign, offerRoute }: Candidate): readonly string[] {
+  return offerRoute === undefined ? [] : (campaign.offers[offerRoute]?.names ?? []);
+}
+
 function offersOf({ names, choice }: Route, chosen: number | undefined): readonly string[] {
   if (choice?.kind !== "best") return names;
   const name = chosen === undefined ? undefined : names[chosen];

@@ -1,8 +1,9 @@
 import type { Cap } from "../plan/index.ts";
 import { add, compareDecimals, decimal } from "./decimal.ts";
-import { addressOn, consentOn } from "./detect.ts";
+import { addressOn, consentOn, weighedOffers } from "./detect.ts";
 import { type Contact, sharePeriod } from "./ledger.ts";
 import type { Proposal } from "./proposal.ts";
+import { named } from "./rows.ts";
 import { isTooMany } from "./spans.ts";
 
 /** What stands against a contact. */
@@ -32,16 +33,17 @@ function reachability({ channel, candidate }: Proposal): readonly Refusal[] {
 }
 
 /** Due after the window's end, or when none of its offers is valid; of the best of none at all. */
-function expiry({ campaign, candidate, dueDate, offers, expired }: Proposal): readonly Refusal[] {
+function expiry({ campaign, candidate, dueDate, offers, expired, model }: Proposal): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const { from, to } = campaign.window;
   if (dueDate === undefined || dueDate > to)
     refusals.push({ code: "expired", rule: `window ${from} .. ${to}` });
-  if (candidate.offers?.length === 0) refusals.push({ code: "expired" });
   if (offers.length > 0) return refusals;
+  const weighed = candidate.offers?.length === 0 ? weighedOffers(candidate) : [];
+  const none = [...expired, ...weighed.map((name) => named(model.program.offers, name))];
   return [
     ...refusals,
-    ...expired.map(({ name, valid }) => ({
+    ...none.map(({ name, valid }) => ({
       code: "expired",
       rule: valid?.kind === "dates" ? `offer ${name} valid ${valid.from} .. ${valid.to}` : `offer ${name}`,
     })),
