@@ -1,32 +1,65 @@
 import type { Program } from "../../plan/index.ts";
 import type { Case } from "./case.ts";
 
-/** Where kinds are told apart by what they stand in. */
-const HOLDERS = new Set([
+/** Kinds that are told apart by what they stand in: of others, which are expressions, the place does not matter. */
+const HOLDERS: ReadonlySet<string> = new Set([
   "firing",
-  "occurrence",
   "schedule",
   "window",
   "within",
   "choice",
   "valid",
-  "of",
   "over",
   "caps",
   "rules",
-  "offers",
   "limit",
-  "from",
-  "to",
-  "customer",
-  "whenLate",
-  "after",
-  "other",
 ]);
+
+const EXPRESSIONS: readonly string[] = [
+  "literal",
+  "tag",
+  "definition",
+  "feature",
+  "tag-history",
+  ...["value", "cost"].map((amount) => `offer-amount ${amount}`),
+  "attribute",
+  "time",
+  "negate",
+  ...["+", "-", "*", "/"].map((operator) => `arithmetic ${operator}`),
+  "convert",
+  "or-else",
+  "case",
+  ...["since", "until"].flatMap((direction) =>
+    ["day", "month", "year"].map((unit) => `distance ${direction} ${unit}`),
+  ),
+  ...["hour", "weekday", "month"].map((part) => `date-part ${part}`),
+  "extreme least",
+  "extreme greatest",
+  ...["=", "!=", "<", "<=", ">", ">="].map((operator) => `comparison ${operator}`),
+  "between",
+  "membership",
+  "membership negated",
+  "contains-any",
+  "contains-text",
+  "starts-with",
+  "known",
+  "known negated",
+  "exceeds exceeds",
+  "exceeds falls-short",
+  "not",
+  "and",
+  "or",
+  "at-least",
+  "top",
+];
 
 /** The constructs that a program uses, each once: `kind` and what it is told apart by, and its sources' own. */
 export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
   const found = new Set<string>();
+  const add = (name: string, holder: string): void => {
+    if (EXPRESSIONS.includes(name)) found.add(name);
+    else if (HOLDERS.has(holder)) found.add(`${holder} ${name}`);
+  };
   const visit = (value: unknown, holder: string): void => {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, holder);
@@ -35,13 +68,12 @@ export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
     if (typeof value !== "object" || value === null) return;
     const node = value as Readonly<Record<string, unknown>>;
     const { kind } = node;
-    if (typeof kind === "string" && !isType(holder)) found.add(nameOf(node, kind, holder));
+    if (typeof kind === "string" && holder !== "type") add(nameOf(node, kind), holder);
     if (typeof node["function"] === "string") {
       const over = node["over"] as { kind?: string } | undefined;
       found.add(`aggregate ${node["function"]}${over?.kind === undefined ? "" : ` of ${over.kind}`}`);
     }
-    for (const [key, item] of Object.entries(node))
-      visit(item, HOLDERS.has(key) || isType(key) ? key : holder);
+    for (const [key, item] of Object.entries(node)) visit(item, key);
   };
   for (const key of [
     "campaigns",
@@ -116,20 +148,13 @@ export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
   return found;
 }
 
-function isType(key: string): boolean {
-  return key === "type" || key === "by";
-}
-
-function nameOf(node: Readonly<Record<string, unknown>>, kind: string, holder: string): string {
+function nameOf(node: Readonly<Record<string, unknown>>, kind: string): string {
   const detail = ["operator", "direction", "part", "unit", "amount", "period"]
     .map((key) => node[key])
     .filter((value) => typeof value === "string");
   if (node["negated"] === true) detail.push("negated");
   if (node["anniversary"] === true) detail.push("anniversary");
-  const where = ["campaigns", "definitions", "features", "rankings", "tagHistories"].includes(holder)
-    ? ""
-    : `${holder} `;
-  return [`${where}${kind}`, ...detail].join(" ");
+  return [kind, ...detail].join(" ");
 }
 
 function timeOf(time: { readonly clock?: string; readonly format?: string; readonly zone?: string }): string {
@@ -142,5 +167,87 @@ function timeOf(time: { readonly clock?: string; readonly format?: string; reado
         : "instant or date";
 }
 
+const of = (head: string, ...kinds: readonly string[]): readonly string[] =>
+  kinds.map((kind) => `${head} ${kind}`);
+
 /** What every long search must have met. */
-export const CONSTRUCTS: readonly string[] = [];
+export const CONSTRUCTS: readonly string[] = [
+  ...EXPRESSIONS,
+  ...["event", "collection"].flatMap((rows) =>
+    ["count", "exists", "sum", "avg", "min", "max", "distinct", "median", "first", "latest"].map(
+      (name) => `aggregate ${name} of ${rows}`,
+    ),
+  ),
+  ...of("aggregate", "count of ledger", "exists of ledger", "latest of ledger"),
+  ...["avg", "min", "max", "first", "latest"].map((name) => `aggregate ${name} of daily`),
+  "over as-of",
+  ...of(
+    "window",
+    "last",
+    "ago day",
+    "ago week",
+    "ago month",
+    "today",
+    "yesterday",
+    "since",
+    "ever",
+    "before-event",
+  ),
+  ...["week", "month", "quarter", "year"].flatMap((period) =>
+    of("window", `this ${period}`, `previous ${period}`),
+  ),
+  ...of("window", "period week", "period month", "period quarter"),
+  ...of("limit", "share", "count"),
+  ...of("firing", "always", "when", "event", "pattern", "reaches", "date", "date anniversary"),
+  ...of("firing", "enter", "leave", "change"),
+  "not followed by",
+  ...of("schedule", "daily", "business-days", "weekly", "monthly", "every", "once", "cron"),
+  ...of("choice", "all", "best"),
+  ...of("valid", "dates", "from-contact"),
+  ...of("caps", "customer", "volume day", "volume week", "volume month", "volume all"),
+  ...of("caps", "money day", "money week", "money month", "money all"),
+  ...of("within", "ever", "sliding", "calendar week", "calendar month"),
+  ...of(
+    "rules",
+    "never-after-offer",
+    "never-after-event",
+    "never-with",
+    "only-to",
+    "only-after",
+    "only-after-event",
+  ),
+  ...of("source", "customer", "event", "collection", "tag-rows", "via another", "with several id columns"),
+  ...of("source with", "snapshot", "history", "lateness", "partition", "ready", "owners", "tagRows"),
+  ...of("late data:", "wait", "skip", "fail"),
+  ...of("time", "instant or date", "local", "text", "split"),
+  ...of(
+    "column",
+    "boolean",
+    "integer",
+    "decimal",
+    "percent",
+    "money",
+    "text",
+    "enum",
+    "set",
+    "product",
+    "date",
+    "instant",
+  ),
+  ...of(
+    "column with",
+    "scale",
+    "map",
+    "format",
+    "zone",
+    "decimals",
+    "currencyColumn",
+    "negativeWhen",
+    "unknown",
+  ),
+  ...["follow-ups", "goal", "exclude", "holdout", "value", "contact hours", "business days only", "first of"],
+  ...of("status", "active", "paused", "draft"),
+  ...of("purpose", "marketing", "service"),
+  ...["universal holdout", "quiet", "suppress", "rates", "runs"],
+  ...of("customer", "integer", "text"),
+];

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Plan } from "../../plan/index.ts";
+import type { Engine, Plan } from "../../plan/index.ts";
 import { openWarehouse, type Warehouse } from "../../runtime/index.ts";
 import {
   type DuckDBSession,
@@ -18,8 +18,14 @@ export interface DifferentialEngines {
 
 const SCHEMA = "bank";
 
-/** @param url A database of PostgreSQL of its own, or a server's that nobody else uses. */
-export async function openEngines(url: string): Promise<DifferentialEngines> {
+/**
+ * @param url A database of PostgreSQL of its own, or a server's that nobody else uses.
+ * @param names Which of the engines are asked.
+ */
+export async function openEngines(
+  url: string,
+  names: readonly Engine[] = ["duckdb", "postgres"],
+): Promise<DifferentialEngines> {
   const place = { path: ":memory:", files: [] };
   const options = { timezone: "UTC", relations: [], memoryLimit: 2 ** 30 };
   const duckdb = await startDuckDB(":memory:", place, options);
@@ -49,7 +55,12 @@ export async function openEngines(url: string): Promise<DifferentialEngines> {
     return reading;
   };
   return {
-    load: (one, run, plan) => Promise.all([readDuckDB(duckdb, one, run, plan), readPostgres(one, run, plan)]),
+    load: (one, run, plan) =>
+      Promise.all(
+        names.map((name) =>
+          name === "duckdb" ? readDuckDB(duckdb, one, run, plan) : readPostgres(one, run, plan),
+        ),
+      ),
     async close() {
       await reading?.close();
       await postgres.end();

@@ -17,6 +17,8 @@ const { values } = parseArgs({
     /** Seconds for making a difference small; 0 keeps it as it is found and writes nothing. */
     shrink: { type: "string", default: "60" },
     programs: { type: "string" },
+    /** The only engine that is asked; both unless given. */
+    engine: { type: "string" },
     /** The url of a database that nobody else uses; a server of its own is started unless given. */
     postgres: { type: "string" },
   },
@@ -26,7 +28,10 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const begun = Date.now();
 const until = begun + Number(values.minutes) * 60_000;
 const server = values.postgres === undefined ? await startPostgres() : undefined;
-const engines = await openEngines(server?.url ?? values.postgres ?? "");
+const engines = await openEngines(
+  server?.url ?? values.postgres ?? "",
+  values.engine === "duckdb" || values.engine === "postgres" ? [values.engine] : undefined,
+);
 const outbox = mkdtempSync(join(tmpdir(), "baleen-differential-"));
 const tally = emptyTally();
 const met = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { Stored, StoredRow } from "../../../oracle/index.ts";
 import type { Case, CaseRow, ColumnType } from "../case.ts";
 import type { Choices } from "./choices.ts";
-import { daysAfter, instantOf, STAGES, type Stage } from "./dates.ts";
+import { daysAfter, instantOf, isShown, STAGES, type Stage } from "./dates.ts";
 
 /** A type of the language, as expressions are made for. */
 export type Kind =
@@ -81,12 +81,14 @@ export function bankOf(choices: Choices, runs: number): Bank {
   const orNull = (stored: Stored, percent = 12): Stored => (choices.chance(percent) ? null : stored);
   const days = (offsets: readonly number[]): readonly Stored[] =>
     offsets.map((offset) => date(daysAfter(today, offset)));
-  const localTimes = (): readonly string[] =>
-    [0, -1, 0, -1, -2, -3, -7, -30, -31, 1, -365].flatMap((offset) =>
+  const shownTimes = [0, -1, 0, -1, -2, -3, -7, -30, -31, 1, -365]
+    .flatMap((offset) =>
       ["00:00:00", "06:00:00", "01:30:00", "12:00:00", "23:59:59.999999", "02:30:00", "09:00:00"].map(
         (time) => `${daysAfter(today, offset)} ${time}`,
       ),
-    );
+    )
+    .filter((time) => isShown(time, stage.timezone));
+  const localTimes = (): readonly string[] => shownTimes;
   const arrival = (): number => (runs > 1 && choices.chance(15) ? choices.below(runs) : 0);
 
   /** How a value of a type is stored, and what stands in the catalog for it. */
@@ -229,7 +231,12 @@ export function bankOf(choices: Choices, runs: number): Bank {
         if (form === 1) {
           const zone = choices.pick([stage.timezone, "America/New_York", "UTC"]);
           return {
-            column: { type: "local-time", values: times.map((time) => ({ kind: "local-time", time })) },
+            column: {
+              type: "local-time",
+              values: times
+                .filter((time) => isShown(time, zone))
+                .map((time) => ({ kind: "local-time", time })),
+            },
             yaml: { zone },
           };
         }
@@ -520,7 +527,10 @@ export function bankOf(choices: Choices, runs: number): Bank {
         });
       }
     }
-    const times = localTimes().filter((_, index) => index < 35 || choices.chance(30));
+    const zoned = timeForm === "instant" || timeForm === "date" ? stage.timezone : zone;
+    const times = localTimes().filter(
+      (time, index) => (index < 35 || choices.chance(30)) && isShown(time, zoned),
+    );
     const rows: CaseRow[] = [];
     const count = choices.chance(8) ? 0 : choices.between(1, most);
     for (let seq = 1; seq <= count; seq++) {

@@ -39,3 +39,10 @@ export function instantOf(local: string, timezone: string): string {
     "T",
   );
 }
+
+/** Whether a zone's clocks ever show a local time: what they skip is in no data. */
+export function isShown(local: string, timezone: string): boolean {
+  const [date = "", time = ""] = local.split(" ");
+  const shown = DateTime.fromISO(`${date}T${time.split(".")[0]}`, { zone: timezone });
+  return shown.toFormat("yyyy-MM-dd HH:mm:ss") === local.slice(0, 19);
+}

@@ -485,6 +485,8 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
       },
       () =>
         `${sideOf({ kind: "text" }, place, depth - 1)} ${pick(["contains", "starts with"])} ${literal({ kind: "text" })}`,
+      () =>
+        `weekday of ${value(pick([{ kind: "date" }, { kind: "instant" }] as const), place, 0)} ${pick(["=", "!="])} ${pick(["monday", "sunday"])}`,
       () => `interests contains ${pick(MEMBERS.set)}`,
       () => `interests contains any {${pick(["travel, sport", "food", "sport"])}}`,
       () => `${sideOf(pick(COMPARED), place, depth - 1)} ${pick(["is known", "is unknown"])}`,
