@@ -362,9 +362,9 @@ async function runOn(
       failed: null,
     } as never);
   } catch (error) {
-    if (error instanceof RuntimeProblem && error.code === ("source-late" as never)) {
-      return { failed: true };
-    }
+    const problems: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const isLate = problems.every((one) => one instanceof RuntimeProblem && one.code === "source-late");
+    if (isLate) return { failed: true };
     return message(error instanceof Error ? error : new Error(String(error)));
   }
 }

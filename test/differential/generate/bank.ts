@@ -70,7 +70,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
   const keyType = choices.chance(35) ? "text" : "integer";
   const keys: readonly Stored[] = (
     keyType === "text" ? ["a", "10", "9", "ü", "Z", "a b"].map(text) : [1, 2, 3, 10, 9, 11].map(number)
-  ).slice(0, choices.between(1, 6));
+  ).slice(0, choices.between(2, 6));
   const nobody = keyType === "text" ? text("nobody") : number(99);
   const relations: Record<string, { columns: Record<string, ColumnType>; rows: CaseRow[] }> = {};
   const sources: Yaml = {};
@@ -83,9 +83,17 @@ export function bankOf(choices: Choices, runs: number): Bank {
     offsets.map((offset) => date(daysAfter(today, offset)));
   const shownTimes = [0, -1, 0, -1, -2, -3, -7, -30, -31, 1, -365]
     .flatMap((offset) =>
-      ["00:00:00", "06:00:00", "01:30:00", "12:00:00", "23:59:59.999999", "02:30:00", "09:00:00"].map(
-        (time) => `${daysAfter(today, offset)} ${time}`,
-      ),
+      // Ticks are at six, noon and midnight: what lies at edges of spans is at the same times of day.
+      [
+        "06:00:00",
+        "00:00:00",
+        "06:00:00",
+        "01:30:00",
+        "12:00:00",
+        "23:59:59.999999",
+        "02:30:00",
+        "09:00:00",
+      ].map((time) => `${daysAfter(today, offset)} ${time}`),
     )
     .filter((time) => isShown(time, stage.timezone));
   const localTimes = (): readonly string[] => shownTimes;
@@ -529,7 +537,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
     }
     const zoned = timeForm === "instant" || timeForm === "date" ? stage.timezone : zone;
     const times = localTimes().filter(
-      (time, index) => (index < 35 || choices.chance(30)) && isShown(time, zoned),
+      (time, index) => (index < 40 || choices.chance(30)) && isShown(time, zoned),
     );
     const rows: CaseRow[] = [];
     const count = choices.chance(8) ? 0 : choices.between(1, most);

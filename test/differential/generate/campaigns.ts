@@ -57,11 +57,14 @@ export function declarationsOf(
     texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
     declared.segments.push(`s${index}`);
   }
-  const tags = purpose === "values" ? between(1, 4) : between(0, 1);
+  const tags = purpose === "values" ? between(2, 6) : between(0, 1);
   const placeholders: string[] = [];
   for (let index = 0; index < tags; index++) {
-    const type = pick(VALUES);
-    texts.push(`tag v${index} = ${language.value(type, CUSTOMER, depth)}`);
+    const kind = pick(VALUES);
+    const { text, type } = chance(50)
+      ? language.plainAggregate()
+      : { text: language.value(kind, CUSTOMER, depth), type: kind };
+    texts.push(`tag v${index} = ${text}`);
     declared.tags.push({ text: `v${index}`, type });
     placeholders.push(`{v${index}}`);
   }

@@ -39,6 +39,8 @@ export interface Declared {
 export interface Language {
   predicate(place: Place, depth: number): string;
   value(type: Kind, place: Place, depth: number): string;
+  /** An aggregate that asks little else than what it is. */
+  plainAggregate(): { readonly text: string; readonly type: Kind };
   /** What happens, for firings: events of the catalog and narrower ones. */
   someEvent(): { readonly name: string; readonly rows: BankRows };
   termsOf(rows: BankRows, prefix: string): readonly Term[];
@@ -152,7 +154,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
           "previous year",
           "previous 2 weeks",
         ]),
-      () => `last ${pick([1, 24, 36, 2])} hours`,
+      () => `last ${pick([24, 48, 1, 36])} hours`,
       () => `last ${pick([30, 90])} minutes`,
       () => `since ${daysAfter(today, pick([-2, -1, -365, 0]))}`,
       () => `last ${pick([1, 2])} years`,
@@ -569,5 +571,33 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     return found.length > 0 && chance(30) ? pick(found) : literal(type);
   };
 
-  return { predicate, value, someEvent, termsOf };
+  const plainAggregate = (): { readonly text: string; readonly type: Kind } => {
+    const money: Kind = { kind: "money", currency: "GBP" };
+    const count: Kind = { kind: "integer" };
+    const over = (): ReturnType<typeof counted> => counted({ ...CUSTOMER, aggregates: false }, 1);
+    const way = choices.below(5);
+    if (way === 0) {
+      const rows = over();
+      return { text: `count(${rows.of}${rows.rest})`, type: count };
+    }
+    if (way === 1) {
+      const { name } = someEvent();
+      const periods = pick(["weeks", "months", "quarters"]);
+      return {
+        text: `case when in at least ${pick(["1", "2"])} of previous 3 ${periods} (count(${name}, that period) >= 1) then 1 otherwise 0 end`,
+        type: count,
+      };
+    }
+    const type = pick([money, count, { kind: "decimal" } as const]);
+    const functions = ["sum", "latest", "first", "median", "min", "max", "avg"];
+    const text = aggregate(
+      type,
+      functions.slice(0, type === count ? 3 : 7),
+      { ...CUSTOMER, aggregates: false },
+      1,
+    );
+    return text === undefined ? plainAggregate() : { text, type };
+  };
+
+  return { predicate, value, plainAggregate, someEvent, termsOf };
 }
