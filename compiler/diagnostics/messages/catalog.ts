@@ -1,7 +1,6 @@
 import { error } from "../define.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
-const didYouMean = (nearest: string | undefined): string | undefined =>
-  nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
 const alternatives = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
@@ -34,7 +33,7 @@ export const catalogMessages = {
   ),
   "unknown-time-zone": error<{ readonly zone: string; readonly nearest: string | undefined }>(
     ({ zone }) => `there is no time zone called \`${zone}\``,
-    ({ nearest }) => didYouMean(nearest) ?? "time zones go by their IANA names, such as `Asia/Shanghai`",
+    ({ nearest }) => didYouMean({ nearest }) ?? "time zones go by their IANA names, such as `Asia/Shanghai`",
   ),
   "no-such-date": error<{ readonly date: string }>(
     ({ date }) => `there is no day \`${date}\` in the calendar`,
@@ -140,7 +139,7 @@ export const catalogMessages = {
   }>(
     ({ written, type }) => `\`${written}\` is no value of type ${type}`,
     ({ nearest, members }) =>
-      didYouMean(nearest) ?? (members.length === 0 ? undefined : `its values are ${list(members)}`),
+      didYouMean({ nearest }) ?? (members.length === 0 ? undefined : `its values are ${list(members)}`),
   ),
   "date-pattern": error<{ readonly pattern: string; readonly problem: string; readonly example: string }>(
     ({ pattern, problem }) => `the date pattern \`${pattern}\` ${problem}`,

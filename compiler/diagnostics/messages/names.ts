@@ -1,8 +1,5 @@
 import { error, warning } from "../define.ts";
-
-function didYouMean({ nearest }: { readonly nearest: string | undefined }): string | undefined {
-  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
-}
+import { didYouMean } from "./did-you-mean.ts";
 
 /** What is said of names: unknown ones, doubled ones, ones out of place, circles of them. */
 export const nameMessages = {

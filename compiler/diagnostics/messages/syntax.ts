@@ -1,5 +1,6 @@
 import type { SyntaxCode, SyntaxParameters } from "../../../grammar/index.ts";
 import { type DiagnosticDefinition, error } from "../define.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
 type Of<Code extends SyntaxCode> = SyntaxParameters[Code];
 type Found = Of<"expected-clause">;
@@ -8,10 +9,6 @@ type Found = Of<"expected-clause">;
 function expected(what: string, { found, after }: Found): string {
   if (found !== undefined) return `${what} is expected here, not \`${found}\``;
   return after === undefined ? `${what} is expected here` : `${what} is expected behind \`${after}\``;
-}
-
-function didYouMean({ nearest }: { readonly nearest: string | undefined }): string | undefined {
-  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 }
 
 function write({ meant }: { readonly meant: string | undefined }): string | undefined {

@@ -1,8 +1,5 @@
 import { error, warning } from "../define.ts";
-
-function didYouMean(nearest: string | undefined): string | undefined {
-  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
-}
+import { didYouMean } from "./did-you-mean.ts";
 
 /** What is said of tests: what they set up, and what they expect. */
 export const testMessages = {
@@ -23,7 +20,7 @@ export const testMessages = {
 
   "test-customer-unknown": error<{ readonly key: string; readonly nearest: string | undefined }>(
     ({ key }) => `this test has no customer ${key}`,
-    ({ key, nearest }) => didYouMean(nearest) ?? `add \`customer ${key} { }\` to the test`,
+    ({ key, nearest }) => didYouMean({ nearest }) ?? `add \`customer ${key} { }\` to the test`,
   ),
 
   "test-customer-doubled": error<{ readonly key: string }>(
@@ -90,7 +87,7 @@ export const testMessages = {
   "test-unknown-reason": error<{ readonly reason: string; readonly nearest: string | undefined }>(
     ({ reason }) => `\`${reason}\` is no reason that a customer is not contacted for`,
     ({ nearest }) =>
-      didYouMean(nearest) ??
+      didYouMean({ nearest }) ??
       "reasons are `segment`, `exclude`, `trigger`, `consent`, `address`, `cap`, `capacity`, `budget`, `suppressed`, `never`, `only`, `expired`, `no offer`, `no channel`, `too long`, `holdout` and `unknown x`",
   ),
 
@@ -100,7 +97,7 @@ export const testMessages = {
     readonly nearest: string | undefined;
   }>(
     ({ name, campaign }) => `no message of the campaign \`${campaign}\` has a placeholder \`{${name}}\``,
-    ({ nearest }) => didYouMean(nearest) ?? "`unknown x` names a placeholder of a message",
+    ({ nearest }) => didYouMean({ nearest }) ?? "`unknown x` names a placeholder of a message",
   ),
 
   "test-expect-parts": error<{ readonly part: string; readonly contact: boolean }>(

@@ -1,9 +1,8 @@
 import { error } from "../define.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
 const at = (where: string): string => (where === "" ? "at the top of the file" : `in \`${where}\``);
 const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
-const didYouMean = (nearest: string | undefined): string | undefined =>
-  nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 
 /** What is said of a YAML file before it is known what it means: its form, its keys, the kinds of its values. */
 export const yamlMessages = {
@@ -85,7 +84,7 @@ export const yamlMessages = {
     ({ key, where }) => `there is no key \`${key}\` ${at(where)}`,
     ({ key, nearest, known }) => {
       if (/^[^:]+:[^:]+$/.test(key)) return `put a space after the colon: \`${key.replace(":", ": ")}\``;
-      return didYouMean(nearest) ?? `the keys here are ${list(known)}`;
+      return didYouMean({ nearest }) ?? `the keys here are ${list(known)}`;
     },
   ),
   "missing-key": error<{
@@ -115,7 +114,7 @@ export const yamlMessages = {
   }>(
     ({ key, written }) => `\`${key}\` cannot be \`${written}\``,
     ({ nearest, allowed }) =>
-      didYouMean(nearest) ??
+      didYouMean({ nearest }) ??
       (allowed.length === 1 ? `it is ${list(allowed)}` : `it is one of ${list(allowed)}`),
   ),
   "value-form": error<{ readonly key: string; readonly written: string; readonly form: string }>(
