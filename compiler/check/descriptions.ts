@@ -1,5 +1,5 @@
 import { nearestName } from "../diagnostics/nearest.ts";
-import { type Declared, whatIs } from "../resolve/names.ts";
+import { type Declared, whatIs, withArticle } from "../resolve/names.ts";
 import { type Context, report } from "./context.ts";
 
 /** Reports descriptions in the catalog of names that no .campaign file declares. */
@@ -10,7 +10,7 @@ export function checkDescriptions(context: Context): void {
     const elsewhere = offers.has(name) || groups.has(name) || campaigns.has(name);
     if (unread.has(name) || elsewhere || (declared !== undefined && isInFile(declared))) continue;
     if (declared !== undefined && declared.kind !== "ledger-event") {
-      report(context, "described-in-catalog", span, { name, what: article(whatIs(declared)) });
+      report(context, "described-in-catalog", span, { name, what: withArticle(whatIs(declared)) });
       continue;
     }
     const known = [...data].flatMap(([other, each]) => (isInFile(each) ? [other] : []));
@@ -22,8 +22,4 @@ export function checkDescriptions(context: Context): void {
 
 function isInFile({ kind }: Declared): boolean {
   return kind === "tag" || kind === "segment" || kind === "event";
-}
-
-function article(what: string): string {
-  return `${what.startsWith("e") ? "an" : "a"} ${what}`;
 }

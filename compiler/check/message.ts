@@ -2,7 +2,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { FiringTree, TextTree } from "../../grammar/tree.ts";
 import type { MessagePart } from "../../plan/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { whatIs } from "../resolve/names.ts";
+import { whatIs, withArticle } from "../resolve/names.ts";
 import type { Placeholder } from "./checked.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { checkName } from "./name.ts";
@@ -102,7 +102,7 @@ function checkPlaceholder(
     return undefined;
   }
   if (declared.kind !== "tag" && declared.kind !== "catalog-tag") {
-    report(context, "placeholder-not-tag", span, { name, what: article(whatIs(declared)) });
+    report(context, "placeholder-not-tag", span, { name, what: withArticle(whatIs(declared)) });
     return undefined;
   }
   const tree = { kind: "name", text: tag, parts: [tag], quoted: true, span } as const;
@@ -128,10 +128,6 @@ function aliasesOf(firing: FiringTree | undefined): readonly string[] {
         ? [firing.first, ...firing.steps.map(({ event }) => event)]
         : [];
   return events.flatMap(({ alias }) => (alias === undefined ? [] : [alias.text]));
-}
-
-function article(what: string): string {
-  return `${what.startsWith("e") ? "an" : "a"} ${what}`;
 }
 
 /** Notes a placeholder that no tag is called by: an attribute of an event, a reckoning, or a tag misspelt. */

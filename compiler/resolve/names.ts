@@ -174,6 +174,11 @@ export function whatIs(declared: Declared): string {
   }
 }
 
+/** `a tag`, `an event`. */
+export function withArticle(what: string): string {
+  return `${what.startsWith("e") ? "an" : "a"} ${what}`;
+}
+
 function catalogNames(catalog: Catalog): Map<string, Declared> {
   const data = new Map<string, Declared>();
   for (const [name, tag] of catalog.tags) data.set(name, { kind: "catalog-tag", tag });
