@@ -21,6 +21,13 @@ export function weekdayOf(date: LocalDate): number {
   return ((((epochDay(date) + 3) % 7) + 7) % 7) + 1;
 }
 
+/** `monday` … `sunday`. */
+export function weekdayName(date: LocalDate): (typeof WEEKDAYS)[number] {
+  const name = WEEKDAYS[weekdayOf(date) - 1];
+  if (name === undefined) throw new Error(`${date} has no weekday`);
+  return name;
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOfEpochDay(epochDay(date) + days);
 }
@@ -69,8 +76,7 @@ export function addPeriods(start: LocalDate, count: number, period: CalendarPeri
 export function isBusinessDay(date: LocalDate, calendar: BusinessCalendar): boolean {
   if (calendar.workdays.includes(date)) return true;
   if (calendar.holidays.includes(date)) return false;
-  const name = WEEKDAYS[weekdayOf(date) - 1];
-  return name !== undefined && !calendar.weekend.includes(name);
+  return !calendar.weekend.includes(weekdayName(date));
 }
 
 /**

@@ -8,8 +8,8 @@ import {
 } from "./instant.ts";
 import { addToDate, dateOfEpochDay, epochDay, type LocalDate } from "./local-date.ts";
 
-const MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
-const MICROSECONDS_PER_HOUR = 60 * MICROSECONDS_PER_MINUTE;
+export const MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
+export const MICROSECONDS_PER_HOUR = 60 * MICROSECONDS_PER_MINUTE;
 export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
 
 /** How far the zone's clocks are ahead of UTC at the instant, in microseconds. */

@@ -1,9 +1,12 @@
-import { epochDay, lastDayOfMonth, weekdayOf as numberOfWeekday } from "../calendar/local-date.ts";
-import { localDateOf, timeOfDay } from "../calendar/zoned-time.ts";
+import {
+  dayOfMonth,
+  epochDay,
+  lastDayOfMonth,
+  monthOf as numberOfMonth,
+  weekdayName,
+} from "../calendar/local-date.ts";
+import { localDateOf, MICROSECONDS_PER_HOUR, timeOfDay } from "../calendar/zoned-time.ts";
 import type { Decimal, Known } from "./value.ts";
-
-const MICROSECONDS_PER_HOUR = 3_600_000_000;
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 const integer = (value: number): Decimal => ({ units: BigInt(value), scale: 0 });
 
@@ -21,12 +24,12 @@ export function hourOf(instant: Known<number>, zone: string): Known<Decimal> {
 
 /** `monday` … `sunday`. */
 export function weekdayOf(date: Known<string>): Known<string> {
-  return date === undefined ? undefined : WEEKDAYS[numberOfWeekday(date) - 1];
+  return date === undefined ? undefined : weekdayName(date);
 }
 
 /** 1 … 12. */
 export function monthOf(date: Known<string>): Known<Decimal> {
-  return date === undefined ? undefined : integer(Number(date.slice(5, 7)));
+  return date === undefined ? undefined : integer(numberOfMonth(date));
 }
 
 /** Whole days, months or years from one date to another, below zero where it is earlier. */
@@ -43,8 +46,8 @@ export function distance(
 
 /** A month is over on the same day of the month, or on the last day of a shorter one. */
 function monthsForward(from: string, to: string): number {
-  const part = (date: string, start: number, end: number): number => Number(date.slice(start, end));
-  const months = (part(to, 0, 4) - part(from, 0, 4)) * 12 + part(to, 5, 7) - part(from, 5, 7);
-  const [first, last] = [part(from, 8, 10), part(to, 8, 10)];
-  return first > last && last !== lastDayOfMonth(to) ? months - 1 : months;
+  const year = (date: string): number => Number(date.slice(0, 4));
+  const months = (year(to) - year(from)) * 12 + numberOfMonth(to) - numberOfMonth(from);
+  const last = dayOfMonth(to);
+  return dayOfMonth(from) > last && last !== lastDayOfMonth(to) ? months - 1 : months;
 }

@@ -1,5 +1,6 @@
 import type { BusinessCalendar, Cap, Duration } from "../../../plan/index.ts";
 import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
+import { MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE } from "../../calendar/zoned-time.ts";
 import type { CustomerPlace } from "../../ledger/ledger.ts";
 import { periodOf } from "./period.ts";
 import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
@@ -13,8 +14,6 @@ export const ONCE_EVER: CustomerCap = {
   within: { kind: "ever" },
   text: "1 per customer",
 };
-
-const MICROSECONDS_PER_MINUTE = 60_000_000;
 
 /**
  * How a cap sees due times: each as a number, and whether so many of them are too many. Sliding spans go by local
@@ -85,7 +84,7 @@ export function measureOf(within: CustomerCap["within"], calendar: BusinessCalen
 function slidingMeasure(duration: Duration, calendar: BusinessCalendar): Measure {
   const { count, unit } = duration;
   if (unit === "minute" || unit === "hour") {
-    const span = count * (unit === "hour" ? 60 : 1) * MICROSECONDS_PER_MINUTE;
+    const span = count * (unit === "hour" ? MICROSECONDS_PER_HOUR : MICROSECONDS_PER_MINUTE);
     return { markOf: (due) => due.instant, spanEnd: (mark) => mark + span };
   }
   const ends = new Map<number, number>();
