@@ -4,7 +4,7 @@ import { Identifier, isToken, punctuation as mark, NumberLiteral, type Token } f
 import type { UnreadLine } from "../tree.ts";
 import { isClauseKeyword, isDeclarationKeyword } from "../words.ts";
 import { beginsDeclaration, opensWithKeyword, sectionEnd, wordAt } from "./lines.ts";
-import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
+import { hasLexicalProblem, type Reading, reportUnclosed, say, spanOfTokens } from "./reading.ts";
 import { explainLeftover, isUnitOrCurrency, type Section, type SectionResult } from "./section.ts";
 
 /** What stands between the braces of a campaign or an offer. */
@@ -58,7 +58,7 @@ export function readBody<Line>(
   for (;;) {
     const token = tokens[at];
     if (token === undefined || beginsDeclaration(reading, at, outer)) {
-      reportUnclosed(body, at);
+      reportUnclosed(reading, body.open, at, body.kind.of);
       break;
     }
     if (token.tokenType !== mark["}"]) {
@@ -70,13 +70,6 @@ export function readBody<Line>(
     say(reading, "stray-brace", spanOfTokens(reading, token), {});
   }
   return { lines: body.lines, unread: body.unread, end: at };
-}
-
-function reportUnclosed<Line>({ reading, tokens, kind, open }: Body<Line>, end: number): void {
-  const brace = tokens[open];
-  if (brace?.tokenType !== mark["{"]) return;
-  if (hasLexicalProblem(reading, brace.startOffset, tokens[end - 1]?.endOffset ?? 0)) return;
-  say(reading, "unclosed-brace", spanOfTokens(reading, brace), { of: kind.of });
 }
 
 /** Whether clauses go on behind a `}` that stands at the end of a line: then it closes nothing. */

@@ -6,7 +6,7 @@ import { documentationAbove } from "./documentation.ts";
 import { type DeclarationResult, reportMissingMark } from "./head.ts";
 import { testLines } from "./line-forms.ts";
 import { beginsDeclaration, wordAt } from "./lines.ts";
-import { hasLexicalProblem, type Reading, say, spanOfTokens } from "./reading.ts";
+import { hasLexicalProblem, type Reading, reportUnclosed, say, spanOfTokens } from "./reading.ts";
 import { explainLeftover, readSection } from "./section.ts";
 
 /** Reads `test "name" for CAMPAIGN { … }`, whose keyword is at a place. */
@@ -47,7 +47,7 @@ function readLines(
     const token = tokens[at];
     if (token?.tokenType === mark["}"]) return { lines, unread, end: at + 1 };
     if (token === undefined || beginsDeclaration(reading, at, outer)) {
-      reportUnclosed(reading, open, at);
+      reportUnclosed(reading, open, at, "the test");
       return { lines, unread, end: at };
     }
     const to = lineEnd(reading, at, outer);
@@ -57,13 +57,6 @@ function readLines(
     else lines.push(line);
     at = to;
   }
-}
-
-function reportUnclosed(reading: Reading, open: number, end: number): void {
-  const brace = reading.tokens[open];
-  if (brace?.tokenType !== mark["{"]) return;
-  if (hasLexicalProblem(reading, brace.startOffset, reading.tokens[end - 1]?.endOffset ?? 0)) return;
-  say(reading, "unclosed-brace", spanOfTokens(reading, brace), { of: "the test" });
 }
 
 /** Where the line that begins at a place ends: before the next word that opens a line outside braces, or at the test's `}`. */

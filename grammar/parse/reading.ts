@@ -1,6 +1,6 @@
 import type { SyntaxCode, SyntaxParameters, SyntaxProblem } from "../problem.ts";
 import { problem } from "../problem.ts";
-import type { Comment, Token } from "../scan/token.ts";
+import { type Comment, punctuation as mark, type Token } from "../scan/token.ts";
 import type { Span } from "../span.ts";
 
 /** A file while it is read. */
@@ -39,6 +39,14 @@ export function hasLexicalProblem(reading: Reading, start: number, end: number):
   return reading.lexical.some(
     ({ code, span }) => code !== "bidirectional-control" && span.start >= start && span.start <= end,
   );
+}
+
+/** Reports a `{` that nothing closes before the token at `end`; `of` is what it opens: `the test`. */
+export function reportUnclosed(reading: Reading, open: number, end: number, of: string): void {
+  const brace = reading.tokens[open];
+  if (brace?.tokenType !== mark["{"]) return;
+  if (hasLexicalProblem(reading, brace.startOffset, reading.tokens[end - 1]?.endOffset ?? 0)) return;
+  say(reading, "unclosed-brace", spanOfTokens(reading, brace), { of });
 }
 
 /** Whether between two offsets stands a literal or character whose meaning cannot be told: no tree may hold it. */
