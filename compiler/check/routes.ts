@@ -6,7 +6,7 @@ import { type Context, replacement, report, reportUnknownName } from "./context.
 import { checkPredicate } from "./expression.ts";
 import { alwaysHolds, warnNeverHolds } from "./never.ts";
 import { checkChoice } from "./offer-choice.ts";
-import { haveTime, type RowsInScope, type Scope } from "./scope.ts";
+import { haveTime, type RowsInScope, rowsCalled, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { keyOf, warnUnknowns } from "./unknown.ts";
 
@@ -184,11 +184,6 @@ function checkEventPlaceholder(
   const related = [{ span: offer.span, label: "the offer is used here" }];
   const fix = exact ? replacement(span, nearest) : undefined;
   report(context, "placeholder-event", span, parameters, { related, fix });
-}
-
-function rowsCalled(alias: string, { event, steps }: Scope): RowsInScope | undefined {
-  if (alias === "event" || alias === event?.rows.alias) return event;
-  return steps.find(({ rows }) => rows.alias === alias);
 }
 
 function hasAttribute({ rows }: RowsInScope, attribute: string): boolean {

@@ -99,7 +99,7 @@ export function meaningOf(name: NameTree, scope: Scope, names: Names): Meaning |
 }
 
 /** The rows that are spoken of by a name in front of a dot. */
-function rowsCalled(prefix: string, { row, event, steps }: Scope): RowsInScope | undefined {
+export function rowsCalled(prefix: string, { row, event, steps }: Scope): RowsInScope | undefined {
   if (row !== undefined && (prefix === row.rows.name || prefix === row.rows.alias)) return row;
   if (event !== undefined && (prefix === "event" || prefix === event.rows.alias)) return event;
   return steps.find((step) => prefix === step.rows.alias);
