@@ -14,7 +14,7 @@ import {
   monthsBetween,
   type SqlValue,
 } from "./sql-value.ts";
-import { typeOf } from "./type-of.ts";
+import { scaleOf, typeOf } from "./type-of.ts";
 
 /** D, the tick's local date. */
 export const tickDate: Sql = fragment`cast(${parameter({ kind: "tick-date" })} as date)`;
@@ -160,11 +160,6 @@ function literal(expression: Extract<Expression, { kind: "literal" }>, scope: Sc
     default:
       return { sql: textConstant(String(value)), type };
   }
-}
-
-function scaleOf(expression: Expression): number {
-  const type = typeOf(expression);
-  return "scale" in type ? type.scale : 0;
 }
 
 /** A number to compute with. */

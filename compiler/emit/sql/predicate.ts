@@ -5,7 +5,7 @@ import { emitValue } from "./expression.ts";
 import { allOf, anyOf, fragment, integer, joined, keyword, list, type Sql, word } from "./query.ts";
 import type { Scope } from "./scope.ts";
 import { alignedNumber, comparable, type SqlValue } from "./sql-value.ts";
-import { typeOf } from "./type-of.ts";
+import { scaleOf, typeOf } from "./type-of.ts";
 
 /**
  * A predicate as SQL, for where unknown does as false: in `where`, `filter`, `when`, under `and` and `or`. Under
@@ -90,11 +90,6 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, sco
 }
 
 const FEW_PLACES = 2;
-
-function scaleOf(operand: Expression): number {
-  const type = typeOf(operand);
-  return "scale" in type ? type.scale : 0;
-}
 
 /** The form in which the engines compare the operands of one comparison alike. */
 function comparableForm(
