@@ -42,7 +42,7 @@ export const policyKeywords = ["suppress", "at", "never", "only", "quiet", "hold
 export type PolicyKeyword = (typeof policyKeywords)[number];
 
 /** The words with which a test's lines begin, but for rows, which begin with the name of their event or collection. */
-export const testKeywords = ["at", "customer", "rate", "expect"] as const;
+const testKeywords = ["at", "customer", "rate", "expect"] as const;
 export type TestKeyword = (typeof testKeywords)[number];
 
 /** The words that are never a name outside backticks. */

@@ -71,7 +71,7 @@ function offsetAt(minute: bigint, zone: string): bigint {
 }
 
 /** The instants at which the zone's clocks show this: none where a change skips it, two where it occurs twice; in order. */
-export function instantsShowing(clock: bigint, zone: string): readonly Instant[] {
+function instantsShowing(clock: bigint, zone: string): readonly Instant[] {
   const offsets = [clock - MICROSECONDS_PER_DAY, clock + MICROSECONDS_PER_DAY].map(
     (near) => clockAt(near, zone) - near,
   );

@@ -9,8 +9,6 @@ export interface LedgerRowsOf {
   readonly response: readonly Row[];
 }
 
-export const NO_LEDGER_ROWS: LedgerRowsOf = { contact: [], response: [] };
-
 /** All that an expression's value depends on besides the customer and the rows in scope: a program, its tables, and the tick. */
 export interface Model {
   readonly program: Program;

@@ -90,7 +90,7 @@ export function compareRows(a: Row, b: Row): number {
   return compareIds(a.id, b.id);
 }
 
-export function compareIds(a: readonly Stored[], b: readonly Stored[]): number {
+function compareIds(a: readonly Stored[], b: readonly Stored[]): number {
   for (const [index, left] of a.entries()) {
     const difference = compareStored(left, b[index] ?? null);
     if (difference !== 0) return difference;
@@ -117,7 +117,7 @@ export function idText(id: readonly Stored[]): string | undefined {
 }
 
 /** A source's rows that count on a date: its conditions, the latest copy on or before the date, or those valid on it. */
-export function rowsOfSource(source: Source, date: LocalDate, world: World): readonly StoredRow[] {
+function rowsOfSource(source: Source, date: LocalDate, world: World): readonly StoredRow[] {
   const all = world[source.relation] ?? [];
   const { snapshot, history } = source;
   const copies = snapshot === undefined ? [] : datesIn(all, snapshot).filter((copy) => copy <= date);

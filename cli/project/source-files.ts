@@ -152,7 +152,7 @@ export function isWithin(folder: string, path: string): boolean {
 }
 
 /** A file's path as users are shown it: relative to the project with forward slashes, absolute outside. */
-export function shownPath(place: ProjectPlace, file: string): string {
+function shownPath(place: ProjectPlace, file: string): string {
   const path = isWithin(place.folder, file) ? relative(place.folder, file) : file;
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }

@@ -10,7 +10,7 @@ export function warnNeverHolds(predicate: TypedExpression, context: Context): vo
 }
 
 /** Whether a condition is false whatever the data are, as far as bounds on one value show. */
-export function neverHolds(predicate: TypedExpression, context: Context): boolean {
+function neverHolds(predicate: TypedExpression, context: Context): boolean {
   switch (predicate.kind) {
     case "literal":
       return predicate.value === false;

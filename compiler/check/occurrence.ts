@@ -154,7 +154,7 @@ export function checkAlias({ alias }: EventFiringTree, context: Context): void {
 }
 
 /** An event of the catalog or one made of them: what the ledger remembers fires nothing. */
-export function occurrenceInWarehouse(name: NameTree, context: Context): CheckedOccurrence | undefined {
+function occurrenceInWarehouse(name: NameTree, context: Context): CheckedOccurrence | undefined {
   const occurrence = occurrenceNamed(name, context);
   if (occurrence?.kind !== "event" || occurrence.event.over === "event") return occurrence;
   reportLedgerEvent(occurrence.event.base.name, name.span, context);

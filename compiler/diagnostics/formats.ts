@@ -4,7 +4,7 @@ import { type Lines, linesOf, type Place, placeAt } from "./place.ts";
 import type { TextOf } from "./render.ts";
 
 /** The version of the JSON that `renderJson` gives. */
-export const diagnosticsFormat = 1;
+const diagnosticsFormat = 1;
 
 interface PlacedSpan {
   readonly file: string;

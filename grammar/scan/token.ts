@@ -189,12 +189,6 @@ export const word = Object.fromEntries([
 /** The same, to look words up while scanning. */
 export const wordTypes: ReadonlyMap<string, TokenType> = new Map(Object.entries(word));
 
-const reserved: ReadonlySet<string> = new Set(reservedWords);
-
-export function isReservedWord(text: string): boolean {
-  return reserved.has(text);
-}
-
 export const vocabulary: TokenType[] = [
   Identifier,
   InfixOperator,

@@ -166,7 +166,7 @@ export function readAlias(alias: string, column: Column): SqlValue {
 }
 
 /** The id's text; of an id of several columns the parts joined by `|`, with `|` and `\` in them escaped. */
-export function eventId(id: readonly Sql[]): Sql {
+function eventId(id: readonly Sql[]): Sql {
   const [only] = id;
   return id.length === 1 && only !== undefined ? fragment`cast(${only} as text)` : joinedId(id);
 }

@@ -109,7 +109,7 @@ function goalExpressions({ goal }: CampaignProgram): readonly Expression[] {
 }
 
 /** Under which name an attribute or time of the firing's event is carried; undefined for all else. */
-export function carriedName(part: Expression): string | undefined {
+function carriedName(part: Expression): string | undefined {
   if (part.kind === "attribute" && part.of !== "row") return `${part.of}.${part.attribute}`;
   if (part.kind === "time" && part.of !== "row") return `${part.of}.time`;
   return part.kind === "convert" && part.at !== "tick" && part.at !== "row" ? `${part.at}.time` : undefined;

@@ -142,7 +142,7 @@ function plainMomentName(moment: Moment): readonly [string, string] {
 }
 
 /** A window as the language writes it. */
-export function windowText(window: Window): string {
+function windowText(window: Window): string {
   switch (window.kind) {
     case "last":
       return `last ${window.duration.count} ${plural(window.duration.unit, window.duration.count)}`;

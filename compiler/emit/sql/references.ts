@@ -1,7 +1,7 @@
 import type { Expression, Firing, Occurrence, Program, RowScope } from "../../../plan/index.ts";
 
 /** The parts of an expression, one level down. */
-export function childrenOf(expression: Expression): readonly Expression[] {
+function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "literal":
     case "tag":

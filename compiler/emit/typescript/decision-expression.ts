@@ -180,7 +180,7 @@ export function typeCode(type: ValueType): string {
 }
 
 /** Where a scope's row stands among the facts. A condition of a firing speaks of its event as of a row. */
-export function rowCode(of: RowScope): string {
+function rowCode(of: RowScope): string {
   return of === "row" || of === "event" ? "facts.event" : `facts.steps[${of.slice("step ".length)}]`;
 }
 
