@@ -81,7 +81,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
   const orNull = (stored: Stored, percent = 12): Stored => (choices.chance(percent) ? null : stored);
   const days = (offsets: readonly number[]): readonly Stored[] =>
     offsets.map((offset) => date(daysAfter(today, offset)));
-  const shownTimes = [0, -1, 0, -1, -2, -3, -7, -30, -31, 1, -365]
+  const shownTimes = [0, -1, 0, -1, -2, -3, -7, -30, -31, -14, -45, -75, 1, -365]
     .flatMap((offset) =>
       // Ticks are at six, noon and midnight: what lies at edges of spans is at the same times of day.
       [
