@@ -81,7 +81,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
   const orNull = (stored: Stored, percent = 12): Stored => (choices.chance(percent) ? null : stored);
   const days = (offsets: readonly number[]): readonly Stored[] =>
     offsets.map((offset) => date(daysAfter(today, offset)));
-  const shownTimes = [0, -1, 0, -1, -2, -3, -7, -30, -31, 1, -365]
+  const shownTimes = [0, 0, -1, 0, -1, -2, -3, -7, -30, -31, -14, -45, -75, 1, -365]
     .flatMap((offset) =>
       // Ticks are at six, noon and midnight: what lies at edges of spans is at the same times of day.
       [
@@ -215,7 +215,10 @@ export function bankOf(choices: Choices, runs: number): Bank {
           "2000-02-29",
           "1990-12-31",
           "2020-02-29",
-          `${2019}${today.slice(4)}`.replace("02-29", "02-28"),
+          "2016-02-29",
+          `${Number(today.slice(0, 4)) - 1}-08-31`,
+          `${Number(today.slice(0, 4)) - 1}-10-31`,
+          `2019${today.slice(4)}`.replace("02-29", "02-28"),
         ];
         const values = [...days(near), ...far.map(date)];
         if (choices.chance(25)) {
@@ -537,7 +540,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
     }
     const zoned = timeForm === "instant" || timeForm === "date" ? stage.timezone : zone;
     const times = localTimes().filter(
-      (time, index) => (index < 40 || choices.chance(30)) && isShown(time, zoned),
+      (time, index) => (index < 48 || choices.chance(30)) && isShown(time, zoned),
     );
     const rows: CaseRow[] = [];
     const count = choices.chance(8) ? 0 : choices.between(1, most);

@@ -57,7 +57,7 @@ export function declarationsOf(
     texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
     declared.segments.push(`s${index}`);
   }
-  const tags = purpose === "values" ? between(2, 6) : between(0, 1);
+  const tags = purpose === "values" ? between(4, 8) : between(0, 1);
   const placeholders: string[] = [];
   for (let index = 0; index < tags; index++) {
     const kind = pick(VALUES);

@@ -23,6 +23,8 @@ export const STAGES: readonly Stage[] = [
   { timezone: "America/Santiago", today: "2026-09-06" },
   { timezone: "UTC", today: "2026-01-01" },
   { timezone: "UTC", today: "2024-03-31" },
+  { timezone: "Europe/London", today: "2023-02-28" },
+  { timezone: "UTC", today: "2026-04-30" },
 ];
 
 export function daysAfter(date: string, days: number): string {

@@ -142,6 +142,9 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
           "1..2 months ago",
           "0..1 months ago",
         ]),
+      () => pick(["0..0 days ago", "0..7 days ago", "1..30 days ago", "1..1 days ago"]),
+      () => pick(["previous month", "previous week", "previous 2 weeks"]),
+      () => "last 24 hours",
       () => "today",
       () => "yesterday",
       () => `this ${pick(["month", "week", "quarter", "year"])}`,
@@ -179,7 +182,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
   };
 
   const whereOf = (rows: BankRows, place: Place, depth: number): string => {
-    if (!chance(60)) return "";
+    if (!chance(depth > 1 ? 60 : 25)) return "";
     const inside: Place = {
       ...place,
       terms: termsOf(rows, ""),
@@ -498,7 +501,8 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
           { kind: "integer" },
           { kind: "decimal" },
         ] as const);
-        return `${value(type, place, depth - 1)} ${pick(["exceeds", "falls short of"])} ${value(type, place, depth - 1)} by ${pick(["20%", "50%", "0.5%"])}`;
+        const other = chance(40) ? leaf(type, place) : value(type, place, depth - 1);
+        return `${value(type, place, depth - 1)} ${pick(["exceeds", "falls short of"])} ${other} by ${pick(["20%", "50%", "0.5%"])}`;
       },
     ];
     if (depth <= 0) return pick(simple)();
