@@ -88,24 +88,31 @@ export function worldAt({ relations }: Case, run: number): World {
   );
 }
 
-/** The statements that make a case's tables as they are when a run comes; the same for both engines but for types. */
-export function tableStatements(one: Case, run: number, engine: "duckdb" | "postgres"): string {
-  const world = worldAt(one, run);
+/** The statements that make a case's tables as they are before the first run; the same for both engines but for types. */
+export function tableStatements(one: Case, engine: "duckdb" | "postgres"): string {
+  const tables = Object.entries(one.relations).map(([name, { columns }]) => {
+    const definitions = Object.entries(columns).map(
+      ([column, type]) => `"${column}" ${sqlType(type, engine)}`,
+    );
+    return `create table "${name}" (${definitions.join(", ")});`;
+  });
+  return [...tables, arrivalStatements(one, 0, engine)].join("\n");
+}
+
+/** The statements that add the rows that come with a run; empty where none do. */
+export function arrivalStatements(one: Case, run: number, engine: "duckdb" | "postgres"): string {
   return Object.entries(one.relations)
-    .map(([name, { columns }]) => {
-      const definitions = Object.entries(columns).map(
-        ([column, type]) => `"${column}" ${sqlType(type, engine)}`,
-      );
-      const rows = (world[name] ?? []).map(
-        (row) =>
-          `(${Object.keys(columns)
-            .map((column) => literal(row[column] ?? null, engine))
-            .join(", ")})`,
-      );
-      const insert = rows.length === 0 ? "" : `insert into "${name}" values ${rows.join(",\n")};`;
-      return `create table "${name}" (${definitions.join(", ")});\n${insert}`;
+    .map(([name, { columns, rows }]) => {
+      const values = rows
+        .filter((row) => row.run === run)
+        .map(({ cells }) => {
+          const stored = Object.keys(columns).map((column) => literal(cells[column] ?? null, engine));
+          return `(${stored.join(", ")})`;
+        });
+      return values.length === 0 ? "" : `insert into "${name}" values ${values.join(",\n")};`;
     })
-    .join("\n");
+    .join("\n")
+    .trim();
 }
 
 function sqlType(type: ColumnType, engine: "duckdb" | "postgres"): string {

@@ -7,12 +7,14 @@ import {
   keepDatesExact,
   startDuckDB,
 } from "../../runtime/warehouse/duckdb-session.ts";
-import { type Case, tableStatements } from "./case.ts";
+import { arrivalStatements, type Case, tableStatements } from "./case.ts";
 
 /** The two engines, kept open from case to case. */
 export interface DifferentialEngines {
-  /** Gives a case's tables, as a run finds them, to be read; the ones before are gone then. */
-  load(one: Case, run: number, plan: Plan): Promise<readonly Warehouse[]>;
+  /** Gives a case's tables, as its first run finds them, to be read; the ones before are gone then. */
+  load(one: Case, plan: Plan): Promise<readonly Warehouse[]>;
+  /** Adds the rows that come with a later run, and gives the tables to be read from then on. */
+  arrive(one: Case, run: number, plan: Plan): Promise<readonly Warehouse[]>;
   close(): Promise<void>;
 }
 
@@ -39,8 +41,18 @@ export async function openEngines(
      alter user current_user password '${decodeURIComponent(new URL(url).password)}'`,
   );
   let reading: Warehouse | undefined;
-  const readPostgres = async (one: Case, run: number, { timezone, relations }: Plan): Promise<Warehouse> => {
+  const reopen = async ({
+    timezone,
+    relations,
+  }: Pick<Plan, "timezone" | "relations">): Promise<Warehouse> => {
     await reading?.close();
+    reading = await openWarehouse({ engine: "postgres", url, schema: SCHEMA }, { timezone, relations });
+    return reading;
+  };
+  const readPostgres = async (one: Case, { timezone, relations }: Plan): Promise<Warehouse> => {
+    // What it reads cannot be dropped.
+    await reading?.close();
+    reading = undefined;
     await postgres.query(
       `begin;
        set local client_min_messages to warning;
@@ -48,18 +60,28 @@ export async function openEngines(
        drop schema if exists ${SCHEMA} cascade;
        create schema ${SCHEMA};
        set local search_path to ${SCHEMA};
-       ${tableStatements(one, run, "postgres")}
+       ${tableStatements(one, "postgres")}
        commit;`,
     );
-    reading = await openWarehouse({ engine: "postgres", url, schema: SCHEMA }, { timezone, relations });
-    return reading;
+    return reopen({ timezone, relations });
   };
   return {
-    load: (one, run, plan) =>
+    load: (one, plan) =>
       Promise.all(
-        names.map((name) =>
-          name === "duckdb" ? readDuckDB(duckdb, one, run, plan) : readPostgres(one, run, plan),
-        ),
+        names.map((name) => (name === "duckdb" ? readDuckDB(duckdb, one, plan) : readPostgres(one, plan))),
+      ),
+    arrive: (one, run, plan) =>
+      Promise.all(
+        names.map(async (name) => {
+          const rows = arrivalStatements(one, run, name);
+          if (name === "duckdb") {
+            if (rows !== "") await duckdb.connection.run(`begin; ${rows} commit;`);
+            return readingDuckDB(duckdb, plan);
+          }
+          if (rows !== "") await postgres.query(`begin; set local search_path to ${SCHEMA}; ${rows} commit;`);
+          // An open warehouse may go on reading what it has begun with.
+          return reopen(plan);
+        }),
       ),
     async close() {
       await reading?.close();
@@ -69,18 +91,18 @@ export async function openEngines(
   };
 }
 
-async function readDuckDB(
-  session: DuckDBSession,
-  one: Case,
-  run: number,
-  { timezone, relations }: Plan,
-): Promise<Warehouse> {
+async function readDuckDB(session: DuckDBSession, one: Case, plan: Plan): Promise<Warehouse> {
   const { connection } = session;
+  const { timezone, relations } = plan;
   const found = await connection.runAndReadAll("select table_name from duckdb_tables() where not internal");
   const drops = found.getRowsJS().map(([table]) => `drop table "${String(table)}";`);
   await connection.run(`set global TimeZone = '${timezone}'`);
-  await connection.run(`begin; ${drops.join(" ")} ${tableStatements(one, run, "duckdb")} commit;`);
+  await connection.run(`begin; ${drops.join(" ")} ${tableStatements(one, "duckdb")} commit;`);
   await keepDatesExact(session, relations);
+  return readingDuckDB(session, plan);
+}
+
+function readingDuckDB(session: DuckDBSession, { timezone, relations }: Plan): Warehouse {
   const words = { place: "the warehouse", missingHelp: () => "make it" };
   return duckDBWarehouse(session, { timezone, relations }, words);
 }

@@ -72,9 +72,9 @@ export async function evaluateCase(
   let [contacts, rejections, candidates] = [0, 0, 0];
   try {
     const last = Math.max(0, runs.length - 1);
-    let warehouses = await engines.load(one, 0, plan);
+    let warehouses = await engines.load(one, plan);
     for (const [index, { at, dispatches }] of one.runs.entries()) {
-      if (index > 0) warehouses = await engines.load(one, index, plan);
+      if (index > 0) warehouses = await engines.arrive(one, index, plan);
       const expected = decided instanceof Error ? message(decided) : decided?.runs[index];
       const answers = await Promise.all(
         warehouses.map(async (warehouse, place) => {
