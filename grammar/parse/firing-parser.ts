@@ -1,3 +1,4 @@
+import { EOF } from "chevrotain";
 import { Identifier, punctuation as mark, type Token, word } from "../scan/token.ts";
 import { type Span, spanBetween } from "../span.ts";
 import type {
@@ -76,11 +77,12 @@ export class FiringParser extends ExpressionParser {
     return (this.is(1, word.day) || this.is(1, word.anniversary)) && this.is(2, word.of);
   }
 
+  /** An event can be called `enter` too, and a segment `where`: what ends behind that word has named a segment. */
   private beginsMove(): boolean {
     if (!this.is(1, word.enter) && !this.is(1, word.leave)) return false;
-    return (
-      this.is(2, Identifier) && !this.is(2, word.as) && !this.is(2, word.where) && !this.is(2, word.followed)
-    );
+    if (!this.is(2, Identifier)) return false;
+    const goesOn = this.is(2, word.as) || this.is(2, word.where) || this.is(2, word.followed);
+    return !goesOn || this.LA(3).tokenType === EOF || this.is(3, mark["."]);
   }
 
   /** `E [as x] [where P]`. */
