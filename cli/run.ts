@@ -82,11 +82,15 @@ async function runCompiled(
   }
 }
 
-async function using<Result>(ledger: Ledger, work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+async function using<Result>(
+  opening: Promise<Ledger>,
+  work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  const ledger = await opening;
   try {
     return await work(ledger);
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 

@@ -14,11 +14,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function contactCount(): Promise<number> {
-  const reader = openLedgerReader({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const reader = await openLedgerReader({ engine: "sqlite", path: join(folder, "ledger.db") });
   try {
     return (await reader.contacts(at(TICK), ["welcome"])).length;
   } finally {
-    reader.close();
+    await reader.close();
   }
 }
 
@@ -78,8 +78,8 @@ test("the machine's zone and locale change nothing", async () => {
 });
 
 test("a lock that was lost to another run decides nothing", async () => {
-  const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
-  const other = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const other = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
   const lock = await ledger.lock(() => 0, 0);
   await expect(other.lock(() => 0, 0)).rejects.toMatchObject({ code: "ledger-locked" });
   rmSync(join(folder, "ledger.db.lock"));
@@ -98,6 +98,6 @@ test("a lock that was lost to another run decides nothing", async () => {
   await other.commit(stolen, decision);
   stolen.release();
   await expect(other.commit(stolen, decision)).rejects.toMatchObject({ code: "ledger-locked" });
-  ledger.close();
-  other.close();
+  await ledger.close();
+  await other.close();
 });

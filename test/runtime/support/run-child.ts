@@ -29,7 +29,7 @@ const thePlan = plan(
   },
 );
 
-const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
 try {
   const outcome = await runPlan({
     plan: thePlan,
@@ -53,5 +53,5 @@ try {
   process.stdout.write(`${error.code}: ${error.message}\n`);
   process.exitCode = 2;
 } finally {
-  ledger.close();
+  await ledger.close();
 }

@@ -57,7 +57,7 @@ const bank = warehouse({
   },
 });
 
-const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
 await runPlan({
   plan: thePlan,
   warehouse: {
@@ -78,4 +78,4 @@ await runPlan({
   clock: clockAt(when),
   dispatch: { default: { adapter: "file", path: join(folder, "outbox") } },
 });
-ledger.close();
+await ledger.close();
