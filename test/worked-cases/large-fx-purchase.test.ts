@@ -104,7 +104,10 @@ describe("large purchases of foreign exchange", () => {
   });
 
   test("the next day's run takes what came after T, and nobody twice", async () => {
-    const [first, second] = await runOnAllStores(plan, await tables(), ["2026-03-10 06:00", "2026-03-11 06:00"]);
+    const [first, second] = await runOnAllStores(plan, await tables(), [
+      "2026-03-10 06:00",
+      "2026-03-11 06:00",
+    ]);
     const taken = (report: typeof first) =>
       report?.ticks.flatMap(({ contacts, controls }) =>
         [...contacts, ...controls].map(({ customer }) => Number(customer)),
