@@ -88,6 +88,33 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./run.ts")).runCommand({ at: undefined, ...options }, terminal);
     });
 
+  const ledger = program.command("ledger").description("move the ledger, or look after it");
+  const wait = (): Option =>
+    new Option("--wait <seconds>", "how long to wait for a run of the project")
+      .argParser(wholeSeconds)
+      .default(0);
+
+  ledger
+    .command("export")
+    .description("write the ledger into a file of JSON lines")
+    .argument("<file>", "the file, made anew")
+    .addOption(project())
+    .option("--with-addresses", "with customers' addresses, as moving a ledger needs them", false)
+    .addOption(wait())
+    .action(async (file: string, options) => {
+      exitCode = await (await import("./ledger.ts")).ledgerExportCommand({ ...options, file }, terminal);
+    });
+
+  ledger
+    .command("import")
+    .description("fill an empty ledger from a file that export has written")
+    .argument("<file>", "the file")
+    .addOption(project())
+    .addOption(wait())
+    .action(async (file: string, options) => {
+      exitCode = await (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
+    });
+
   try {
     await program.parseAsync(["node", "baleen", ...arguments_]);
   } catch (cause) {

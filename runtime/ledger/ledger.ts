@@ -13,6 +13,7 @@ import type {
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
+import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
 export interface Ledger {
@@ -63,6 +64,14 @@ export interface Ledger {
   /** Writes an instant's decisions in one transaction that first makes sure that the lock is still held. */
   commit(lock: LedgerLock, decision: TickDecision): Promise<void>;
 
+  /** All rows of a table, in order of its key. */
+  tableRows(table: TransferredTable): RowBatches<readonly Cell[]>;
+  /**
+   * Writes another ledger's rows into this one, in one transaction; tables come after those that they refer to.
+   * @throws RuntimeProblem where this one is not empty, or the rows contradict each other.
+   */
+  importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
+
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
   /** A dispatch's messages in order of due time, campaign, customer, wave and occasion. */
@@ -76,6 +85,12 @@ export interface LedgerLock {
   readonly token: number;
   isHeld(): boolean;
   release(): Promise<void>;
+}
+
+/** Some rows of a table, cells in the order of its columns. */
+export interface TableRows {
+  readonly table: TransferredTable;
+  readonly rows: readonly (readonly Cell[])[];
 }
 
 /** A place that a customer has taken in a campaign's caps. */

@@ -17,9 +17,15 @@ export interface SchemaWords {
   readonly keyed: string;
 }
 
-/** All steps, in order: the last one's number is the version of a ledger that this release knows. */
+/** All steps, in order: one more takes a ledger to the next version. */
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first];
+
+/** The version of a ledger that has had all steps. */
+export const LATEST_VERSION: number = STEPS.length;
+
+/** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
-  return [first(words)];
+  return STEPS.map((step) => step(words));
 }
 
 function decisionColumns({ id, integer, text }: SchemaWords): string {

@@ -9,6 +9,7 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import type { LedgerTables } from "./tables.ts";
+import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
@@ -249,6 +250,16 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .columns(columns as never)
         .values(Object.fromEntries(columns.map((column) => [column, null])) as never)
         .compile(),
+    /** A table's rows in order of its key, the first two columns; cells in the order of the columns given. */
+    tableRows: (table: TransferredTable) => {
+      const [first = "", second = ""] = columnsOf(table);
+      return db
+        .selectFrom(table)
+        .select(columnsOf(table) as never)
+        .orderBy(first as never)
+        .orderBy(second as never)
+        .compile() as CompiledQuery<Readonly<Record<string, Cell>>>;
+    },
     waitingChannels: (at: Instant) =>
       db
         .selectFrom("outbox")

@@ -12,6 +12,7 @@ import {
   responseFrom,
   tickFrom,
 } from "./rows.ts";
+import { columnsOf } from "./transfer/transferred-tables.ts";
 
 /** Runs compiled queries, whatever the database. */
 export interface QueryRunner {
@@ -20,7 +21,10 @@ export interface QueryRunner {
 }
 
 /** What of a ledger only reads: the same for all databases. */
-export type LedgerReading = Omit<Ledger, "lock" | "commit" | "claimDue" | "finishDispatch" | "close">;
+export type LedgerReading = Omit<
+  Ledger,
+  "lock" | "commit" | "importTables" | "claimDue" | "finishDispatch" | "close"
+>;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */
 const OCCASIONS_PER_QUERY = 5_000;
@@ -83,6 +87,12 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       mapBatches(runner.batches(queries.responsesBefore(tick, from)), responseFrom),
     openChains: async (campaign, asked) =>
       (await runner.all(queries.openChains(campaign, asked))).map(chainContactFrom),
+    tableRows(table) {
+      const columns = columnsOf(table);
+      return mapBatches(runner.batches(queries.tableRows(table)), (row) =>
+        columns.map((column) => row[column] ?? null),
+      );
+    },
     dispatchMessages: (dispatch) => withOffers(runner.batches(queries.dispatchMessages(dispatch))),
   };
 }

@@ -1,5 +1,4 @@
-/** A value of a row. */
-export type Cell = string | number | null;
+import type { Cell } from "../transfer/transferred-tables.ts";
 
 /** Characters of a piece of text; smaller pieces cost a system call each. */
 const PIECE = 1 << 16;

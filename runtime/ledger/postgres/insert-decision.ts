@@ -15,7 +15,7 @@ import {
   rejectionValues,
   runRow,
 } from "../rows.ts";
-import type { Cell } from "./copy-text.ts";
+import type { Cell } from "../transfer/transferred-tables.ts";
 import type { Session } from "./session.ts";
 
 const target = (table: string, columns: readonly string[]): string => `${table} (${columns.join(", ")})`;

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { RuntimeProblem } from "../../problem.ts";
-import { migrations } from "../migrations.ts";
+import { LATEST_VERSION, migrations } from "../migrations.ts";
 import type { Session } from "./session.ts";
 
 const MIGRATIONS = migrations({
@@ -11,8 +11,6 @@ const MIGRATIONS = migrations({
   keyed: "",
 });
 
-const LATEST = MIGRATIONS.at(-1)?.number ?? 0;
-
 /** Of the advisory lock under which two processes do not both make a ledger. */
 const MIGRATION_LOCK = 0x62616c65;
 
@@ -21,7 +19,7 @@ const MIGRATION_LOCK = 0x62616c65;
  * @throws RuntimeProblem where it is of a newer release, or the user may not make what is missing.
  */
 export async function migrate(session: Session, schema: string): Promise<void> {
-  if ((await ledgerVersion(session, schema)) === LATEST) return;
+  if ((await ledgerVersion(session, schema)) === LATEST_VERSION) return;
   await session.transaction(async (inside) => {
     await inside.select("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     // Asked again inside: another process may have migrated in between.
@@ -66,10 +64,10 @@ export async function ledgerVersion(session: Session, schema: string): Promise<n
     `select coalesce(max(number), 0) as number from ${pg.escapeIdentifier(schema)}.migrations`,
   );
   const version = found?.number ?? 0;
-  if (version > LATEST) {
+  if (version > LATEST_VERSION) {
     throw new RuntimeProblem(
       "ledger-newer",
-      `the ledger in ${place} has version ${version}, but this release knows it up to ${LATEST}`,
+      `the ledger in ${place} has version ${version}, but this release knows it up to ${LATEST_VERSION}`,
       { help: "use the newer release that has written it" },
     );
   }

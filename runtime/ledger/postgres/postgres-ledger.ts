@@ -1,8 +1,11 @@
 import { PostgresQueryCompiler } from "kysely";
-import type { Ledger } from "../ledger.ts";
+import { postgresCode } from "../../postgres/failure.ts";
+import type { Ledger, TableRows } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
 import { emptyLedger } from "../sqlite/sqlite-ledger.ts";
+import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate } from "./migrate.ts";
@@ -89,6 +92,29 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
         await inside.all(queries.markSent(dispatch));
         await inside.all(queries.finishDispatch(dispatch, at, target));
       }),
+    importTables: (lock, tables) =>
+      session.transaction(async (inside) => {
+        await assertHeld(inside, schema, queries, lock);
+        if ((await inside.select("select from runs limit 1")).length > 0) throw notEmpty();
+        for await (const { table, rows } of tables) await copyRows(inside, table, rows);
+        for (const table of NUMBERED_TABLES) {
+          await inside.select(
+            `select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table} having max(id) is not null`,
+          );
+        }
+      }),
     close: session.close,
   };
+}
+
+/** Classes of SQLSTATE that speak of rows: values that are none, constraints that are broken. */
+const CONTRADICTIONS = ["22", "23"];
+
+async function copyRows(inside: Session, table: TransferredTable, rows: TableRows["rows"]): Promise<void> {
+  try {
+    await inside.copy(`${table} (${columnsOf(table).join(", ")})`, rows);
+  } catch (error) {
+    const wrong = CONTRADICTIONS.includes(postgresCode(error).slice(0, 2));
+    throw wrong ? contradictory(table, error) : error;
+  }
 }

@@ -6,7 +6,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import { type Connected, connect, pinSession, turns } from "../../postgres/client.ts";
 import { postgresProblem } from "../../postgres/failure.ts";
 import { ROWS_PER_BATCH, type RowBatches } from "../batches.ts";
-import { type Cell, copyText } from "./copy-text.ts";
+import type { Cell } from "../transfer/transferred-tables.ts";
+import { copyText } from "./copy-text.ts";
 
 /** A connection to the ledger's database that runs compiled queries, one after the other. */
 export interface Session {

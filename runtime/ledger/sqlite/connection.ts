@@ -16,6 +16,8 @@ export interface Connection {
   readonly isTransaction: boolean;
   /** Runs the work in one transaction that takes the write lock at once; undone where it throws. */
   transaction<Result>(work: () => Result): Result;
+  /** The same for work that waits; nothing else may be asked of the connection meanwhile. */
+  longTransaction(work: () => Promise<void>): Promise<void>;
   close(): void;
 }
 
@@ -83,6 +85,16 @@ function connect(database: DatabaseSync, path: string): Connection {
         throw error;
       }
     },
+    longTransaction: async (work) => {
+      guard(path, () => database.exec("begin immediate"));
+      try {
+        await work();
+        guard(path, () => database.exec("commit"));
+      } catch (error) {
+        if (database.isTransaction) database.exec("rollback");
+        throw error;
+      }
+    },
     close: () => database.close(),
   };
   return connection;
@@ -103,6 +115,7 @@ const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
+const SQLITE_CONSTRAINT = 19;
 const SQLITE_NOTADB = 26;
 const SQLITE_IOERR_WRITE = 778;
 const SQLITE_IOERR_SHMSIZE = 4874;
@@ -155,6 +168,11 @@ function toProblem(path: string, error: unknown): RuntimeProblem | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether rows break a constraint. */
+export function isContradiction(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_CONSTRAINT;
 }
 
 function diskFull(path: string, cause: Error): RuntimeProblem {

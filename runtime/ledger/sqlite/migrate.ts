@@ -1,5 +1,5 @@
 import { RuntimeProblem } from "../../problem.ts";
-import { migrations } from "../migrations.ts";
+import { LATEST_VERSION, migrations } from "../migrations.ts";
 import { type Connection, openConnection } from "./connection.ts";
 
 const MIGRATIONS = migrations({
@@ -10,14 +10,12 @@ const MIGRATIONS = migrations({
   keyed: " strict, without rowid",
 });
 
-const LATEST = MIGRATIONS.at(-1)?.number ?? 0;
-
 /**
  * Brings a ledger to this release's version, each step in one transaction.
  * @throws RuntimeProblem where the ledger is of a newer release.
  */
 export function migrate(connection: Connection): void {
-  if (ledgerVersion(connection) === LATEST) return;
+  if (ledgerVersion(connection) === LATEST_VERSION) return;
   connection.transaction(() => {
     connection.execute(
       "create table if not exists migrations (number integer primary key, name text not null) strict",
@@ -48,10 +46,10 @@ export function ledgerVersion(connection: Connection): number {
     connection.select<{ readonly number: number }>(
       "select coalesce(max(number), 0) as number from migrations",
     )[0]?.number ?? 0;
-  if (version > LATEST) {
+  if (version > LATEST_VERSION) {
     throw new RuntimeProblem(
       "ledger-newer",
-      `the ledger \`${connection.path}\` has version ${version}, but this release knows it up to ${LATEST}`,
+      `the ledger \`${connection.path}\` has version ${version}, but this release knows it up to ${LATEST_VERSION}`,
       { help: "use the newer release that has written it" },
     );
   }

@@ -23,7 +23,9 @@ import {
   rejectionValues,
   runRow,
 } from "../rows.ts";
-import { type Connection, openConnection } from "./connection.ts";
+import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { type Cell, columnsOf, type TransferredTable } from "../transfer/transferred-tables.ts";
+import { type Connection, isContradiction, openConnection } from "./connection.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
@@ -120,8 +122,27 @@ function sqliteLedger(connection: Connection): Ledger {
         connection.run(queries.finishDispatch(dispatch, at, target));
       });
     },
+    importTables: (lock, tables) =>
+      connection.longTransaction(async () => {
+        assertHeld(connection, queries, lock);
+        if (connection.select("select 1 from runs limit 1").length > 0) throw notEmpty();
+        for await (const { table, rows } of tables) insertRows(connection, table, rows);
+      }),
     close: async () => connection.close(),
   };
+}
+
+function insertRows(
+  connection: Connection,
+  table: TransferredTable,
+  rows: readonly (readonly Cell[])[],
+): void {
+  const insert = connection.prepare(queries.insertRow(table, columnsOf(table) as readonly never[]));
+  try {
+    for (const row of rows) insert(row);
+  } catch (error) {
+    throw isContradiction(error) ? contradictory(table, error) : error;
+  }
 }
 
 /** Inserts a row and gives its number. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { columnsOf, TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
 
 let folder = "";
@@ -14,6 +15,20 @@ beforeEach(() => {
   path = join(folder, "ledger.db");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("all columns of all tables move with a ledger", async () => {
+  await (await openLedger({ engine: "sqlite", path })).close();
+  const database = new DatabaseSync(path, { readOnly: true });
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+  const stays = ["migrations", "run_lock"];
+  const moving = tables.map(({ name }) => String(name)).filter((name) => !stays.includes(name));
+  expect([...TRANSFERRED_TABLES].sort()).toEqual(moving.sort());
+  for (const table of TRANSFERRED_TABLES) {
+    const columns = database.prepare(`select name from pragma_table_info('${table}')`).all();
+    expect([...columnsOf(table)].sort(), table).toEqual(columns.map(({ name }) => name).sort());
+  }
+  database.close();
+});
 
 describe("opening a ledger", () => {
   test("creates it with its folder, once", async () => {
