@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { expressionsOf } from "./firing.ts";
 import { conditionsOf } from "./occurrence.ts";
 import type { BoundRoute } from "./routes.ts";
-import { type TagUse, tagUses } from "./tag-use.ts";
+import { addTagUses, readsOf, type TagUse } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A campaign's clauses as far as they are right. */
@@ -25,58 +25,65 @@ export function campaignUses(
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
 ): readonly TagUse[] {
-  const parts = [
-    segment,
-    exclude,
-    value,
-    ...(firing === undefined ? [] : expressionsOf(firing)),
-    ...(goal === undefined ? [] : [...conditionsOf(goal.occurrence), goal.worth]),
-    ...(offerRoutes ?? []).flatMap(({ when, choice }) => [
-      when,
-      ...(choice?.kind === "best" ? choice.scores : []),
-    ]),
-    ...(channelRoutes ?? []).map(({ when }) => when),
-  ];
-  return [
-    ...parts.flatMap((part) => (part === undefined ? [] : tagUses(part, context))),
-    ...placeholderUses(tree, offers, context),
-  ];
+  const uses: TagUse[] = [];
+  const add = (part: TypedExpression | undefined): void => {
+    if (part !== undefined) addTagUses(part, context, uses);
+  };
+  add(segment);
+  add(exclude);
+  add(value);
+  if (firing !== undefined) expressionsOf(firing).forEach(add);
+  if (goal !== undefined) {
+    conditionsOf(goal.occurrence).forEach(add);
+    add(goal.worth);
+  }
+  offerRoutes?.forEach(({ when, choice }) => {
+    add(when);
+    if (choice?.kind === "best") choice.scores.forEach(add);
+  });
+  channelRoutes?.forEach(({ when }) => {
+    add(when);
+  });
+  addPlaceholderUses(tree, offers, context, uses);
+  return uses;
 }
 
 /** The offers that a campaign names, at each place: in its `offer` and in its follow-ups. */
 export function offersNamedIn({ clauses }: CampaignTree): readonly NameTree[] {
-  return clauses.flatMap((clause) => {
-    if (clause.kind === "offer") return clause.routes.flatMap(({ names }) => names);
-    return clause.kind === "followup" ? clause.offering : [];
-  });
+  const found: NameTree[] = [];
+  for (const clause of clauses) {
+    if (clause.kind === "offer") for (const { names } of clause.routes) found.push(...names);
+    else if (clause.kind === "followup") found.push(...clause.offering);
+  }
+  return found;
 }
 
 function channelsNamedIn({ clauses }: CampaignTree): ReadonlySet<string> {
-  const names = clauses.flatMap((clause) => {
-    if (clause.kind === "channel") return clause.routes.flatMap((route) => route.names);
-    return clause.kind === "followup" ? clause.via : [];
-  });
-  return new Set(names.map(({ text }) => text));
+  const found = new Set<string>();
+  for (const clause of clauses) {
+    if (clause.kind === "channel") for (const { names } of clause.routes) addTexts(names, found);
+    else if (clause.kind === "followup") addTexts(clause.via, found);
+  }
+  return found;
 }
 
-function placeholderUses(
+function addTexts(names: readonly NameTree[], texts: Set<string>): void {
+  for (const { text } of names) texts.add(text);
+}
+
+function addPlaceholderUses(
   campaign: CampaignTree,
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
-): readonly TagUse[] {
+  uses: TagUse[],
+): void {
   const channels = channelsNamedIn(campaign);
-  const uses: TagUse[] = [];
-  for (const tree of offersNamedIn(campaign)) {
-    const offer = offers.get(tree.text);
-    for (const [channel, message] of offer?.messages ?? []) {
-      if (!channels.has(channel)) continue;
-      for (const placeholder of message.placeholders) {
-        if (placeholder.kind !== "tag") continue;
-        for (const use of tagUses(placeholder.expression, context)) {
-          uses.push({ tag: use.tag, span: tree.span, via: tree.text });
-        }
-      }
-    }
+  for (const { text: via, span } of offersNamedIn(campaign)) {
+    offers.get(via)?.messages.forEach(({ placeholders }, channel) => {
+      if (placeholders.length === 0 || !channels.has(channel)) return;
+      const tags = placeholders.filter((placeholder) => placeholder.kind === "tag");
+      const expressions = tags.map(({ expression }) => expression);
+      for (const tag of readsOf(expressions, context).tags) uses.push({ tag, span, via });
+    });
   }
-  return uses;
 }

@@ -66,12 +66,11 @@ export function checkCampaign(
   const first = { campaign, offers: offerRoutes, channels: channelRoutes, hasGoal };
   const followUps = checkFollowUps(tree, first, offers, context);
   if (window !== undefined) checkValidity(offersNamedIn(tree), window, offers, context);
-  const channels =
-    channelRoutes &&
-    new Set(
-      [...channelRoutes, ...followUps.map(({ via }) => ({ names: via ?? [] }))].flatMap(({ names }) => names),
-    );
-  const caps = checkCaps(clause("caps")?.caps ?? [], channels, context);
+  const usesChannel = (channel: string): boolean =>
+    channelRoutes === undefined ||
+    channelRoutes.some(({ names }) => names.includes(channel)) ||
+    followUps.some(({ via }) => via?.includes(channel) === true);
+  const caps = checkCaps(clause("caps")?.caps ?? [], usesChannel, context);
   const share = clause("holdout")?.share;
   const holdout = share && checkHoldoutShare(share, context);
   const again = firing !== undefined && recurs(firing) && schedule !== undefined && schedule.kind !== "once";
