@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { expressionsOf } from "./firing.ts";
 import { conditionsOf } from "./occurrence.ts";
 import type { BoundRoute } from "./routes.ts";
-import { addTagUses, readsOf, type TagUse } from "./tag-use.ts";
+import { addTagUses, type TagUse } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A campaign's clauses as far as they are right. */
@@ -14,6 +14,8 @@ export interface CampaignParts {
   readonly value: TypedExpression | undefined;
   readonly firing: CheckedFiring | undefined;
   readonly goal: CheckedGoal | undefined;
+  /** At each place, in its `offer` and in its follow-ups. */
+  readonly offersNamed: readonly NameTree[];
   readonly offerRoutes: readonly BoundRoute[] | undefined;
   readonly channelRoutes: readonly BoundRoute[] | undefined;
 }
@@ -21,7 +23,7 @@ export interface CampaignParts {
 /** Every use of a tag in a campaign, its messages' placeholders included. */
 export function campaignUses(
   tree: CampaignTree,
-  { segment, exclude, value, firing, goal, offerRoutes, channelRoutes }: CampaignParts,
+  { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes }: CampaignParts,
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
 ): readonly TagUse[] {
@@ -44,7 +46,7 @@ export function campaignUses(
   channelRoutes?.forEach(({ when }) => {
     add(when);
   });
-  addPlaceholderUses(tree, offers, context, uses);
+  addPlaceholderUses(tree, offersNamed, offers, uses);
   return uses;
 }
 
@@ -72,18 +74,16 @@ function addTexts(names: readonly NameTree[], texts: Set<string>): void {
 }
 
 function addPlaceholderUses(
-  campaign: CampaignTree,
+  tree: CampaignTree,
+  named: readonly NameTree[],
   offers: ReadonlyMap<string, CheckedOffer>,
-  context: Context,
   uses: TagUse[],
 ): void {
-  const channels = channelsNamedIn(campaign);
-  for (const { text: via, span } of offersNamedIn(campaign)) {
-    offers.get(via)?.messages.forEach(({ placeholders }, channel) => {
-      if (placeholders.length === 0 || !channels.has(channel)) return;
-      const tags = placeholders.filter((placeholder) => placeholder.kind === "tag");
-      const expressions = tags.map(({ expression }) => expression);
-      for (const tag of readsOf(expressions, context).tags) uses.push({ tag, span, via });
+  const channels = channelsNamedIn(tree);
+  for (const { text: via, span } of named) {
+    offers.get(via)?.messages.forEach(({ tags }, channel) => {
+      if (tags.size === 0 || !channels.has(channel)) return;
+      for (const tag of tags) uses.push({ tag, span, via });
     });
   }
 }

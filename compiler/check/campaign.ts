@@ -65,7 +65,8 @@ export function checkCampaign(
   const campaign = { name: tree.name, scope };
   const first = { campaign, offers: offerRoutes, channels: channelRoutes, hasGoal };
   const followUps = checkFollowUps(tree, first, offers, context);
-  if (window !== undefined) checkValidity(offersNamedIn(tree), window, offers, context);
+  const offersNamed = offersNamedIn(tree);
+  if (window !== undefined) checkValidity(offersNamed, window, offers, context);
   const usesChannel = (channel: string): boolean =>
     channelRoutes === undefined ||
     channelRoutes.some(({ names }) => names.includes(channel)) ||
@@ -79,7 +80,7 @@ export function checkCampaign(
     const span = trigger?.firing?.span ?? tree.name.span;
     if (perCustomer !== true) report(context, "customer-cap-missing", span, {});
   }
-  const parts = { segment, exclude, value, firing, goal, offerRoutes, channelRoutes };
+  const parts = { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes };
   const uses = campaignUses(tree, parts, offers, context);
   checkTagUses(uses, { purpose, draft: status === "draft" }, context);
   if (trigger?.schedule !== undefined && schedule !== undefined && firing !== undefined) {
