@@ -66,7 +66,7 @@ export async function evaluateCase(
   const decided = runs.length === 0 ? undefined : attempt(() => decideOracle(program, runs));
   // A row that stands twice is one event; how often it is counted as detected is left open.
   const counts = !hasDoubles(one);
-  const ledgers = [0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" }));
+  const ledgers = await Promise.all([0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" })));
   const ledgerOf = (place: number): Ledger => {
     const ledger = ledgers[place];
     if (ledger === undefined) throw new Error("a ledger for each engine");
@@ -131,7 +131,7 @@ export async function evaluateCase(
       if (!(expected instanceof Error)) decide(one.detection.tick, expected.judgements);
     }
   } finally {
-    for (const ledger of ledgers) ledger.close();
+    for (const ledger of ledgers) await ledger.close();
   }
   return { differences, candidates, contacts, rejections, decisions };
 }
