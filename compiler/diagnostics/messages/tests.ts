@@ -93,7 +93,8 @@ export const testMessages = {
 
   "test-holdout": error(
     () => "in a test nobody is held out, so this can never be met",
-    () => "leave the line out: holdouts are off in tests, and a test says what becomes of those who are in none",
+    () =>
+      "leave the line out: holdouts are off in tests, and a test says what becomes of those who are in none",
   ),
 
   "test-reason-placeholder": error<{
