@@ -1,6 +1,7 @@
 import {
   assertRunnable,
   type Clock,
+  type DispatchSummary,
   funnelText,
   type Instant,
   type Ledger,
@@ -152,9 +153,7 @@ function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
     completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
     passedText(passed, plan.timezone),
     dryRun ? "dry run: nothing was written\n" : "",
-    dispatched
-      .map(({ channel, messages, target }) => `${counted(messages)} on ${channel} in ${target}\n`)
-      .join(""),
+    dispatched.map(dispatchText).join(""),
   ];
   return paragraphs.filter((text) => text !== "").join("\n");
 }
@@ -163,6 +162,15 @@ function ticksText({ campaigns, timezone }: Plan, { report, answered, decided, p
   if (campaigns.length === 0) return "the project has no campaigns: there is nothing to run\n";
   if (report.ticks.length === 0 && passed.length > 0) return "";
   return funnelText(report, timezone, answered ? undefined : decided);
+}
+
+function dispatchText({ channel, messages, target, refused, later, reason }: DispatchSummary): string {
+  const rest = [
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(later > 0 ? [`${later} to be tried again`] : []),
+  ];
+  const why = reason === undefined ? "" : ` (${reason})`;
+  return `${counted(messages)} on ${channel} in ${target}${rest.length > 0 ? `; ${rest.join(", ")}${why}` : ""}\n`;
 }
 
 const counted = (messages: number): string => `${messages} ${messages === 1 ? "message" : "messages"}`;

@@ -4,6 +4,7 @@ export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export * as decide from "./decision/index.ts";
+export type { AdapterSettings } from "./dispatch/adapter.ts";
 export {
   type DispatchOutcome,
   type DispatchSettings,

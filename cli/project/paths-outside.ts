@@ -13,8 +13,9 @@ export function pathsOutside(place: ProjectPlace, project: ProjectFile): readonl
   const paths: readonly Placed<string>[] = [
     ...(warehouse.engine === "duckdb" ? [warehouse.path] : []),
     ...(ledger.engine === "sqlite" ? [ledger.path] : []),
-    dispatch.default.path,
-    ...[...dispatch.channels.values()].map(({ path }) => path),
+    ...[dispatch.default, ...dispatch.channels.values()].flatMap((one) =>
+      one.adapter === "file" ? [one.path] : [],
+    ),
   ];
   return paths
     .filter(({ value }) => !isAbsolute(value) && leadsOut(place.folder, value))

@@ -41,9 +41,27 @@ export interface DispatchSettings {
   readonly channels: ReadonlyMap<string, AdapterSettings>;
 }
 
-export interface AdapterSettings {
+export type AdapterSettings = FileSettings | WebhookSettings;
+
+export interface FileSettings {
   readonly adapter: "file";
   readonly path: Placed<string>;
+  /** The place of the channel's name. */
+  readonly span: Span;
+}
+
+export interface WebhookSettings {
+  readonly adapter: "webhook";
+  readonly url: Placed<string>;
+  /** It must never be shown. */
+  readonly secret: Placed<string>;
+  /** Messages a second at most. */
+  readonly rate: number;
+  /** Messages under way at once. */
+  readonly concurrency: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly allowPrivate: boolean;
   /** The place of the channel's name. */
   readonly span: Span;
 }

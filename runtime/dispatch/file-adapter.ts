@@ -5,8 +5,15 @@ import { makeFolder } from "../folder.ts";
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
-import type { ChannelAdapter } from "./adapter.ts";
+import type { BatchAdapter } from "./adapter.ts";
 import { csvLine } from "./csv.ts";
+
+/** Messages as CSV files. */
+export interface FileSettings {
+  readonly adapter: "file";
+  /** The folder of the files; absolute. */
+  readonly path: string;
+}
 
 const COLUMNS = ["key", "campaign", "wave", "customer", "address", "due", "subject", "message", "offers"];
 
@@ -14,8 +21,9 @@ const COLUMNS = ["key", "campaign", "wave", "customer", "address", "due", "subje
  * Writes each dispatch as one CSV file: aside, synced, then renamed, so that a reader never sees half of one. The
  * name comes from the dispatch alone; the same dispatch written again gives the same file.
  */
-export function fileAdapter(folder: string): ChannelAdapter {
+export function fileAdapter(folder: string): BatchAdapter {
   return {
+    kind: "batch",
     async deliver(dispatch, messages) {
       const target = join(folder, fileName(dispatch));
       const aside = join(folder, `.${fileName(dispatch)}.partial`);

@@ -74,8 +74,11 @@ export interface Ledger {
 
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
-  /** A dispatch's messages in order of due time, campaign, customer, wave and occasion. */
+  /** A dispatch's messages that have not left, in order of due time, campaign, customer, wave and occasion. */
   dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
+  /** Notes what became of some of a dispatch's messages, which leave one by one. */
+  recordDeliveries(lock: LedgerLock, dispatch: number, at: Instant, results: DeliveryResults): Promise<void>;
+  /** Ends a dispatch: all that is still in it has left. */
   finishDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -180,11 +183,28 @@ export interface DispatchRecord {
 }
 
 export interface DispatchMessage extends OutgoingMessage {
+  /** The contact's number in the ledger. */
+  readonly contact: number;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
   readonly campaign: string;
   readonly customer: string;
   readonly wave: number;
   readonly offers: readonly string[];
   readonly due: Instant;
+}
+
+/** What became of messages that were handed over one by one; each by its contact's number. */
+export interface DeliveryResults {
+  readonly sent: readonly number[];
+  /** Dead letters: the channel will not take them, or was tried often enough. */
+  readonly refused: readonly { readonly contact: number; readonly reason: string }[];
+  /** To be tried again by a dispatch at or after an instant. */
+  readonly later: readonly {
+    readonly contact: number;
+    readonly until: Instant;
+    readonly reason: string;
+  }[];
 }
 
 /** What identifies a decision of a campaign, as one text. */

@@ -18,7 +18,7 @@ export interface SchemaWords {
 }
 
 /** All steps, in order: one more takes a ledger to the next version. */
-const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first];
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second];
 
 /** The version of a ledger that has had all steps. */
 export const LATEST_VERSION: number = STEPS.length;
@@ -160,6 +160,24 @@ function first(words: SchemaWords): Migration {
     contact ${integer} primary key references outbox (contact),
     dispatch ${integer} not null references dispatches (id),
     delivered_at ${integer} not null
+  )${table}`,
+    ],
+  };
+}
+
+function second({ integer, text, table }: SchemaWords): Migration {
+  return {
+    number: 2,
+    name: "messages that leave one by one",
+    statements: [
+      `alter table outbox add column attempts ${integer} not null default 0`,
+      `alter table outbox add column next_attempt ${integer}`,
+      `alter table outbox add column failure ${text}`,
+      `create table dead_letters (
+    contact ${integer} primary key references outbox (contact),
+    dispatch ${integer} not null references dispatches (id),
+    failed_at ${integer} not null,
+    reason ${text} not null
   )${table}`,
     ],
   };

@@ -1,5 +1,6 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
+import type { LedgerDispatching } from "./dispatching.ts";
 import { decisionKey, type Ledger } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
@@ -23,7 +24,7 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | "claimDue" | "finishDispatch" | "close"
+  "lock" | "commit" | "importTables" | keyof LedgerDispatching | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */

@@ -1,6 +1,7 @@
 import { PostgresQueryCompiler } from "kysely";
 import { postgresCode } from "../../postgres/failure.ts";
-import type { Ledger, TableRows } from "../ledger.ts";
+import { ledgerDispatching } from "../dispatching.ts";
+import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
 import { emptyLedger } from "../sqlite/sqlite-ledger.ts";
@@ -53,7 +54,13 @@ export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
 
 /** One connection holds the lock, reads and commits; each long list is read on a connection of its own. */
 function postgresLedger(session: Session, { url, schema }: Place): Ledger {
+  const heldTransaction = <Result>(lock: LedgerLock, work: (inside: Session) => Promise<Result>) =>
+    session.transaction(async (inside) => {
+      await assertHeld(inside, schema, queries, lock);
+      return work(inside);
+    });
   return {
+    ...ledgerDispatching(heldTransaction, queries),
     ...ledgerReading(
       {
         all: session.all,
@@ -69,32 +76,9 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
       queries,
     ),
     lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
-    commit: (lock, decision) =>
-      session.transaction(async (inside) => {
-        await assertHeld(inside, schema, queries, lock);
-        await insertDecision(inside, queries, decision);
-      }),
-    claimDue: (lock, at) =>
-      session.transaction(async (inside) => {
-        await assertHeld(inside, schema, queries, lock);
-        for (const { channel } of await inside.all(queries.waitingChannels(at))) {
-          const [dispatch] = await inside.all(queries.insertDispatch(channel, at));
-          if (dispatch === undefined) throw new Error("an insertion gave no row");
-          await inside.all(queries.claim(dispatch.id, channel, at));
-        }
-        const open = await inside.all(queries.openDispatches());
-        return open.map((row) => ({ id: row.id, channel: row.channel, startedAt: row.started_at }));
-      }),
-    finishDispatch: (lock, dispatch, at, target) =>
-      session.transaction(async (inside) => {
-        await assertHeld(inside, schema, queries, lock);
-        await inside.all(queries.insertDeliveries(dispatch, at));
-        await inside.all(queries.markSent(dispatch));
-        await inside.all(queries.finishDispatch(dispatch, at, target));
-      }),
+    commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>
-      session.transaction(async (inside) => {
-        await assertHeld(inside, schema, queries, lock);
+      heldTransaction(lock, async (inside) => {
         if ((await inside.select("select from runs limit 1")).length > 0) throw notEmpty();
         for await (const { table, rows } of tables) await copyRows(inside, table, rows);
         for (const table of NUMBERED_TABLES) {

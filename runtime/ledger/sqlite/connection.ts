@@ -17,7 +17,7 @@ export interface Connection {
   /** Runs the work in one transaction that takes the write lock at once; undone where it throws. */
   transaction<Result>(work: () => Result): Result;
   /** The same for work that waits; nothing else may be asked of the connection meanwhile. */
-  longTransaction(work: () => Promise<void>): Promise<void>;
+  longTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -88,8 +88,9 @@ function connect(database: DatabaseSync, path: string): Connection {
     longTransaction: async (work) => {
       guard(path, () => database.exec("begin immediate"));
       try {
-        await work();
+        const result = await work();
         guard(path, () => database.exec("commit"));
+        return result;
       } catch (error) {
         if (database.isTransaction) database.exec("rollback");
         throw error;

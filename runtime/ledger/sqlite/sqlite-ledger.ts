@@ -5,9 +5,10 @@ import type { Instant } from "../../calendar/instant.ts";
 import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
-import type { Ledger, LedgerLock } from "../ledger.ts";
+import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
+import type { Ledger } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
-import { ledgerReading } from "../reading.ts";
+import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
 import {
   CONTACT_COLUMNS,
@@ -87,14 +88,18 @@ function makeLedgerFolder(path: string): void {
 }
 
 function sqliteLedger(connection: Connection): Ledger {
+  const runner: QueryRunner = {
+    all: async (query) => connection.all(query),
+    batches: (query) => batchesOf(connection.iterate(query)),
+  };
+  const heldTransaction: HeldTransaction = (lock, work) =>
+    connection.longTransaction(() => {
+      assertHeld(connection, queries, lock);
+      return work(runner);
+    });
   return {
-    ...ledgerReading(
-      {
-        all: async (query) => connection.all(query),
-        batches: (query) => batchesOf(connection.iterate(query)),
-      },
-      queries,
-    ),
+    ...ledgerReading(runner, queries),
+    ...ledgerDispatching(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
@@ -102,29 +107,8 @@ function sqliteLedger(connection: Connection): Ledger {
         insertDecision(connection, decision);
       });
     },
-    async claimDue(lock, at) {
-      return connection.transaction(() => {
-        assertHeld(connection, queries, lock);
-        for (const { channel } of connection.all(queries.waitingChannels(at))) {
-          const dispatch = insertNumbered(connection, queries.insertDispatch(channel, at));
-          connection.run(queries.claim(dispatch, channel, at));
-        }
-        return connection
-          .all(queries.openDispatches())
-          .map((row) => ({ id: row.id, channel: row.channel, startedAt: row.started_at }));
-      });
-    },
-    async finishDispatch(lock: LedgerLock, dispatch, at, target) {
-      connection.transaction(() => {
-        assertHeld(connection, queries, lock);
-        connection.run(queries.insertDeliveries(dispatch, at));
-        connection.run(queries.markSent(dispatch));
-        connection.run(queries.finishDispatch(dispatch, at, target));
-      });
-    },
     importTables: (lock, tables) =>
-      connection.longTransaction(async () => {
-        assertHeld(connection, queries, lock);
+      heldTransaction(lock, async () => {
         if (connection.select("select 1 from runs limit 1").length > 0) throw notEmpty();
         for await (const { table, rows } of tables) insertRows(connection, table, rows);
       }),

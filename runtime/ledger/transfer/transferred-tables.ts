@@ -42,7 +42,20 @@ const COLUMNS = {
   membership_states: ["campaign", "tick", "meaning"],
   memberships: ["campaign", "customer", "value"],
   dispatches: ["id", "channel", "started_at", "finished_at", "target"],
-  outbox: ["contact", "key", "channel", "due", "address", "subject", "message", "dispatch"],
+  outbox: [
+    "contact",
+    "key",
+    "channel",
+    "due",
+    "address",
+    "subject",
+    "message",
+    "dispatch",
+    "attempts",
+    "next_attempt",
+    "failure",
+  ],
+  dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
