@@ -8,7 +8,7 @@ import {
   negate,
   readDecimal,
   round,
-  within38Digits,
+  withinDigits,
 } from "./decimal.ts";
 import { type KnownValue, numberValue, type Value } from "./value.ts";
 import type { Stored, StoredRow } from "./world.ts";
@@ -93,10 +93,10 @@ function readNumber(mapping: ColumnMapping, stored: NonNullable<Stored>, row: St
   // Text has as many digits as its type, before the scale's.
   const digits =
     decimals ?? (stored.kind === "text" ? places - (scale?.split(".")[1]?.length ?? 0) : undefined);
-  if (read !== undefined && digits !== undefined) read = within38Digits(round(read, digits), digits);
+  if (read !== undefined && digits !== undefined) read = withinDigits(round(read, digits), digits);
   if (read !== undefined && scale !== undefined) read = multiply(read, decimal(scale));
   if (read !== undefined && negativeWhen !== undefined && holds(negativeWhen, row)) read = negate(read);
-  const number: Decimal | undefined = read === undefined ? undefined : within38Digits(read, places);
+  const number: Decimal | undefined = read === undefined ? undefined : withinDigits(read, places);
   if (number === undefined) return undefined;
   if (currencyColumn === undefined)
     return numberValue(number, "currency" in type ? type.currency : undefined);

@@ -10,6 +10,9 @@ export const ROUNDED_PLACES = 6;
 /** The most digits that a number may have. */
 const MOST_DIGITS = 38;
 
+/** The most digits of what is added up event by event or day by day. */
+export const RUNNING_DIGITS = 28;
+
 /** Reads a decimal number, `-12.50`, also with an exponent, `1.5e3`; undefined for any other text. */
 export function readDecimal(text: string): Decimal | undefined {
   const parts = /^\s*([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?\s*$/.exec(text);
@@ -76,11 +79,12 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
 }
 
 /**
- * The number, or undefined where it needs more than 38 digits: those before the point and as many behind it as its type
- * has places.
+ * The number, or undefined where it needs more digits, 38 unless said: those before the point and as many behind it as its
+ * type has places.
  */
-export function within38Digits(value: Decimal, places: number): Decimal | undefined {
-  const limit: Decimal = { units: 10n ** BigInt(Math.max(0, MOST_DIGITS - places)), scale: 0 };
+export function withinDigits(value: Decimal, places: number, digits = MOST_DIGITS): Decimal | undefined {
+  if (places > digits) return undefined;
+  const limit: Decimal = { units: 10n ** BigInt(digits - places), scale: 0 };
   return compareDecimals({ ...value, units: magnitude(value.units) }, limit) < 0 ? value : undefined;
 }
 

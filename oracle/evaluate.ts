@@ -16,7 +16,7 @@ import {
   divide,
   multiply,
   negate,
-  within38Digits,
+  withinDigits,
 } from "./decimal.ts";
 import { featureOf } from "./feature.ts";
 import { customers, type Model, remembered } from "./model.ts";
@@ -61,6 +61,11 @@ export function isHolding(expression: Expression, scope: Scope): boolean {
 export function evaluate(expression: Expression, scope: Scope): Value {
   const { model, customer } = scope;
   const value = (part: Expression): Value => evaluate(part, scope);
+  /** The values of parts that meet. */
+  const meeting = (parts: readonly Expression[]): readonly Value[] => {
+    const places = Math.max(...parts.map(placesOf));
+    return parts.map((part) => fitted(value(part), places));
+  };
   const answer = (yes: boolean): Value => (yes ? TRUE : FALSE);
   switch (expression.kind) {
     case "literal":
@@ -88,9 +93,12 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case "negate":
       return changed(value(expression.operand), negate, expression.type);
     case "arithmetic": {
-      const [left, right] = [value(expression.left), value(expression.right)];
+      const { operator } = expression;
+      const operands = [expression.left, expression.right];
+      const [left, right] =
+        operator === "+" || operator === "-" ? meeting(operands) : operands.map((operand) => value(operand));
       if (left?.kind !== "number" || right?.kind !== "number") return undefined;
-      const result = calculate(expression.operator, left.number, right.number);
+      const result = calculate(operator, left.number, right.number);
       return typedNumber(result, expression.type, left.currency ?? right.currency);
     }
     case "convert": {
@@ -106,11 +114,11 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       );
     }
     case "or-else":
-      return expression.operands.map(value).find((operand) => operand !== undefined);
+      return meeting(expression.operands).find((operand) => operand !== undefined);
     case "case": {
       const branch = expression.branches.find(({ when }) => isHolding(when, scope));
       const result = branch?.then ?? expression.otherwise;
-      return result === undefined ? undefined : value(result);
+      return result === undefined ? undefined : fitted(value(result), placesIn(expression.type));
     }
     case "distance": {
       const date = localDateOf(value(expression.operand), model);
@@ -122,7 +130,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case "date-part":
       return datePart(expression.part, value(expression.operand), model);
     case "extreme": {
-      const operands = expression.operands.map(value);
+      const operands = meeting(expression.operands);
       const order = orderOf(expression.type);
       return operands.reduce((best, other) => {
         if (best === undefined || other === undefined) return undefined;
@@ -131,22 +139,20 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         return (expression.direction === "least" ? difference < 0 : difference > 0) ? other : best;
       });
     }
-    case "comparison":
-      return answer(
-        compares(
-          expression.operator,
-          value(expression.left),
-          value(expression.right),
-          orderIn(expression.left, expression.right),
-        ),
-      );
+    case "comparison": {
+      const [left, right] = meeting([expression.left, expression.right]);
+      const order = orderIn(expression.left, expression.right);
+      return answer(compares(expression.operator, left, right, order));
+    }
     case "between": {
-      const [operand, low, high] = [value(expression.operand), value(expression.low), value(expression.high)];
+      const [operand, low, high] = meeting([expression.operand, expression.low, expression.high]);
       const order = orderIn(expression.operand, expression.low, expression.high);
       return answer(compares(">=", operand, low, order) && compares("<=", operand, high, order));
     }
-    case "membership":
-      return answer(isMember(value(expression.operand), expression.members.map(value), expression.negated));
+    case "membership": {
+      const [operand, ...members] = meeting([expression.operand, ...expression.members]);
+      return answer(isMember(operand, members, expression.negated));
+    }
     case "contains-any": {
       const set = value(expression.set);
       const members = expression.members.map(value);
@@ -166,13 +172,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case "known":
       return answer((value(expression.operand) === undefined) === expression.negated);
     case "exceeds":
-      return answer(
-        exceeds(expression.direction, [
-          value(expression.left),
-          value(expression.right),
-          value(expression.by),
-        ]),
-      );
+      return answer(exceeds(expression, [expression.left, expression.right, expression.by].map(value)));
     case "not":
       return answer(!isHolding(expression.operand, scope));
     case "and":
@@ -255,9 +255,23 @@ function calculate(operator: "+" | "-" | "*" | "/", left: Decimal, right: Decima
   }
 }
 
+/** The decimal places of an expression's type. */
+export function placesOf(expression: Expression): number {
+  return "type" in expression ? placesIn(expression.type) : 0;
+}
+
+function placesIn(type: ValueType): number {
+  return "scale" in type ? type.scale : 0;
+}
+
+/** A number as it meets others that have so many places: unknown where it then needs more than 38 digits. */
+function fitted(value: Value, places: number): Value {
+  return value?.kind === "number" && withinDigits(value.number, places) === undefined ? undefined : value;
+}
+
 /** A result as a value of its type, unknown beyond 38 digits; money keeps its currency. */
 export function typedNumber(result: Decimal | undefined, type: ValueType, currency?: string): Value {
-  const fits = result === undefined ? undefined : within38Digits(result, "scale" in type ? type.scale : 0);
+  const fits = result === undefined ? undefined : withinDigits(result, "scale" in type ? type.scale : 0);
   if (fits === undefined) return undefined;
   return type.kind === "money" ? numberValue(fits, type.currency ?? currency) : numberValue(fits);
 }
@@ -336,12 +350,20 @@ function isMember(operand: Value, members: readonly Value[], negated: boolean): 
 }
 
 /** A > B × (1 + by), or A < B × (1 − by); both false where B is below zero. */
-function exceeds(direction: "exceeds" | "falls-short", operands: readonly Value[]): boolean {
+function exceeds(
+  { direction, ...parts }: Extract<Expression, { kind: "exceeds" }>,
+  operands: readonly Value[],
+): boolean {
   const [left, right, by] = operands.map(numberOf);
   if (left === undefined || right === undefined || by === undefined || right.units < 0n) return false;
   const one = { units: 1n, scale: 0 };
   const exceeding = direction === "exceeds";
   const bound = multiply(right, add(one, exceeding ? by : negate(by)));
+  const places = placesOf(parts.right) + placesOf(parts.by);
+  const most = Math.max(places, placesOf(parts.left));
+  // The product is a result, and meets the other side.
+  const fits = withinDigits(bound, most) !== undefined;
+  if (!fits || withinDigits(left, most) === undefined) return false;
   const difference = compareDecimals(left, bound);
   return exceeding ? difference > 0 : difference < 0;
 }

@@ -1,6 +1,6 @@
 import type { Feature, Window } from "../plan/index.ts";
-import { add, type Decimal, divide } from "./decimal.ts";
-import { evaluate, isHolding, type Scope, typedNumber } from "./evaluate.ts";
+import { add, type Decimal, divide, withinDigits } from "./decimal.ts";
+import { evaluate, isHolding, placesOf, type Scope, typedNumber } from "./evaluate.ts";
 import { type Model, remembered, rowsOfCustomer } from "./model.ts";
 import type { Row } from "./rows.ts";
 import {
@@ -9,6 +9,7 @@ import {
   FALSE,
   integerValue,
   type KnownValue,
+  numberOf,
   orderOf,
   TRUE,
   type Value,
@@ -46,7 +47,7 @@ function aggregate(feature: Feature, { model, customer, event, steps }: Scope): 
     case "distinct":
       return integerValue(distinctValues(known).length);
     default:
-      return summary(feature.function, known, feature.type);
+      return summary(feature.function, known, feature.type, placesOf(subject));
   }
 }
 
@@ -60,17 +61,18 @@ function distinctValues(values: readonly KnownValue[]): readonly KnownValue[] {
   return values.filter((value, index) => values.findIndex((other) => areEqual(value, other)) === index);
 }
 
-/** What no order of rows enters into; unknown values have been left out. */
+/** What no order of rows enters into; unknown values have been left out. `places` are those of the values' type. */
 export function summary(
   of: "sum" | "avg" | "min" | "max" | "median",
   values: readonly KnownValue[],
   type: Feature["type"],
+  places: number,
 ): Value {
   switch (of) {
     case "sum":
       return typedNumber(total(values), type);
     case "avg":
-      return values.length === 0 ? undefined : typedNumber(mean(values), type);
+      return values.length === 0 ? undefined : typedNumber(mean(values, places), type);
     case "min":
       return inOrder(values, type)[0];
     case "max":
@@ -78,8 +80,9 @@ export function summary(
     case "median": {
       const sorted = inOrder(values, type);
       const middle = Math.floor(sorted.length / 2);
-      if (sorted.length % 2 === 1) return sorted[middle];
-      return sorted.length === 0 ? undefined : typedNumber(mean(sorted.slice(middle - 1, middle + 1)), type);
+      if (sorted.length % 2 === 1) return typedNumber(numberOf(sorted[middle]), type);
+      const both = sorted.slice(middle - 1, middle + 1);
+      return sorted.length === 0 ? undefined : typedNumber(mean(both, places), type);
     }
   }
 }
@@ -94,8 +97,10 @@ function total(values: readonly KnownValue[]): Decimal {
   );
 }
 
-function mean(values: readonly KnownValue[]): Decimal | undefined {
-  return divide(total(values), { units: BigInt(values.length), scale: 0 });
+/** Unknown where the sum has too many digits. */
+function mean(values: readonly KnownValue[], places: number): Decimal | undefined {
+  const sum = withinDigits(total(values), places);
+  return sum === undefined ? undefined : divide(sum, { units: BigInt(values.length), scale: 0 });
 }
 
 function inOrder(values: readonly KnownValue[], type: Feature["type"]): readonly KnownValue[] {

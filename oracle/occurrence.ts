@@ -9,8 +9,8 @@ import {
   localDate,
   midnight,
 } from "./calendar.ts";
-import { add, compareDecimals, type Decimal, decimal } from "./decimal.ts";
-import { evaluate, isHolding, type Scope } from "./evaluate.ts";
+import { add, compareDecimals, type Decimal, decimal, RUNNING_DIGITS, withinDigits } from "./decimal.ts";
+import { evaluate, isHolding, placesOf, type Scope } from "./evaluate.ts";
 import { type Model, rowsOfCustomer } from "./model.ts";
 import { idText, named, type Row } from "./rows.ts";
 import { numberOf } from "./value.ts";
@@ -142,7 +142,10 @@ function reaching(occurrence: Kind<"reaches">, customer: string, model: Model): 
   const counted = matching({ event: name, where }, { model, customer });
   const amountOf = (row: Row): Decimal => {
     if (subject === undefined) return { units: 1n, scale: 0 };
-    return numberOf(evaluate(subject, { model, customer, row, event: row })) ?? { units: 0n, scale: 0 };
+    const amount = numberOf(evaluate(subject, { model, customer, row, event: row }));
+    // What is unknown, or has too many digits to be added up, adds nothing.
+    const added = amount === undefined ? undefined : withinDigits(amount, placesOf(subject), RUNNING_DIGITS);
+    return added ?? { units: 0n, scale: 0 };
   };
   return counted.flatMap((event, index) => {
     const { time } = event;

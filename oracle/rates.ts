@@ -1,8 +1,11 @@
 import type { LocalDate } from "./calendar.ts";
 import { storedText } from "./column.ts";
-import { type Decimal, decimal, divide, multiply, ROUNDED_PLACES, within38Digits } from "./decimal.ts";
+import { type Decimal, decimal, divide, multiply, ROUNDED_PLACES, round, withinDigits } from "./decimal.ts";
 import type { Model } from "./model.ts";
 import { dateOf } from "./rows.ts";
+
+/** The places after the point that rates are read to. */
+const RATE_PLACES = 8;
 
 /**
  * An amount in another currency: by way of the project's, rounded once at six places; unknown where a rate is missing.
@@ -20,7 +23,7 @@ export function convert(
   const [sold, bought] = [rateOf(from, date, model), rateOf(to, date, model)];
   if (sold === undefined || bought === undefined) return undefined;
   const converted = divide(multiply(amount, sold), bought);
-  return converted === undefined ? undefined : within38Digits(converted, ROUNDED_PLACES);
+  return converted === undefined ? undefined : withinDigits(converted, ROUNDED_PLACES);
 }
 
 /** What `per` units of a currency are worth in the project's: the latest rate on or before the date. */
@@ -37,5 +40,7 @@ export function rateOf(currency: string, date: LocalDate, { program, world }: Mo
     return day === undefined || day > date ? [] : [{ day, rate: row[rates.rate] ?? null }];
   });
   const latest = dated.sort((a, b) => (a.day < b.day ? -1 : 1)).at(-1);
-  return latest === undefined || latest.rate === null ? undefined : decimal(storedText(latest.rate));
+  return latest === undefined || latest.rate === null
+    ? undefined
+    : round(decimal(storedText(latest.rate)), RATE_PLACES);
 }

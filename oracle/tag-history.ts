@@ -1,5 +1,6 @@
 import type { TagHistory } from "../plan/index.ts";
 import { addDays, backwards, dateAfter, type LocalDate } from "./calendar.ts";
+import { RUNNING_DIGITS, withinDigits } from "./decimal.ts";
 import { summary } from "./feature.ts";
 import { type Model, remembered } from "./model.ts";
 import { datesIn, named, tagOn } from "./rows.ts";
@@ -19,12 +20,19 @@ export function historyOf(history: TagHistory, customer: string, model: Model): 
     case "latest":
       return valueOn(last);
     default: {
-      const values = daysFrom(first, last, tag, model).map(valueOn);
-      return summary(
-        over.function,
-        values.filter((value) => value !== undefined),
-        history.type,
-      );
+      const { type } = named(model.program.tags, tag);
+      const places = "scale" in type ? type.scale : 0;
+      const values = daysFrom(first, last, tag, model)
+        .map(valueOn)
+        .filter((value) => value !== undefined)
+        // What has too many digits to be added up day by day does not count.
+        .filter(
+          (value) =>
+            over.function !== "avg" ||
+            value.kind !== "number" ||
+            withinDigits(value.number, places, RUNNING_DIGITS) !== undefined,
+        );
+      return summary(over.function, values, history.type, places);
     }
   }
 }

@@ -7,6 +7,9 @@ export interface Decimal {
 /** Money and rates are rounded at the sixth place, LANGUAGE § 4. */
 const ROUNDED_SCALE = 6;
 
+/** The first number of units that has more than 38 digits. */
+const MOST_UNITS = 10n ** 38n;
+
 export const ZERO: Decimal = { units: 0n, scale: 0 };
 
 /**
@@ -64,7 +67,7 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** a × b ÷ c, rounded once, half away from zero, at the sixth place. Undefined where c is zero. */
+/** a × b ÷ c, rounded once, half away from zero, at the sixth place. Undefined where c is zero, or beyond 38 digits. */
 export function multiplyAndDivide(a: Decimal, b: Decimal, c: Decimal): Decimal | undefined {
   if (c.units === 0n) return undefined;
   const exponent = ROUNDED_SCALE + c.scale - a.scale - b.scale;
@@ -72,7 +75,8 @@ export function multiplyAndDivide(a: Decimal, b: Decimal, c: Decimal): Decimal |
   let denominator = c.units;
   if (exponent >= 0) numerator *= 10n ** BigInt(exponent);
   else denominator *= 10n ** BigInt(-exponent);
-  return { units: divideRounded(numerator, denominator), scale: ROUNDED_SCALE };
+  const units = divideRounded(numerator, denominator);
+  return units > -MOST_UNITS && units < MOST_UNITS ? { units, scale: ROUNDED_SCALE } : undefined;
 }
 
 /** The decimal rounded half away from zero to that many places; unchanged where it has no more. */

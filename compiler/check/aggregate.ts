@@ -14,7 +14,15 @@ import {
   type TypedExpression,
   usesBeforeEvent,
 } from "./typed-expression.ts";
-import { booleanType, describeType, instantType, integerType, isNumber, ROUNDED_SCALE } from "./types.ts";
+import {
+  booleanType,
+  describeType,
+  instantType,
+  integerType,
+  isNumber,
+  ROUNDED_SCALE,
+  scaleOf,
+} from "./types.ts";
 import { checkWindow } from "./window.ts";
 
 /** What an aggregate looks at: rows of an event or collection, and the conditions of derived events. */
@@ -289,6 +297,10 @@ function countType(tree: AggregateTree): ValueType {
   return tree.function === "exists" ? booleanType : integerType;
 }
 
+function meanType(type: ValueType, scale: number): ValueType {
+  return type.kind === "money" || type.kind === "percent" ? { ...type, scale } : { kind: "decimal", scale };
+}
+
 function aggregateType(
   tree: AggregateTree,
   { type, span, ...subject }: TypedExpression,
@@ -306,9 +318,11 @@ function aggregateType(
       if (numeric) return type;
       break;
     case "avg":
+      if (numeric) return meanType(type, ROUNDED_SCALE);
+      break;
     case "median":
-      if (type.kind === "money" || type.kind === "percent") return { ...type, scale: ROUNDED_SCALE };
-      if (numeric) return { kind: "decimal", scale: ROUNDED_SCALE };
+      // Of an odd count it is one of them as it is.
+      if (numeric) return meanType(type, Math.max(ROUNDED_SCALE, scaleOf(type)));
       break;
     case "min":
     case "max":

@@ -94,7 +94,9 @@ export function convertTo(
     report(context, "rates-missing", span, { from: describeType(operand.type), to: currency });
     return undefined;
   }
-  const type: ValueType = { kind: "money", currency, scale: ROUNDED_SCALE };
+  // What is in the currency already keeps its places.
+  const places = operand.type.currency === undefined ? scaleOf(operand.type) : 0;
+  const type: ValueType = { kind: "money", currency, scale: Math.max(ROUNDED_SCALE, places) };
   return { kind: "convert", operand, currency, at, type, span };
 }
 

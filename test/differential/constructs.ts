@@ -70,8 +70,9 @@ export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
     const { kind } = node;
     if (typeof kind === "string" && holder !== "type") add(nameOf(node, kind), holder);
     if (typeof node["function"] === "string") {
+      // The function of a tag's days stands beside its window.
       const over = node["over"] as { kind?: string } | undefined;
-      found.add(`aggregate ${node["function"]}${over?.kind === undefined ? "" : ` of ${over.kind}`}`);
+      found.add(`aggregate ${node["function"]} of ${over?.kind ?? kind}`);
     }
     for (const [key, item] of Object.entries(node)) visit(item, key);
   };

@@ -1,5 +1,6 @@
 import type { AggregateFunction, Feature } from "../../../plan/index.ts";
 import { filtered, ordered } from "./dialect.ts";
+import { mostDigits } from "./digits.ts";
 import { emitValue } from "./expression.ts";
 import { allOf, fragment, identifier, type Sql } from "./query.ts";
 import type { Rows } from "./rows.ts";
@@ -15,6 +16,9 @@ export interface Aggregate {
   /** The value, given the alias of the table with the columns, which is joined by a left join. */
   read(table: string): SqlValue;
 }
+
+/** To how many places means are rounded. */
+const meanScale = 6;
 
 /** A feature's aggregate under a filter; the aliases of its columns begin with `alias`. */
 export function aggregate(
@@ -98,16 +102,6 @@ function overall(
       ...(value.time && { time: value.time }),
     }),
   });
-  const pair = (first: Sql, second: Sql, read: (first: Sql, second: Sql) => Sql): Aggregate => {
-    const other = `${alias}_b`;
-    return {
-      columns: [
-        { alias, value: filtered(first, filter) },
-        { alias: other, value: filtered(second, filter) },
-      ],
-      read: (table) => ({ sql: read(identifier(table, alias), identifier(table, other)), type }),
-    };
-  };
   // Times are ordered as they are stored: no conversion of a whole column.
   const byOrder = value.type.kind === "instant" ? value.sql : comparable(value, dialect);
   switch (of) {
@@ -141,21 +135,31 @@ function overall(
     case "distinct":
       return single(fragment`count(distinct ${byOrder})`, (count) => fragment`coalesce(${count}, 0)`);
     case "median": {
-      // Of an even count the two in the middle are these; of an odd one both are the one in the middle.
+      // Of an even count the two in the middle are these; of an odd one both are the one in the middle, which is left as it is.
       const middle = (direction: "asc" | "desc"): Sql =>
         fragment`percentile_disc(0.5) within group (order by ${ordered(value.sql, direction)})`;
-      return pair(middle("asc"), middle("desc"), (low, high) =>
-        dialect.divide(
-          {
-            sql: dialect.bounded(
-              dialect.arithmetic("+", dialect.wide(low, scale), dialect.wide(high, scale)),
-              scale,
-            ),
-            scale,
-          },
-          { sql: fragment`2`, scale: 0 },
-        ),
-      );
+      const result = "scale" in type ? type.scale : 0;
+      const column = (part: "low" | "high" | "n"): string => (part === "low" ? alias : `${alias}_${part}`);
+      return {
+        columns: [
+          { alias: column("low"), value: filtered(middle("asc"), filter) },
+          { alias: column("high"), value: filtered(middle("desc"), filter) },
+          { alias: column("n"), value: filtered(fragment`count(${value.sql})`, filter) },
+        ],
+        read: (table) => {
+          const [low, high] = [identifier(table, column("low")), identifier(table, column("high"))];
+          const sum = dialect.arithmetic("+", dialect.wide(low, scale), dialect.wide(high, scale));
+          const mean = dialect.divide(
+            { sql: dialect.within(sum, mostDigits, scale), scale },
+            { sql: fragment`2`, scale: 0 },
+          );
+          const isOdd = fragment`${identifier(table, column("n"))} % 2 = 1`;
+          return {
+            sql: fragment`case when ${isOdd} then ${dialect.aligned(low, scale, result)} else ${dialect.aligned(mean, meanScale, result)} end`,
+            type,
+          };
+        },
+      };
     }
   }
 }

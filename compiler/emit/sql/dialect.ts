@@ -12,25 +12,22 @@ export interface Dialect {
   number(value: Sql, digits: number, scale: number): Sql;
   /** A constant number to compute with. */
   factor(value: Sql, digits: number, scale: number): Sql;
-  /** An integer or decimal, widened so that sums and products of it do not overflow. */
+  /** An integer or decimal, widened so that sums and products of it do not overflow; no number of too many digits fails. */
   wide(value: Sql, scale: number): Sql;
-  /**
-   * A number with at most `scale` digits after the point, as it meets others with as many: where one of them is of a wide
-   * type none may lose places. Unknown where it has too many digits.
-   */
-  aligned(value: Sql, scale: number): Sql;
+  /** A number with `from` digits after the point as it meets others that have up to `to`: unknown where it then has too many. */
+  aligned(value: Sql, from: number, to: number): Sql;
+  /** A number of at most `scale` digits after the point: unknown where it has more than so many `digits` in all. */
+  within(value: Sql, digits: number, scale: number): Sql;
   /** A number stored as binary floating point or text, read exactly; unknown where it is no number. */
   exact(value: Sql, scale: number): Sql;
-  /** a × b, a + b, a − b of widened numbers. */
+  /** a × b, a + b, a − b of widened numbers; what has outgrown 38 digits may stand. */
   arithmetic(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
-  /** A product that may have outgrown 38 digits, of at most `scale` of them after the point: unknown where it has. */
-  bounded(product: Sql, scale: number): Sql;
   /** a ÷ b (a × `times` ÷ b), rounded half away from zero at the sixth place, once; unknown where b is zero. */
   divide(left: Scaled, right: Scaled, times?: Scaled): Sql;
   /** The sum of a number of the rows that the filter lets through. May use its arguments more than once. */
   sum(value: Scaled, filter: Sql | undefined): Summed;
-  /** Rounded half away from zero at the sixth place. */
-  round(value: Sql): Sql;
+  /** A stored number, rounded half away from zero at a place behind the point. */
+  round(value: Sql, scale: number): Sql;
   /** The day, as a date, of each day from one date to another: one row each. */
   everyDay(from: Sql, to: Sql): Sql;
   /** A local time read from text by a date pattern; unknown where it does not fit. May use its argument more than once. */

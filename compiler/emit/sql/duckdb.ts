@@ -10,6 +10,7 @@ import {
   type Summed,
   textConstant,
 } from "./dialect.ts";
+import { mostDigits } from "./digits.ts";
 import { fragment, identifier, integer, keyword, list, parameter, type Sql, word } from "./query.ts";
 
 /** DuckDB's own: decimals of a fixed width, `try` for what does not fit, lists for series. */
@@ -17,9 +18,10 @@ export const duckdb: Dialect = {
   engine: "duckdb",
   number: narrowDecimal,
   factor: narrowDecimal,
-  wide: (value, scale) => fragment`cast(${value} as ${decimalType(scale)})`,
-  // `decimal(38,2)` and `decimal(9,6)` have the type `decimal(38,2)` in common.
-  aligned: (value, scale) => fragment`try_cast(${value} as ${decimalType(scale)})`,
+  wide: (value, scale) => fragment`try_cast(${value} as ${decimalType(scale)})`,
+  // Of two types the engine takes the one with more places, and fails where a number does not fit into it.
+  aligned: (value, _from, to) => within(value, mostDigits, to),
+  within,
   // By way of the text: what a binary number shows is what it is taken for, 1.005 and not 1.00499….
   exact: (value, scale) =>
     fragment`try_cast(regexp_extract(cast(${value} as text), ${textConstant(numberPattern)}, 1) as ${decimalType(scale)})`,
@@ -27,11 +29,9 @@ export const duckdb: Dialect = {
     if (operator === "*") return fragment`try(${left} * ${right})`;
     return operator === "+" ? fragment`try(${left} + ${right})` : fragment`try(${left} - ${right})`;
   },
-  // `try` has seen to it.
-  bounded: (product) => product,
   divide,
   sum,
-  round: (value) => fragment`cast(${value} as ${decimalType(6)})`,
+  round: (value, scale) => fragment`try_cast(${value} as ${decimalType(scale)})`,
   everyDay: (from, to) =>
     fragment`cast(unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval 1 day)) as date)`,
   // `try_strptime` lets fields be shorter than their pattern: what doesn't fit is kept from it.
@@ -66,6 +66,11 @@ const handedTypes: Readonly<Record<HandedColumn["type"], string | readonly strin
   boolean: "BOOLEAN",
   timestamp: "TIMESTAMP",
 };
+
+function within(value: Sql, digits: number, scale: number): Sql {
+  if (scale > digits) return fragment`cast(null as ${decimalType(scale)})`;
+  return fragment`try_cast(${value} as ${keyword(word(`decimal(${digits},${scale})`))})`;
+}
 
 function narrowDecimal(value: Sql, digits: number, scale: number): Sql {
   return fragment`cast(${value} as ${keyword(word(`decimal(${digits},${scale})`))})`;
@@ -121,28 +126,64 @@ function double(exponent: number): Sql {
   return fragment`cast(${parameter({ kind: "text", value: `1e${exponent}` })} as double)`;
 }
 
-/** By digits: what is whole first, then what that leaves over, so that no step outgrows what the result does not. */
+/** By digits, so that no step outgrows what the result does not. */
 function divided(left: Scaled, right: Scaled, times: Scaled | undefined): Sql {
-  const shift = shiftOf(left, right, times);
-  const wide = (name: string, scale: number): Sql =>
-    fragment`cast(${identifier("baleen_n", name)} as ${decimalType(scale)})`;
-  const up = fragment`cast(${powerOfTen(Math.max(0, shift))} as hugeint)`;
-  const divisor = fragment`${unscaled(wide("b", right.scale), right.scale)} * cast(${powerOfTen(Math.max(0, -shift))} as hugeint)`;
-  const first: (readonly [string, Sql])[] = [
-    ["a", unscaled(wide("a", left.scale), left.scale)],
-    ["d", fragment`nullif(${divisor}, 0)`],
-    ["t", times === undefined ? fragment`cast(1 as hugeint)` : unscaled(wide("t", times.scale), times.scale)],
+  const digits = (name: string, scale: number): Sql =>
+    unscaled(duckdb.wide(identifier("baleen_n", name), scale), scale);
+  const operands: (readonly [string, Sql])[] = [
+    ["a", digits("a", left.scale)],
+    ["b", fragment`nullif(${digits("b", right.scale)}, 0)`],
+    ...(times === undefined ? [] : [["t", digits("t", times.scale)] as const]),
   ];
-  const second: (readonly [string, Sql])[] = [
-    [
-      "w",
-      fragment`(baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d`,
-    ],
-    ["l", fragment`2 * ${up} * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d`],
+  const shift = shiftOf(left, right, times);
+  const units = named(operands, "o", times === undefined ? ratio(shift) : converted(shift));
+  return fragment`try(cast(cast(${units} as ${decimalType(0)}) * 0.000001 as ${decimalType(6)}))`;
+}
+
+/** a × 10^shift ÷ b, however many digits both have. */
+function ratio(shift: number): Sql {
+  const operands: (readonly [string, Sql])[] = [
+    ["a", fragment`abs(baleen_o.a)`],
+    ["d", fragment`abs(baleen_o.b)`],
+  ];
+  const half = fragment`cast(${parameter({ kind: "number", value: `5${"0".repeat(Math.max(0, -shift - 1))}` })} as hugeint)`;
+  const size =
+    shift < 0
+      ? fragment`(baleen_i.a // baleen_i.d // ${half} + 1) // 2`
+      : named(
+          [["q", shifted(shift)]],
+          "k",
+          fragment`baleen_k.q.w + case when baleen_k.q.r >= baleen_i.d - baleen_k.q.r then 1 else 0 end`,
+        );
+  return fragment`case when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1 else 1 end * ${named(operands, "i", size)}`;
+}
+
+/**
+ * The whole `w` and the rest `r` of a × 10^shift ÷ d: by the binary digits of the power of ten, each twice what is before it
+ * and, for a one, a ÷ d more. A rest is never more than d.
+ */
+function shifted(shift: number): Sql {
+  const digits = [...(10n ** BigInt(shift)).toString(2)].map((digit) => integer(Number(digit)));
+  const added = fragment`list_transform([${list(digits)}], lambda baleen_d: struct_pack(w := baleen_d * (baleen_i.a // baleen_i.d), r := baleen_d * (baleen_i.a % baleen_i.d)))`;
+  const sum = (whole: Sql, a: Sql, b: Sql): Sql =>
+    fragment`struct_pack(w := ${whole} + case when ${a} >= baleen_i.d - ${b} then 1 else 0 end, r := case when ${a} >= baleen_i.d - ${b} then ${a} - (baleen_i.d - ${b}) else ${a} + ${b} end)`;
+  const r = fragment`baleen_s.r`;
+  const twice = sum(fragment`baleen_s.w + baleen_s.w`, r, r);
+  const next = sum(fragment`baleen_t.x.w + baleen_e.w`, fragment`baleen_t.x.r`, fragment`baleen_e.r`);
+  return fragment`list_reduce(${added}, lambda baleen_s, baleen_e: ${named([["x", twice]], "t", next)})`;
+}
+
+/** a × 10^shift × t ÷ b: what is whole first, then what that leaves over. */
+function converted(shift: number): Sql {
+  const up = fragment`cast(${powerOfTen(Math.max(0, shift))} as hugeint)`;
+  const down = fragment`cast(${powerOfTen(Math.max(0, -shift))} as hugeint)`;
+  const over = fragment`(baleen_o.a % baleen_i.d) * baleen_o.t`;
+  const parts: (readonly [string, Sql])[] = [
+    ["w", fragment`(baleen_o.a // baleen_i.d) * baleen_o.t + ${over} // baleen_i.d`],
+    ["l", fragment`2 * ${up} * (${over} % baleen_i.d) // baleen_i.d`],
   ];
   const rounded = fragment`baleen_k.w * ${up} + (baleen_k.l + case when baleen_k.l < 0 then -1 else 1 end) // 2`;
-  const units = named(first, "i", named(second, "k", rounded));
-  return fragment`try(cast(cast(${units} as ${decimalType(0)}) * 0.000001 as ${decimalType(6)}))`;
+  return named([["d", fragment`baleen_o.b * ${down}`]], "i", named(parts, "k", rounded));
 }
 
 /** A decimal's digits as an integer, by way of its text: times a power of ten they would not fit. */

@@ -1,7 +1,7 @@
 import type { Expression } from "../../../plan/index.ts";
 import { factorConstant, numberConstant } from "./column.ts";
 import { datePart, decimalType, textConstant } from "./dialect.ts";
-import { digitsOf, mostDigits } from "./digits.ts";
+import { alwaysFits, mostDigits } from "./digits.ts";
 import { convert } from "./money.ts";
 import { emitPredicate, rank } from "./predicate.ts";
 import { fragment, integer, joined, list, parameter, type Sql } from "./query.ts";
@@ -50,15 +50,15 @@ export function emitValue(expression: Expression, scope: Scope): SqlValue {
       return { sql: convert(expression, scope), type: expression.type };
     case "or-else":
       return merged(
-        expression.operands.map((operand) => emitValue(operand, scope)),
+        expression.operands,
         expression.type,
         (values) => fragment`coalesce(${list(values)})`,
         scope,
       );
     case "case": {
       const values = [
-        ...expression.branches.map((branch) => emitValue(branch.then, scope)),
-        ...(expression.otherwise === undefined ? [] : [emitValue(expression.otherwise, scope)]),
+        ...expression.branches.map((branch) => branch.then),
+        ...(expression.otherwise === undefined ? [] : [expression.otherwise]),
       ];
       const whens = expression.branches.map((branch) => emitPredicate(branch.when, scope));
       return merged(
@@ -110,6 +110,7 @@ function extreme(expression: Extract<Expression, { kind: "extreme" }>, scope: Sc
         : fragment`greatest(${list(values)})`;
     return fragment`case when ${joined(known, fragment` and `)} then ${picked} end`;
   };
+  if (type.kind !== "enum" && type.kind !== "text") return merged(expression.operands, type, pick, scope);
   const values = expression.operands.map((operand) => emitValue(operand, scope));
   if (type.kind === "enum") {
     const members = type.members.map(
@@ -118,23 +119,27 @@ function extreme(expression: Extract<Expression, { kind: "extreme" }>, scope: Sc
     const ranks = values.map((value) => rank(value, type));
     return { sql: fragment`case ${pick(ranks)} ${joined(members, fragment` `)} end`, type };
   }
-  if (type.kind !== "text") return merged(values, type, pick, scope);
   return { sql: pick(values.map((value) => comparable(value, scope.dialect))), type };
 }
 
 /** Values of several operands as one: instants are brought to one storage first, currencies are chosen alike. */
 function merged(
-  values: readonly SqlValue[],
+  operands: readonly Expression[],
   type: SqlValue["type"],
   combine: (values: readonly Sql[]) => Sql,
   scope: Scope,
 ): SqlValue {
+  const values = operands.map((operand) => emitValue(operand, scope));
   if (type.kind === "instant") {
     const sql = combine(values.map((value) => asLocal(value, scope.timezone)));
     return { sql, type, time: { kind: "local", zone: scope.timezone } };
   }
   const scale = "scale" in type ? type.scale : 0;
-  const sql = combine(values.map((value) => alignedNumber(value.sql, value.type, scale, scope.dialect)));
+  const sql = combine(
+    operands.map((operand, index) =>
+      alignedNumber(operand, values[index] ?? emitValue(operand, scope), scale, scope.dialect),
+    ),
+  );
   if (!values.some((value) => value.currency !== undefined)) return { sql, type };
   return { sql, type, currency: combine(values.map((value) => value.currency ?? fragment`null`)) };
 }
@@ -196,15 +201,20 @@ function arithmeticSql(
     expression.operator === "*" && (operand.kind === "literal" || typeOf(operand).kind !== "integer")
       ? sql
       : dialect.wide(sql, scaleOf(operand));
+  const scale = scaleOf(expression);
+  // Not even its places fit into the digits that a number has.
+  if (scale > mostDigits) return fragment`cast(null as ${decimalType(mostDigits)})`;
+  const meeting = (operand: Expression, sql: Sql): Sql => {
+    const wide = widen(operand, sql);
+    if (expression.operator === "*" || alwaysFits(operand, scale)) return wide;
+    return dialect.aligned(wide, scaleOf(operand), scale);
+  };
   const result = dialect.arithmetic(
     expression.operator,
-    widen(expression.left, left),
-    widen(expression.right, right),
+    meeting(expression.left, left),
+    meeting(expression.right, right),
   );
-  // Not even its places fit into the digits that a number has.
-  if (scaleOf(expression) > mostDigits) return fragment`cast(null as ${decimalType(mostDigits)})`;
-  const mayOutgrow = expression.operator === "*" && digitsOf(expression) > mostDigits;
-  return mayOutgrow ? dialect.bounded(result, scaleOf(expression)) : result;
+  return alwaysFits(expression, scale) ? result : dialect.within(result, mostDigits, scale);
 }
 
 function distance(expression: Extract<Expression, { kind: "distance" }>, scope: Scope): Sql {

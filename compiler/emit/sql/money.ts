@@ -39,5 +39,5 @@ export function convert(expression: Extract<Expression, { kind: "convert" }>, sc
     target === scope.currency
       ? own
       : fragment`case when ${operand.currency} = ${home} then ${dialect.wide(per, rateScale)} else ${own} end`;
-  return fragment`case when ${operand.currency} = ${textConstant(target)} then ${dialect.aligned(operand.sql, Math.max(scale, 6))} else ${toTarget({ sql: rate, scale: rateScale })} end`;
+  return fragment`case when ${operand.currency} = ${textConstant(target)} then ${dialect.aligned(operand.sql, scale, Math.max(scale, 6))} else ${toTarget({ sql: rate, scale: rateScale })} end`;
 }

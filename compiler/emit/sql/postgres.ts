@@ -13,24 +13,26 @@ export const postgres: Dialect = {
   },
   factor: (value) => fragment`cast(${value} as numeric)`,
   wide: (value) => fragment`cast(${value} as numeric)`,
-  aligned: (value) => value,
-  exact: (value, scale) => bounded(fragment`round(${numberOfText(value)}, ${integer(scale)})`, scale),
+  aligned: (value, from, to) => (from === to ? value : within(value, mostDigits, to)),
+  within,
+  exact: (value, scale) =>
+    within(fragment`round(${numberOfText(value)}, ${integer(scale)})`, mostDigits, scale),
   arithmetic: (operator, left, right) => {
     if (operator === "*") return fragment`(${left} * ${right})`;
     return operator === "+" ? fragment`(${left} + ${right})` : fragment`(${left} - ${right})`;
   },
-  bounded,
   // `/` keeps only some sixteen digits and would be rounded twice; `div` is exact, see the other dialect for the rest.
   divide: (left, right, times) => {
     const factor = times === undefined ? fragment`` : fragment` * cast(${times.sql} as numeric)`;
     const quotient = fragment`div(2000000 * cast(${left.sql} as numeric)${factor}, nullif(cast(${right.sql} as numeric), 0))`;
-    return bounded(fragment`round(${quotient} * 0.0000005, 6)`, 6);
+    return within(fragment`round(${quotient} * 0.0000005, 6)`, mostDigits, 6);
   },
   sum: ({ sql, scale }, filter) => ({
     columns: [filtered(fragment`sum(${sql})`, filter)],
-    read: ([sum = fragment`null`]) => fragment`case when abs(${sum}) < ${limitOf(scale)} then ${sum} end`,
+    read: ([sum = fragment`null`]) =>
+      fragment`case when abs(${sum}) < ${limitOf(mostDigits, scale)} then ${sum} end`,
   }),
-  round: (value) => fragment`round(${value}, 6)`,
+  round: (value, scale) => fragment`round(cast(${value} as numeric), ${integer(scale)})`,
   everyDay: (from, to) =>
     fragment`cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '1 day') as date)`,
   parseLocal: parseLocal,
@@ -64,15 +66,17 @@ const handedTypes: Readonly<Record<HandedColumn["type"], Sql>> = {
   timestamp: fragment`timestamp`,
 };
 
-/** In a query of its own, so that the number is computed once. */
-function bounded(value: Sql, scale: number): Sql {
-  return fragment`(select n.v from (values (${value})) as n (v) where abs(n.v) < ${limitOf(scale)})`;
+/** Brought back to the limits where it lies beyond, and unknown where it is one: so it is written but once. */
+function within(value: Sql, digits: number, scale: number): Sql {
+  if (scale > digits) return fragment`cast(null as numeric)`;
+  const limit = limitOf(digits, scale);
+  return fragment`nullif(nullif(least(greatest(${value}, -${limit}), ${limit}), -${limit}), ${limit})`;
 }
 
 /** The least number that has too many digits. */
-function limitOf(scale: number): Sql {
-  const limit = parameter({ kind: "number", value: `1${"0".repeat(Math.max(0, mostDigits - scale))}` });
-  return fragment`cast(${limit} as numeric)`;
+function limitOf(digits: number, scale: number): Sql {
+  const value = `1${"0".repeat(Math.max(0, digits - scale))}`;
+  return fragment`cast(${parameter({ kind: "number", value })} as numeric)`;
 }
 
 function finite(value: Sql): Sql {

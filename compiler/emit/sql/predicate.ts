@@ -1,6 +1,7 @@
 import type { Expression, ValueType } from "../../../plan/index.ts";
 import { factorConstant } from "./column.ts";
 import { textConstant } from "./dialect.ts";
+import { mostDigits } from "./digits.ts";
 import { emitValue } from "./expression.ts";
 import { allOf, anyOf, fragment, integer, joined, keyword, list, type Sql, word } from "./query.ts";
 import type { Scope } from "./scope.ts";
@@ -98,15 +99,17 @@ function comparableForm(
   scope: Scope,
 ): (operand: Expression) => Sql {
   const enumeration = operands.map(typeOf).find((type) => type.kind === "enum");
-  const scales = operands.map(scaleOf);
+  const scale = Math.max(...operands.map(scaleOf));
+  const [first, ...others] = operands;
   // Columns are compared with written figures of few places as they are, so that the engine can pass over what it need not read.
-  const areFigures = operands.slice(1).every((one) => one.kind === "literal" && scaleOf(one) <= FEW_PLACES);
+  const areFigures = others.every((one) => one.kind === "literal" && scaleOf(one) <= FEW_PLACES);
+  const asStored = first !== undefined && areFigures && scaleOf(first) === scale ? first : undefined;
   return (operand) => {
     const emitted = emitValue(operand, scope);
     const value =
-      areFigures || operand.kind === "literal"
+      operand === asStored
         ? emitted
-        : { ...emitted, sql: alignedNumber(emitted.sql, emitted.type, Math.max(...scales), scope.dialect) };
+        : { ...emitted, sql: alignedNumber(operand, emitted, scale, scope.dialect) };
     if (!byOrder) return value.type.kind === "instant" ? comparable(value, scope.dialect) : value.sql;
     return enumeration?.kind === "enum" ? rank(value, enumeration) : comparable(value, scope.dialect);
   };
@@ -133,15 +136,16 @@ function containsAny(set: SqlValue, members: readonly Expression[], scope: Scope
 
 function exceeds(expression: Extract<Expression, { kind: "exceeds" }>, scope: Scope): Sql {
   const { dialect } = scope;
-  const places = Math.max(scaleOf(expression.left), scaleOf(expression.right) + scaleOf(expression.by));
-  const { sql, type } = emitValue(expression.left, scope);
-  const left = alignedNumber(sql, type, places, dialect);
+  const product = scaleOf(expression.right) + scaleOf(expression.by);
+  if (product > mostDigits) return fragment`false`;
+  const places = Math.max(scaleOf(expression.left), product);
+  const left = alignedNumber(expression.left, emitValue(expression.left, scope), places, dialect);
   const right = dialect.wide(emitValue(expression.right, scope).sql, scaleOf(expression.right));
   const by = dialect.wide(emitValue(expression.by, scope).sql, scaleOf(expression.by));
   const one = dialect.wide(factorConstant("1", dialect), scaleOf(expression.by));
   const up = expression.direction === "exceeds";
   const factor = dialect.arithmetic(up ? "+" : "-", one, by);
-  const bound = dialect.arithmetic("*", right, factor);
+  const bound = dialect.within(dialect.arithmetic("*", right, factor), mostDigits, places);
   return up
     ? fragment`(${left} > ${bound} and ${right} >= 0)`
     : fragment`(${left} < ${bound} and ${right} >= 0)`;

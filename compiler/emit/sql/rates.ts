@@ -23,7 +23,7 @@ export function dailyRates(build: StatementBuild): string {
   const spans = subquery({
     columns: [
       { alias: "currency", value: textOf(column(rates.from)) },
-      { alias: "rate", value: dialect.wide(column(rates.rate), rateScale) },
+      { alias: "rate", value: dialect.round(column(rates.rate), rateScale) },
       { alias: "first_day", value: column(rates.date) },
       { alias: "last_day", value: fragment`coalesce(${next} - 1, ${tickDate})` },
     ],

@@ -2,6 +2,7 @@ import type { Moment } from "../../../plan/index.ts";
 import { addTable, type StatementBuild } from "./build.ts";
 import { numberConstant } from "./column.ts";
 import { addCustomerTables } from "./customers.ts";
+import { mostRunningDigits } from "./digits.ts";
 import { emptyScope } from "./empty-scope.ts";
 import { scannedScope } from "./event-occurrence.ts";
 import { addEventScan, ownScopes, type ScannedEvents, splitByRow } from "./event-scan.ts";
@@ -133,12 +134,14 @@ export function addReachingOccurrences(
   };
 }
 
-/** One for each event, or what is summed: unknown adds nothing. */
+/** One for each event, or what is summed: what is unknown, or has too many digits to be added up, adds nothing. */
 function amountOf({ subject }: RequestFor<"reaches">["occurrence"], scope: Scope): Sql {
   const { dialect } = scope;
   if (subject === undefined) return dialect.wide(fragment`1`, 0);
   const type = typeOf(subject);
-  const amount = dialect.wide(emitValue(subject, scope).sql, "scale" in type ? type.scale : 0);
+  const scale = "scale" in type ? type.scale : 0;
+  const wide = dialect.wide(emitValue(subject, scope).sql, scale);
+  const amount = dialect.wide(dialect.within(wide, mostRunningDigits, scale), scale);
   return fragment`coalesce(${amount}, 0)`;
 }
 

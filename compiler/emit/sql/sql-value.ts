@@ -1,7 +1,9 @@
-import type { ValueType } from "../../../plan/index.ts";
+import type { Expression, ValueType } from "../../../plan/index.ts";
 import type { Dialect } from "./dialect.ts";
-import { datePart, instantOf, localTime } from "./dialect.ts";
+import { datePart, decimalType, instantOf, localTime } from "./dialect.ts";
+import { alwaysFits } from "./digits.ts";
 import { fragment, keyword, type Sql, word } from "./query.ts";
+import { scaleOf } from "./type-of.ts";
 
 /** A value of the language as SQL. */
 export interface SqlValue {
@@ -65,11 +67,19 @@ export function monthsBetween(from: Sql, to: Sql, dialect: Dialect): Sql {
   return fragment`case when ${from} <= ${to} then ${forward(from, to)} else -${forward(to, from)} end`;
 }
 
-/** The most places after the point that numbers are brought to where they meet. */
-const MOST_ALIGNED = 12;
-
-/** A number as it meets others that have up to so many digits after the point; anything else as it is. */
-export function alignedNumber(value: Sql, type: ValueType, scale: number, dialect: Dialect): Sql {
-  const hasPlaces = type.kind === "decimal" || type.kind === "percent" || type.kind === "money";
-  return hasPlaces && scale <= MOST_ALIGNED ? dialect.aligned(value, scale) : value;
+/**
+ * A number as it meets others that have up to so many digits after the point: unknown where it then has more than 38 of them.
+ * Anything else as it is.
+ */
+export function alignedNumber(
+  operand: Expression,
+  { sql, type }: SqlValue,
+  scale: number,
+  dialect: Dialect,
+): Sql {
+  if (type.kind !== "integer" && !("scale" in type)) return sql;
+  const fits = alwaysFits(operand, scale);
+  if (operand.kind === "literal") return fits ? sql : fragment`cast(null as ${decimalType(scale)})`;
+  if (type.kind === "integer" && (scale === 0 || fits)) return sql;
+  return dialect.aligned(sql, scaleOf(operand), scale);
 }

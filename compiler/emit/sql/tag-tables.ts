@@ -2,6 +2,7 @@ import type { ColumnMapping, Source, TagHistory } from "../../../plan/index.ts";
 import { addTable, type StatementBuild } from "./build.ts";
 import { columnConditions, readColumn, textOf } from "./column.ts";
 import { filtered, textConstant } from "./dialect.ts";
+import { mostRunningDigits } from "./digits.ts";
 import { missing } from "./empty-scope.ts";
 import { anyOf, fragment, identifier, type Join, type Sql } from "./query.ts";
 import { ownership, relation, standing } from "./rows.ts";
@@ -203,16 +204,17 @@ function addDaily(
       ? []
       : [fragment`${textOf(identifier("e", source.tagRows.tag))} = ${textConstant(mapping.column)}`];
   const scale = "scale" in value.type ? value.type.scale : 0;
+  const summable = dialect.within(dialect.wide(value.sql, scale), mostRunningDigits, scale);
   const summed = (weighted: Sql) => dialect.sum({ sql: weighted, scale }, undefined);
   const result: Readonly<Record<string, Sql>> = (() => {
     if (of !== "avg") {
       const sql = value.type.kind === "instant" ? value.sql : comparable(value, dialect);
       return { h: of === "min" ? fragment`min(${sql})` : fragment`max(${sql})` };
     }
-    const weighted = dialect.arithmetic("*", dialect.wide(value.sql, scale), span.days);
+    const weighted = dialect.arithmetic("*", summable, span.days);
     return {
       ...Object.fromEntries(summed(weighted).columns.map((column, index) => [`h${index}`, column])),
-      n: filtered(fragment`sum(${span.days})`, fragment`${value.sql} is not null`),
+      n: filtered(fragment`sum(${span.days})`, fragment`${summable} is not null`),
     };
   })();
   const name = addTable(build, "daily", `${history.id} (${history.origin})`, {

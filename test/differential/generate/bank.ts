@@ -59,8 +59,25 @@ const text = (value: string): Stored => ({ kind: "text", text: value });
 const number = (value: string | number): Stored => ({ kind: "number", number: String(value) });
 const date = (value: string): Stored => ({ kind: "date", date: value });
 
-/** As large as what banks keep gets: products of larger numbers are taken for known by the engines beyond 38 digits. */
-const BIG = "99999999999999999.99";
+/** Numbers near the most digits that there are, of six and of no places behind the point. */
+const LARGE = [
+  "99999999999999999999999999999999.999999",
+  "-99999999999999999999999999999999.999999",
+  "50000000000000000000000000000000.5",
+  "10000000000000000000000000000.000001",
+  "9999999999999999999999.999999",
+  "-10000000000000000000000",
+  "99999999999999999.99",
+  "123456789012.000001",
+];
+const LARGE_WHOLE = [
+  "99999999999999999999999999999999999999",
+  "-50000000000000000000000000000000000000",
+  "10000000000000000000000000000",
+  "9999999999999999999999999999",
+  "9223372036854775807",
+  "-9223372036854775808",
+];
 
 /** Makes a bank of choices. @param runs How many runs there are: some rows come only with the later ones. */
 export function bankOf(choices: Choices, runs: number): Bank {
@@ -121,10 +138,17 @@ export function bankOf(choices: Choices, runs: number): Bank {
             };
       case "integer": {
         const values = [18, 0, -1, 30, 30, 60].map(number);
+        if (choices.chance(8)) {
+          const column = { type: "decimal(38,0)", values: [...values, ...LARGE_WHOLE.map(number)] } as const;
+          return { column, yaml: {} };
+        }
         if (choices.chance(20)) return { column: { type: "integer", values }, yaml: { unknown: [-1] } };
         if (choices.chance(20)) {
           return {
-            column: { type: "text", values: ["18", "0", "-1", "30", " 7", "x", "1e2", "2.5"].map(text) },
+            column: {
+              type: "text",
+              values: ["18", "0", "-1", "30", " 7", "x", "1e2", "2.5", "1e37", "-1e38", "1e60"].map(text),
+            },
             yaml: { decimals: 0 },
           };
         }
@@ -142,10 +166,17 @@ export function bankOf(choices: Choices, runs: number): Bank {
       case "decimal":
       case "percent": {
         const values = ["0.2", "1.5", "0", "-0.333333", "20.000001", "100"].map(number);
+        if (choices.chance(8)) {
+          const column = { type: "decimal(38,6)", values: [...values, ...LARGE.map(number)] } as const;
+          return { column, yaml: {} };
+        }
         if (choices.chance(25)) return { column: { type: "decimal(18,6)", values }, yaml: { scale: 0.01 } };
         if (choices.chance(20)) {
           return {
-            column: { type: "text", values: ["0.2", "1.505", "-2.5", "", "3", "abc"].map(text) },
+            column: {
+              type: "text",
+              values: ["0.2", "1.505", "-2.5", "", "3", "abc", `${"9".repeat(36)}.994`].map(text),
+            },
             yaml: { decimals: 2 },
           };
         }
@@ -153,24 +184,27 @@ export function bankOf(choices: Choices, runs: number): Bank {
       }
       case "money": {
         const nice = ["100", "0", "-50.25", "100.005", "30", "250.5"];
-        const values = (choices.chance(8) ? [...nice, BIG, `-${BIG}`] : nice).map(number);
+        const large = choices.chance(12);
+        const fine = large || choices.chance(15);
         const more: Record<string, Column> = {};
         const yaml: Yaml = {};
         if (type.currency === undefined) {
           yaml["currency"] = `${name}_ccy`;
           more[`${name}_ccy`] = { type: "text", values: ["GBP", "USD", "GBP", "JPY", "XXX"].map(text) };
         }
-        if (choices.chance(25)) yaml["scale"] = 0.01;
+        const scaled = choices.chance(25);
+        if (scaled) yaml["scale"] = 0.01;
+        // Two more places leave two digits less.
+        const most = scaled ? LARGE.slice(3) : LARGE;
+        const values = [...nice, ...(fine ? ["0.000001", "-12.345678"] : []), ...(large ? most : [])].map(
+          number,
+        );
         if (choices.chance(20)) {
           yaml["negative_when"] = { [`${name}_dc`]: "D" };
           more[`${name}_dc`] = { type: "text", values: ["D", "C"].map(text) };
         }
-        const column = choices.pick(["decimal(38,6)", "decimal(38,3)"] as const);
-        return {
-          column: { type: values.length > nice.length ? column : "decimal(18,3)", values },
-          yaml,
-          more,
-        };
+        const columnType = large ? "decimal(38,6)" : fine ? "decimal(18,6)" : "decimal(18,3)";
+        return { column: { type: columnType, values }, yaml, more };
       }
       case "text":
         return choices.chance(20)
@@ -672,8 +706,8 @@ export function bankOf(choices: Choices, runs: number): Bank {
   if (hasRates) {
     const rows: CaseRow[] = [];
     for (const [ccy, rates] of [
-      ["USD", ["0.8", "0.75", "0.333333"]],
-      ["JPY", ["0.0051", "0.005"]],
+      ["USD", ["0.8", "0.75", "0.33333333"]],
+      ["JPY", ["0.0051", "0.005", "0.0049999950"]],
     ] as const) {
       for (const offset of [-400, -30, -2, -1, 0, 1]) {
         if (choices.chance(35)) continue;
@@ -683,7 +717,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
         });
       }
     }
-    relations["rates"] = { columns: { day: "date", ccy: "text", rate: "decimal(18,8)" }, rows };
+    relations["rates"] = { columns: { day: "date", ccy: "text", rate: "decimal(18,10)" }, rows };
   }
 
   const channels = channelsYaml(choices, hasRates);

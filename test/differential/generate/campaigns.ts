@@ -1,7 +1,7 @@
 import type { Bank, Kind } from "./bank.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
-import { CUSTOMER, type Declared, type Language, type Place } from "./expressions.ts";
+import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";
 import { type FiringText, firingOf, within } from "./firings.ts";
 
 const VALUES: readonly Kind[] = [
@@ -57,17 +57,25 @@ export function declarationsOf(
     texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
     declared.segments.push(`s${index}`);
   }
-  const tags = purpose === "values" ? between(4, 8) : between(0, 1);
   const placeholders: string[] = [];
+  const declareTag = ({ text, type }: Term): void => {
+    const name = `v${placeholders.length}`;
+    texts.push(`tag ${name} = ${text}`);
+    declared.tags.push({ text: name, type });
+    placeholders.push(`{${name}}`);
+  };
+  const tags = purpose === "values" ? between(3, 5) : between(0, 1);
   for (let index = 0; index < tags; index++) {
     const kind = pick(VALUES);
-    const { text, type } = chance(50)
-      ? language.plainAggregate()
-      : { text: language.value(kind, CUSTOMER, depth), type: kind };
-    texts.push(`tag v${index} = ${text}`);
-    declared.tags.push({ text: `v${index}`, type });
-    placeholders.push(`{v${index}}`);
+    declareTag(
+      chance(30) ? language.plainAggregate() : { text: language.value(kind, CUSTOMER, depth), type: kind },
+    );
   }
+  if (purpose === "values") {
+    for (let index = 0; index < 2; index++) for (const term of language.aggregates()) declareTag(term);
+  }
+  const more = purpose === "values" ? 3 : between(0, 2);
+  for (let index = 0; index < more; index++) declareTag(language.seldom());
   if (purpose === "values") {
     texts.push(`offer probe {\n  message letter "${placeholders.join(" ")} {nick}"\n}`);
     texts.push(
@@ -82,7 +90,15 @@ export function declarationsOf(
     );
     return texts;
   }
-  const firings = campaigns.map(() => firingOf(bank, declared, language, choices));
+  const firings = campaigns.map((name) => {
+    const firing = firingOf(bank, declared, language, choices);
+    // A firing of an event may stand under a name of its own.
+    if (!firing.isEvent || firing.isDate || !chance(25)) return firing;
+    texts.push(`event fired_${name} = ${firing.text.replace(/^on /, "")}`);
+    const terms = firing.terms.filter(({ text }) => text.startsWith("event."));
+    const where = chance(40) ? ` where ${language.predicate(within(terms, false), 1)}` : "";
+    return { ...firing, terms, text: `on fired_${name}${where}` };
+  });
   const used = new Set<string>();
   const bodies = campaigns.map((name, index) => {
     const firing = firings[index] ?? { text: "", terms: [], isEvent: false };

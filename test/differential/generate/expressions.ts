@@ -40,11 +40,18 @@ export interface Language {
   predicate(place: Place, depth: number): string;
   value(type: Kind, place: Place, depth: number): string;
   /** An aggregate that asks little else than what it is. */
-  plainAggregate(): { readonly text: string; readonly type: Kind };
+  plainAggregate(): Term;
+  /** Several aggregates over the same rows: each function and window is met more often than it is made alone. */
+  aggregates(): readonly Term[];
+  /** A form that is seldom met inside others, by itself. */
+  seldom(): Term;
   /** What happens, for firings: events of the catalog and narrower ones. */
   someEvent(): { readonly name: string; readonly rows: BankRows };
   termsOf(rows: BankRows, prefix: string): readonly Term[];
 }
+
+const INTEGER: Kind = { kind: "integer" };
+const DECIMAL: Kind = { kind: "decimal" };
 
 const COMPARED: readonly Kind[] = [
   { kind: "integer" },
@@ -94,13 +101,15 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
       case "boolean":
         return pick(["true", "false"]);
       case "integer":
-        return pick(["0", "1", "18", "30", "2", "60"]);
+        return chance(2) ? "99_999_999_999_999_999_999_999_999_999" : pick(["0", "1", "18", "30", "2", "60"]);
       case "decimal":
-        return pick(["0.2", "1.5", "0", "100", "20.000001"]);
+        return chance(4)
+          ? pick(["0.000000000001", "12_345_678_901_234_567_890.5", "3.14159265358979"])
+          : pick(["0.2", "1.5", "0", "100", "20.000001"]);
       case "percent":
         return pick(["20%", "0%", "150%", "0.5%"]);
       case "money":
-        return `${pick(["100", "0", "30.5", "50.25", "1_000"])} ${type.currency ?? bank.currency}`;
+        return `${chance(3) ? pick(["0.00000001", "99_999_999_999_999_999_999_999_999_999_999"]) : pick(["100", "0", "30.5", "50.25", "1_000"])} ${type.currency ?? bank.currency}`;
       case "text":
         return pick([
           '"Ms Li"',
@@ -575,7 +584,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     return found.length > 0 && chance(30) ? pick(found) : literal(type);
   };
 
-  const plainAggregate = (): { readonly text: string; readonly type: Kind } => {
+  const plainAggregate = (): Term => {
     const money: Kind = { kind: "money", currency: "GBP" };
     const count: Kind = { kind: "integer" };
     const over = (): ReturnType<typeof counted> => counted({ ...CUSTOMER, aggregates: false }, 1);
@@ -603,5 +612,103 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     return text === undefined ? plainAggregate() : { text, type };
   };
 
-  return { predicate, value, plainAggregate, someEvent, termsOf };
+  const SUBJECTS: readonly Kind[] = [
+    { kind: "money", currency: "GBP" },
+    { kind: "integer" },
+    { kind: "decimal" },
+    { kind: "date" },
+    { kind: "instant" },
+    { kind: "text" },
+    { kind: "enum", list: "city" },
+    { kind: "enum", list: "stage" },
+  ];
+
+  const aggregates = (): readonly Term[] => {
+    const rows = pick([...bank.collections, ...bank.events]);
+    const over = rows.kind === "event" ? `, ${window(CUSTOMER)}` : "";
+    const other = rows.kind === "event" ? `, ${window(CUSTOMER)}` : "";
+    return Array.from({ length: 3 }, (_, index): Term => {
+      const rest = index === 1 ? other : over;
+      if (chance(20)) return { text: `count(${rows.name}${rest})`, type: { kind: "integer" } };
+      if (chance(15)) return { text: `exists(${rows.name}${rest})`, type: { kind: "boolean" } };
+      for (;;) {
+        const type = pick(SUBJECTS);
+        const taken = subject(type, rows.name, rows);
+        if (taken === undefined) continue;
+        const isNumber = ["integer", "decimal", "money"].includes(type.kind);
+        const isOrdered = isNumber || type.kind === "date" || type.kind === "instant";
+        const made = pick([
+          ...(isNumber ? ["sum", "avg", "median", "avg", "median"] : []),
+          ...(isOrdered ? ["min", "max"] : []),
+          ...["first", "latest", "distinct"],
+        ]);
+        const text = `${made}(${taken}${rest})`;
+        if (made === "distinct") return { text, type: { kind: "integer" } };
+        return { text, type: ["avg", "median"].includes(made) && type.kind === "integer" ? DECIMAL : type };
+      }
+    });
+  };
+
+  const seldom = (): Term => {
+    const moment = (): string => value(pick([{ kind: "date" }, { kind: "instant" }] as const), CUSTOMER, 0);
+    const distance = (): string =>
+      `${pick(["days", "months", "years"])} ${pick(["since", "until"])} ${moment()}`;
+    const number = (): string => value(DECIMAL, CUSTOMER, 0);
+    const money = (): string => value({ kind: "money", currency: "GBP" }, CUSTOMER, 0);
+    const days = bank.tags.filter(
+      ({ kept: isKept, type }) => isKept && ["integer", "decimal", "money"].includes(type.kind),
+    );
+    const ledger = (rest: string): string => `contact${ledgerWhere()}${rest}`;
+    const period = pick(["weeks", "months", "quarters"]);
+    const { name } = someEvent();
+    return pick<() => Term>([
+      () => ({ text: `least(${distance()}, ${distance()}, ${distance()})`, type: INTEGER }),
+      () => ({ text: `greatest(${distance()}, ${distance()}, ${distance()})`, type: INTEGER }),
+      () => ({
+        text: `hour of ${value({ kind: "instant" }, CUSTOMER, 0)} - month of ${moment()}`,
+        type: INTEGER,
+      }),
+      () => ({ text: `-(${number()} / ${number()})`, type: DECIMAL }),
+      () => ({ text: `${money()} / ${money()}`, type: DECIMAL }),
+      () => ({ text: `greatest(${money()}, -${money()})`, type: { kind: "money", currency: "GBP" } }),
+      () => ({
+        text: `count(${name}, ${pick(["this", "previous"])} ${pick(["week", "month", "quarter", "year"])}) + count(${name}, this ${pick(["week", "month", "quarter", "year"])})`,
+        type: INTEGER,
+      }),
+      () => ({
+        text: `count(${name}, previous ${pick(["week", "month", "quarter", "year"])}) - count(${name}, ${pick(["0..1 weeks ago", "1..2 weeks ago", "0..1 months ago", "1..3 months ago"])})`,
+        type: INTEGER,
+      }),
+      () =>
+        days.length === 0
+          ? { text: `-(${number()} * ${number()})`, type: DECIMAL }
+          : {
+              text: pick(["avg", "min", "max", "first", "latest"])
+                .concat(`(daily ${pick(days).name}, ${dayWindow()})`)
+                .concat(" is known"),
+              type: { kind: "boolean" },
+            },
+      () => {
+        if (days.length === 0) return { text: `(${number()} + ${number()}) / ${number()}`, type: DECIMAL };
+        const tag = pick(days);
+        const two = choices.shuffled(["avg", "min", "max", "first", "latest"]).slice(0, 2);
+        const [a = "", b = ""] = two.map((one) => `${one}(daily ${tag.name}, ${dayWindow()})`);
+        return tag.type.kind === "money"
+          ? { text: `(${a} or else 0 ${tag.type.currency}) - ${b}`, type: tag.type }
+          : { text: `(${a} or else 0) - ${b}`, type: DECIMAL };
+      },
+      () => ({ text: `${distance()} + (days since latest(${ledger("")}) or else 0)`, type: INTEGER }),
+      () => ({ text: `count(${ledger(`, ${window(CUSTOMER)}`)})`, type: INTEGER }),
+      () => ({
+        text: `case when exists(response${chance(50) ? ` where channel != ${pick(bank.channels)}` : ""}, ever) then sum(response.amount, ever) otherwise latest(response.amount, ever) end`,
+        type: { kind: "money", currency: "GBP" },
+      }),
+      () => ({
+        text: `case when in ${pick(["each", "at least 1", "at least 2"])} of previous ${pick(["2", "3"])} ${period} (exists(${name}, that period)) then 1 when top ${pick(["1", "2", "50%"])} of true by ${pick(["age", "aum", "score", `count(${name}, ever)`])} then 2 otherwise 0 end`,
+        type: INTEGER,
+      }),
+    ])();
+  };
+
+  return { predicate, value, plainAggregate, aggregates, seldom, someEvent, termsOf };
 }

@@ -8,6 +8,8 @@ export interface FiringText {
   /** `event.…` and what aliases stand for; none where no event fires. */
   readonly terms: readonly Term[];
   readonly isEvent: boolean;
+  /** Whether it is a day that fires. */
+  readonly isDate?: true;
 }
 
 const NONE = { terms: [], isEvent: false } as const;
@@ -18,6 +20,7 @@ export function firingOf(bank: Bank, declared: Declared, language: Language, cho
   const ways: (() => FiringText)[] = [
     () => ({ text: "", ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 2)}`, ...NONE }),
+    () => ({ text: `when ${language.predicate(CUSTOMER, 1)}`, ...NONE }),
     () => eventFiring(language, choices, true),
     () => eventFiring(language, choices, true),
     () => pattern(language, choices),
@@ -145,7 +148,7 @@ function dateFiring(bank: Bank, language: Language, choices: Choices): FiringTex
     "1 year after ",
     "2 weeks before ",
   ]);
-  const anniversary = chance(35) ? "anniversary of " : "";
+  const anniversary = chance(50) ? "anniversary of " : "";
   const head = anniversary === "" && offset === "" ? "day of " : `${offset}${anniversary}`;
   const collection = pick(bank.collections);
   if (chance(45)) {
@@ -153,10 +156,15 @@ function dateFiring(bank: Bank, language: Language, choices: Choices): FiringTex
     const where = chance(50)
       ? ` where ${language.predicate(within([...language.termsOf(collection, ""), ...terms], false), 1)}`
       : "";
-    return { text: `on ${head}${collection.name}.matures${where}`, terms: [...terms, TIME], isEvent: true };
+    return {
+      text: `on ${head}${collection.name}.matures${where}`,
+      terms: [...terms, TIME],
+      isEvent: true,
+      isDate: true,
+    };
   }
   const tags = bank.tags.filter(({ type }) => type.kind === "date");
-  return { text: `on ${head}${pick(tags).name}`, terms: [TIME], isEvent: true };
+  return { text: `on ${head}${pick(tags).name}`, terms: [TIME], isEvent: true, isDate: true };
 }
 
 const TIME: Term = { text: "event.time", type: { kind: "instant" } };

@@ -40,7 +40,7 @@ with "portrait" as (
     )
 ),
 
--- median_card_purchase_a9a80cda (each_function.campaign:8), distinct_card_purchase_cf9560d6 (each_function.campaign:8), latest_card_purchase_cd1787b5 (each_function.campaign:9)
+-- median_card_purchase_a5596d40 (each_function.campaign:8), distinct_card_purchase_cf9560d6 (each_function.campaign:8), latest_card_purchase_cd1787b5 (each_function.campaign:9)
 "events" as (
   select
     "e"."customer_id" as "customer",
@@ -51,7 +51,8 @@ with "portrait" as (
     percentile_disc (0.5) within group (
       order by
         try ("e"."amount_fen" * 0.01) desc nulls first
-    ) as "f4_b",
+    ) as "f4_high",
+    count(try ("e"."amount_fen" * 0.01)) as "f4_n",
     count(distinct cast("e"."merchant" as text)) as "f0",
     first(
       cast("e"."merchant" as text)
@@ -122,70 +123,72 @@ with "portrait" as (
     "e"."customer_id"
 ),
 
--- the customers with median_card_purchase_a9a80cda, distinct_card_purchase_cf9560d6, latest_card_purchase_cd1787b5, min_card_purchase_def000be, first_fx_purchase_0c2ab1a1, max_holding_455f11b7
+-- the customers with median_card_purchase_a5596d40, distinct_card_purchase_cf9560d6, latest_card_purchase_cd1787b5, min_card_purchase_def000be, first_fx_purchase_0c2ab1a1, max_holding_455f11b7
 "portrait_2" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."t1" as "t1",
     "c"."t2" as "t2",
-    list_transform(
-      [
-        struct_pack("a" := try (cast("j0"."f4" as decimal(38, 8)) + cast("j0"."f4_b" as decimal(38, 8))), "b" := 2)
-      ],
-      lambda "baleen_n": list_transform(
-        [
-          struct_pack(
-            "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
-            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
-          )
-        ],
-        lambda "baleen_m": case
-          when abs(baleen_m.x) < 1e15
-          and abs(baleen_m.x) < cast('1e18' as double)
-          and abs(baleen_m.y) < cast('1e15' as double)
-          and baleen_m.y <> 0 then cast(
-            cast(
-              (
-                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
-                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
-                  else 1
-                end
-              ) // 2 as decimal(18, 0)
-            ) * 0.000001 as decimal(38, 6)
-          )
-          else try (
-            cast(
-              cast(
-                list_transform(
-                  [
-                    struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
-                    )
-                  ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
-                      end
-                    ) // 2
-                  ) [1]
-                ) [1] as decimal(38, 0)
-              ) * 0.000001 as decimal(38, 6)
+    case
+      when "j0"."f4_n" % 2 = 1 then try_cast ("j0"."f4" as decimal(38, 8))
+      else try_cast (
+        list_transform(
+          [
+            struct_pack(
+              "a" := try_cast (
+                try (try_cast ("j0"."f4" as decimal(38, 8)) + try_cast ("j0"."f4_high" as decimal(38, 8))) as decimal(38, 8)
+              ),
+              "b" := 2
             )
-          )
-        end
-      ) [1]
-    ) [1] as "f4",
+          ],
+          lambda "baleen_n": list_transform(
+            [
+              struct_pack(
+                "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+                "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+              )
+            ],
+            lambda "baleen_m": case
+              when abs(baleen_m.x) < 1e15
+              and abs(baleen_m.x) < cast('1e18' as double)
+              and abs(baleen_m.y) < cast('1e15' as double)
+              and baleen_m.y <> 0 then cast(
+                cast(
+                  (
+                    (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                      when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                      else 1
+                    end
+                  ) // 2 as decimal(18, 0)
+                ) * 0.000001 as decimal(38, 6)
+              )
+              else try (
+                cast(
+                  cast(
+                    list_transform(
+                      [
+                        struct_pack(
+                          "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                          "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
+                        )
+                      ],
+                      lambda "baleen_o": case
+                        when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                        else 1
+                      end * list_transform(
+                        [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                        lambda "baleen_i": (baleen_i.a // baleen_i.d // cast(50 as hugeint) + 1) // 2
+                      ) [1]
+                    ) [1] as decimal(38, 0)
+                  ) * 0.000001 as decimal(38, 6)
+                )
+              )
+            end
+          ) [1]
+        ) [1] as decimal(38, 8)
+      )
+    end as "f4",
     coalesce("j0"."f0", 0) as "f0",
     "j0"."f2" as "f2",
     "j1"."f5" as "f5",

@@ -40,7 +40,7 @@ with "portrait" as (
     )
 ),
 
--- median_card_purchase_a9a80cda (each_function.campaign:8), distinct_card_purchase_cf9560d6 (each_function.campaign:8), latest_card_purchase_cd1787b5 (each_function.campaign:9)
+-- median_card_purchase_a5596d40 (each_function.campaign:8), distinct_card_purchase_cf9560d6 (each_function.campaign:8), latest_card_purchase_cd1787b5 (each_function.campaign:9)
 "events" as (
   select
     "e"."customer_id" as "customer",
@@ -51,7 +51,8 @@ with "portrait" as (
     percentile_disc(0.5) within group (
       order by
         ("e"."amount_fen" * 0.01) desc nulls first
-    ) as "f4_b",
+    ) as "f4_high",
+    count(("e"."amount_fen" * 0.01)) as "f4_n",
     count(distinct (cast("e"."merchant" as text) collate "C")) as "f0",
     (
       array_agg(
@@ -135,44 +136,58 @@ with "portrait" as (
     "e"."customer_id"
 ),
 
--- the customers with median_card_purchase_a9a80cda, distinct_card_purchase_cf9560d6, latest_card_purchase_cd1787b5, min_card_purchase_def000be, first_fx_purchase_0c2ab1a1, max_holding_455f11b7
+-- the customers with median_card_purchase_a5596d40, distinct_card_purchase_cf9560d6, latest_card_purchase_cd1787b5, min_card_purchase_def000be, first_fx_purchase_0c2ab1a1, max_holding_455f11b7
 "portrait_2" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."t1" as "t1",
     "c"."t2" as "t2",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(
-                  2000000 * cast(
-                    (
-                      select
-                        n.v
-                      from
-                        (
-                          values
-                            ((cast("j0"."f4" as numeric) + cast("j0"."f4_b" as numeric)))
-                        ) as n (v)
-                      where
-                        abs(n.v) < 1000000000000000000000000000000
-                    ) as numeric
+    case
+      when "j0"."f4_n" % 2 = 1 then "j0"."f4"
+      else nullif(
+        nullif(
+          least(
+            greatest(
+              nullif(
+                nullif(
+                  least(
+                    greatest(
+                      round(
+                        div(
+                          2000000 * cast(
+                            nullif(
+                              nullif(
+                                least(
+                                  greatest((cast("j0"."f4" as numeric) + cast("j0"."f4_high" as numeric)), -1000000000000000000000000000000),
+                                  1000000000000000000000000000000
+                                ),
+                                -1000000000000000000000000000000
+                              ),
+                              1000000000000000000000000000000
+                            ) as numeric
+                          ),
+                          nullif(cast(2 as numeric), 0)
+                        ) * 0.0000005,
+                        6
+                      ),
+                      -100000000000000000000000000000000
+                    ),
+                    100000000000000000000000000000000
                   ),
-                  nullif(cast(2 as numeric), 0)
-                ) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
-    ) as "f4",
+                  -100000000000000000000000000000000
+                ),
+                100000000000000000000000000000000
+              ),
+              -1000000000000000000000000000000
+            ),
+            1000000000000000000000000000000
+          ),
+          -1000000000000000000000000000000
+        ),
+        1000000000000000000000000000000
+      )
+    end as "f4",
     coalesce("j0"."f0", 0) as "f0",
     "j0"."f2" as "f2",
     "j1"."f5" as "f5",

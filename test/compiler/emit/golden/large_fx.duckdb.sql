@@ -21,7 +21,7 @@ with "daily_rates" as (
       (
         select
           cast("r"."ccy" as text) as "currency",
-          cast("r"."rate" as decimal(38, 8)) as "rate",
+          try_cast ("r"."rate" as decimal(38, 8)) as "rate",
           "r"."rate_date" as "first_day",
           coalesce(
             lead ("r"."rate_date") over (
@@ -72,7 +72,7 @@ with "daily_rates" as (
             "a" := "e"."amt",
             "b" := "r0"."rate",
             "t" := case
-              when cast("e"."ccy" as text) = 'CNY' then cast(100 as decimal(38, 8))
+              when cast("e"."ccy" as text) = 'CNY' then try_cast (100 as decimal(38, 8))
               else "r1"."rate"
             end
           )
@@ -106,27 +106,27 @@ with "daily_rates" as (
                   list_transform(
                     [
                       struct_pack(
-                        "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                        "d" := nullif(
-                          cast(replace(cast(cast("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint) * cast(1 as hugeint),
-                          0
-                        ),
-                        "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                        "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                        "b" := nullif(cast(replace(cast(try_cast ("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint), 0),
+                        "t" := cast(replace(cast(try_cast ("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
                       )
                     ],
-                    lambda "baleen_i": list_transform(
-                      [
-                        struct_pack(
-                          "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                          "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                        )
-                      ],
-                      lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                        baleen_k.l + case
-                          when baleen_k.l < 0 then -1
-                          else 1
-                        end
-                      ) // 2
+                    lambda "baleen_o": list_transform(
+                      [struct_pack("d" := baleen_o.b * cast(1 as hugeint))],
+                      lambda "baleen_i": list_transform(
+                        [
+                          struct_pack(
+                            "w" := (baleen_o.a // baleen_i.d) * baleen_o.t + (baleen_o.a % baleen_i.d) * baleen_o.t // baleen_i.d,
+                            "l" := 2 * cast(1 as hugeint) * ((baleen_o.a % baleen_i.d) * baleen_o.t % baleen_i.d) // baleen_i.d
+                          )
+                        ],
+                        lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                          baleen_k.l + case
+                            when baleen_k.l < 0 then -1
+                            else 1
+                          end
+                        ) // 2
+                      ) [1]
                     ) [1]
                   ) [1] as decimal(38, 0)
                 ) * 0.000001 as decimal(38, 6)
@@ -232,7 +232,7 @@ with "daily_rates" as (
               "a" := "x"."x0",
               "b" := "r0"."rate",
               "t" := case
-                when "x"."x0_currency" = 'CNY' then cast(100 as decimal(38, 8))
+                when "x"."x0_currency" = 'CNY' then try_cast (100 as decimal(38, 8))
                 else "r1"."rate"
               end
             )
@@ -266,27 +266,27 @@ with "daily_rates" as (
                     list_transform(
                       [
                         struct_pack(
-                          "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                          "d" := nullif(
-                            cast(replace(cast(cast("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint) * cast(1 as hugeint),
-                            0
-                          ),
-                          "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                          "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                          "b" := nullif(cast(replace(cast(try_cast ("baleen_n"."b" as decimal(38, 8)) as text), '.', '') as hugeint), 0),
+                          "t" := cast(replace(cast(try_cast ("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
                         )
                       ],
-                      lambda "baleen_i": list_transform(
-                        [
-                          struct_pack(
-                            "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                            "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                          )
-                        ],
-                        lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                          baleen_k.l + case
-                            when baleen_k.l < 0 then -1
-                            else 1
-                          end
-                        ) // 2
+                      lambda "baleen_o": list_transform(
+                        [struct_pack("d" := baleen_o.b * cast(1 as hugeint))],
+                        lambda "baleen_i": list_transform(
+                          [
+                            struct_pack(
+                              "w" := (baleen_o.a // baleen_i.d) * baleen_o.t + (baleen_o.a % baleen_i.d) * baleen_o.t // baleen_i.d,
+                              "l" := 2 * cast(1 as hugeint) * ((baleen_o.a % baleen_i.d) * baleen_o.t % baleen_i.d) // baleen_i.d
+                            )
+                          ],
+                          lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                            baleen_k.l + case
+                              when baleen_k.l < 0 then -1
+                              else 1
+                            end
+                          ) // 2
+                        ) [1]
                       ) [1]
                     ) [1] as decimal(38, 0)
                   ) * 0.000001 as decimal(38, 6)
@@ -299,67 +299,72 @@ with "daily_rates" as (
       when true then 1
     end as "channel_route",
     cast(
-      try (
-        0.01 * case
-          when "x"."x0_currency" = 'CNY' then try_cast ("x"."x0" as decimal(38, 6))
-          else list_transform(
-            [struct_pack("a" := "x"."x0", "b" := 100, "t" := "r1"."rate")],
-            lambda "baleen_n": list_transform(
-              [
-                struct_pack(
-                  "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
-                  "y" := cast("baleen_n"."b" as double) * cast('1e0' as double),
-                  "z" := cast("baleen_n"."t" as double) * cast('1e8' as double)
-                )
-              ],
-              lambda "baleen_m": case
-                when abs(baleen_m.x) < 1e15
-                and abs(baleen_m.z) < 1e15
-                and abs(baleen_m.x * baleen_m.z) < cast('1e18' as double)
-                and abs(baleen_m.y) < cast('1e10' as double)
-                and baleen_m.y <> 0 then cast(
-                  cast(
-                    (
-                      (cast(baleen_m.x as bigint) * cast(baleen_m.z as bigint) * 2) // (cast(baleen_m.y as bigint) * 100000000) + case
-                        when (baleen_m.x * baleen_m.z < 0) <> (baleen_m.y < 0) then -1
-                        else 1
-                      end
-                    ) // 2 as decimal(18, 0)
-                  ) * 0.000001 as decimal(38, 6)
-                )
-                else try (
-                  cast(
+      try_cast (
+        try (
+          0.01 * case
+            when "x"."x0_currency" = 'CNY' then try_cast ("x"."x0" as decimal(38, 6))
+            else list_transform(
+              [struct_pack("a" := "x"."x0", "b" := 100, "t" := "r1"."rate")],
+              lambda "baleen_n": list_transform(
+                [
+                  struct_pack(
+                    "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+                    "y" := cast("baleen_n"."b" as double) * cast('1e0' as double),
+                    "z" := cast("baleen_n"."t" as double) * cast('1e8' as double)
+                  )
+                ],
+                lambda "baleen_m": case
+                  when abs(baleen_m.x) < 1e15
+                  and abs(baleen_m.z) < 1e15
+                  and abs(baleen_m.x * baleen_m.z) < cast('1e18' as double)
+                  and abs(baleen_m.y) < cast('1e10' as double)
+                  and baleen_m.y <> 0 then cast(
                     cast(
-                      list_transform(
-                        [
-                          struct_pack(
-                            "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                            "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100000000 as hugeint), 0),
-                            "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
-                          )
-                        ],
-                        lambda "baleen_i": list_transform(
-                          [
-                            struct_pack(
-                              "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                              "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                            )
-                          ],
-                          lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                            baleen_k.l + case
-                              when baleen_k.l < 0 then -1
-                              else 1
-                            end
-                          ) // 2
-                        ) [1]
-                      ) [1] as decimal(38, 0)
+                      (
+                        (cast(baleen_m.x as bigint) * cast(baleen_m.z as bigint) * 2) // (cast(baleen_m.y as bigint) * 100000000) + case
+                          when (baleen_m.x * baleen_m.z < 0) <> (baleen_m.y < 0) then -1
+                          else 1
+                        end
+                      ) // 2 as decimal(18, 0)
                     ) * 0.000001 as decimal(38, 6)
                   )
-                )
-              end
+                  else try (
+                    cast(
+                      cast(
+                        list_transform(
+                          [
+                            struct_pack(
+                              "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                              "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0),
+                              "t" := cast(replace(cast(try_cast ("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                            )
+                          ],
+                          lambda "baleen_o": list_transform(
+                            [struct_pack("d" := baleen_o.b * cast(100000000 as hugeint))],
+                            lambda "baleen_i": list_transform(
+                              [
+                                struct_pack(
+                                  "w" := (baleen_o.a // baleen_i.d) * baleen_o.t + (baleen_o.a % baleen_i.d) * baleen_o.t // baleen_i.d,
+                                  "l" := 2 * cast(1 as hugeint) * ((baleen_o.a % baleen_i.d) * baleen_o.t % baleen_i.d) // baleen_i.d
+                                )
+                              ],
+                              lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                                baleen_k.l + case
+                                  when baleen_k.l < 0 then -1
+                                  else 1
+                                end
+                              ) // 2
+                            ) [1]
+                          ) [1]
+                        ) [1] as decimal(38, 0)
+                      ) * 0.000001 as decimal(38, 6)
+                    )
+                  )
+                end
+              ) [1]
             ) [1]
-          ) [1]
-        end
+          end
+        ) as decimal(38, 8)
       ) as text
     ) as "value",
     cast("c"."t1" as text) as "a0",

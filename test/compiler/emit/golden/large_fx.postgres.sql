@@ -21,7 +21,7 @@ with "daily_rates" as (
       (
         select
           cast("r"."ccy" as text) as "currency",
-          cast("r"."rate" as numeric) as "rate",
+          round(cast("r"."rate" as numeric), 8) as "rate",
           "r"."rate_date" as "first_day",
           coalesce(
             lead("r"."rate_date") over (
@@ -69,29 +69,29 @@ with "daily_rates" as (
     and "e"."occurred_at" < cast(:tick_end_local as timestamp)
     and case
       when cast("e"."ccy" as text) = 'USD' then "e"."amt"
-      else (
-        select
-          n.v
-        from
-          (
-            values
-              (
-                round(
-                  div(
-                    2000000 * cast("e"."amt" as numeric) * cast(
-                      case
-                        when cast("e"."ccy" as text) = 'CNY' then cast(100 as numeric)
-                        else "r1"."rate"
-                      end as numeric
-                    ),
-                    nullif(cast("r0"."rate" as numeric), 0)
-                  ) * 0.0000005,
-                  6
-                )
-              )
-          ) as n (v)
-        where
-          abs(n.v) < 100000000000000000000000000000000
+      else nullif(
+        nullif(
+          least(
+            greatest(
+              round(
+                div(
+                  2000000 * cast("e"."amt" as numeric) * cast(
+                    case
+                      when cast("e"."ccy" as text) = 'CNY' then cast(100 as numeric)
+                      else "r1"."rate"
+                    end as numeric
+                  ),
+                  nullif(cast("r0"."rate" as numeric), 0)
+                ) * 0.0000005,
+                6
+              ),
+              -100000000000000000000000000000000
+            ),
+            100000000000000000000000000000000
+          ),
+          -100000000000000000000000000000000
+        ),
+        100000000000000000000000000000000
       )
     end >= 10000
 ),
@@ -191,54 +191,66 @@ with "daily_rates" as (
     case
       when case
         when "x"."x0_currency" = 'USD' then "x"."x0"
-        else (
-          select
-            n.v
-          from
-            (
-              values
-                (
-                  round(
-                    div(
-                      2000000 * cast("x"."x0" as numeric) * cast(
-                        case
-                          when "x"."x0_currency" = 'CNY' then cast(100 as numeric)
-                          else "r1"."rate"
-                        end as numeric
-                      ),
-                      nullif(cast("r0"."rate" as numeric), 0)
-                    ) * 0.0000005,
-                    6
-                  )
-                )
-            ) as n (v)
-          where
-            abs(n.v) < 100000000000000000000000000000000
+        else nullif(
+          nullif(
+            least(
+              greatest(
+                round(
+                  div(
+                    2000000 * cast("x"."x0" as numeric) * cast(
+                      case
+                        when "x"."x0_currency" = 'CNY' then cast(100 as numeric)
+                        else "r1"."rate"
+                      end as numeric
+                    ),
+                    nullif(cast("r0"."rate" as numeric), 0)
+                  ) * 0.0000005,
+                  6
+                ),
+                -100000000000000000000000000000000
+              ),
+              100000000000000000000000000000000
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
         )
       end < 30000 then 0
       when true then 1
     end as "channel_route",
     cast(
-      (
-        0.01 * case
-          when "x"."x0_currency" = 'CNY' then "x"."x0"
-          else (
-            select
-              n.v
-            from
+      nullif(
+        nullif(
+          least(
+            greatest(
               (
-                values
-                  (
-                    round(
-                      div(2000000 * cast("x"."x0" as numeric) * cast("r1"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
-                      6
-                    )
+                0.01 * case
+                  when "x"."x0_currency" = 'CNY' then "x"."x0"
+                  else nullif(
+                    nullif(
+                      least(
+                        greatest(
+                          round(
+                            div(2000000 * cast("x"."x0" as numeric) * cast("r1"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
+                            6
+                          ),
+                          -100000000000000000000000000000000
+                        ),
+                        100000000000000000000000000000000
+                      ),
+                      -100000000000000000000000000000000
+                    ),
+                    100000000000000000000000000000000
                   )
-              ) as n (v)
-            where
-              abs(n.v) < 100000000000000000000000000000000
-          )
-        end
+                end
+              ),
+              -1000000000000000000000000000000
+            ),
+            1000000000000000000000000000000
+          ),
+          -1000000000000000000000000000000
+        ),
+        1000000000000000000000000000000
       ) as text
     ) as "value",
     cast("c"."t1" as text) as "a0",

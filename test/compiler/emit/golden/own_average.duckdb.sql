@@ -173,24 +173,16 @@ with "firing" as (
                 list_transform(
                   [
                     struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
+                      "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                      "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
                     )
                   ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
-                      end
-                    ) // 2
+                  lambda "baleen_o": case
+                    when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                    else 1
+                  end * list_transform(
+                    [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                    lambda "baleen_i": (baleen_i.a // baleen_i.d // cast(50 as hugeint) + 1) // 2
                   ) [1]
                 ) [1] as decimal(38, 0)
               ) * 0.000001 as decimal(38, 6)
@@ -223,7 +215,7 @@ with "firing" as (
     "firing" as "x"
     inner join "portrait_2" as "c" on c.customer = x.customer
   where
-    try_cast ("x"."x0" as decimal(38, 8)) > try_cast (try (3 * "c"."f0") as decimal(38, 8))
+    try_cast ("x"."x0" as decimal(38, 8)) > try_cast (try_cast (try (3 * "c"."f0") as decimal(38, 6)) as decimal(38, 8))
 ),
 
 -- how many firings there are

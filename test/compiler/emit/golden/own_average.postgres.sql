@@ -122,28 +122,28 @@ with "firing" as (
     "c"."t1" as "t1",
     "c"."t2" as "t2",
     "c"."t3" as "t3",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(
-                  2000000 * cast(
-                    case
-                      when abs("j0"."f0") < 1000000000000000000000000000000 then "j0"."f0"
-                    end as numeric
-                  ),
-                  nullif(cast("j0"."f0_n" as numeric), 0)
-                ) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              div(
+                2000000 * cast(
+                  case
+                    when abs("j0"."f0") < 1000000000000000000000000000000 then "j0"."f0"
+                  end as numeric
+                ),
+                nullif(cast("j0"."f0_n" as numeric), 0)
+              ) * 0.0000005,
+              6
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "f0"
   from
     "portrait" as "c"
@@ -177,7 +177,25 @@ with "firing" as (
     "firing" as "x"
     inner join "portrait_2" as "c" on c.customer = x.customer
   where
-    "x"."x0" > (3 * "c"."f0")
+    "x"."x0" > nullif(
+      nullif(
+        least(
+          greatest(
+            nullif(
+              nullif(
+                least(greatest((3 * "c"."f0"), -100000000000000000000000000000000), 100000000000000000000000000000000),
+                -100000000000000000000000000000000
+              ),
+              100000000000000000000000000000000
+            ),
+            -1000000000000000000000000000000
+          ),
+          1000000000000000000000000000000
+        ),
+        -1000000000000000000000000000000
+      ),
+      1000000000000000000000000000000
+    )
 ),
 
 -- how many firings there are

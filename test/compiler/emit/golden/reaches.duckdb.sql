@@ -19,7 +19,12 @@ with "counted_events" as (
     "e"."branch" as "order_0",
     "e"."seq" as "order_1",
     cast("e"."merchant" as text) as "x0",
-    coalesce(cast(try ("e"."amount_fen" * 0.01) as decimal(38, 8)), 0) as "amount",
+    coalesce(
+      try_cast (
+        try_cast (try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as decimal(28, 8)) as decimal(38, 8)
+      ),
+      0
+    ) as "amount",
     row_number() over (
       partition by
         "e"."customer_id"
@@ -29,7 +34,12 @@ with "counted_events" as (
         "e"."seq",
         replace(replace(cast("e"."branch" as text), '\', '\\'), '|', '\|') || '|' || replace(replace(cast("e"."seq" as text), '\', '\\'), '|', '\|'),
         cast("e"."merchant" as text),
-        coalesce(cast(try ("e"."amount_fen" * 0.01) as decimal(38, 8)), 0)
+        coalesce(
+          try_cast (
+            try_cast (try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 8)) as decimal(28, 8)) as decimal(38, 8)
+          ),
+          0
+        )
     ) as "n"
   from
     "card_transactions" as "e"

@@ -25,7 +25,18 @@ with "counted_events" as (
     end as "order_2",
     cast("e"."seq" as text) collate "C" as "order_3",
     cast("e"."merchant" as text) as "x0",
-    coalesce(cast(("e"."amount_fen" * 0.01) as numeric), 0) as "amount",
+    coalesce(
+      cast(
+        nullif(
+          nullif(
+            least(greatest(cast(("e"."amount_fen" * 0.01) as numeric), -100000000000000000000), 100000000000000000000),
+            -100000000000000000000
+          ),
+          100000000000000000000
+        ) as numeric
+      ),
+      0
+    ) as "amount",
     row_number() over (
       partition by
         "e"."customer_id"
@@ -41,7 +52,18 @@ with "counted_events" as (
         cast("e"."seq" as text) collate "C",
         replace(replace(cast("e"."branch" as text), '\', '\\'), '|', '\|') || '|' || replace(replace(cast("e"."seq" as text), '\', '\\'), '|', '\|'),
         cast("e"."merchant" as text),
-        coalesce(cast(("e"."amount_fen" * 0.01) as numeric), 0)
+        coalesce(
+          cast(
+            nullif(
+              nullif(
+                least(greatest(cast(("e"."amount_fen" * 0.01) as numeric), -100000000000000000000), 100000000000000000000),
+                -100000000000000000000
+              ),
+              100000000000000000000
+            ) as numeric
+          ),
+          0
+        )
     ) as "n"
   from
     "card_transactions" as "e"

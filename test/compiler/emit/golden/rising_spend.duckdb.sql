@@ -241,71 +241,75 @@ with "portrait" as (
   where
     "c"."t0" >= 18
     and (
-      try_cast ("c"."f1" as decimal(38, 8)) > try (
-        cast(
-          list_transform(
-            [
-              struct_pack("a" := try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))), "b" := 2)
-            ],
-            lambda "baleen_n": list_transform(
+      try_cast ("c"."f1" as decimal(38, 8)) > try_cast (
+        try (
+          try_cast (
+            list_transform(
               [
                 struct_pack(
-                  "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
-                  "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+                  "a" := try_cast (
+                    try (try_cast ("c"."f2" as decimal(38, 8)) + try_cast ("c"."f0" as decimal(38, 8))) as decimal(38, 8)
+                  ),
+                  "b" := 2
                 )
               ],
-              lambda "baleen_m": case
-                when abs(baleen_m.x) < 1e15
-                and abs(baleen_m.x) < cast('1e18' as double)
-                and abs(baleen_m.y) < cast('1e15' as double)
-                and baleen_m.y <> 0 then cast(
-                  cast(
-                    (
-                      (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
-                        when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
-                        else 1
-                      end
-                    ) // 2 as decimal(18, 0)
-                  ) * 0.000001 as decimal(38, 6)
-                )
-                else try (
-                  cast(
+              lambda "baleen_n": list_transform(
+                [
+                  struct_pack(
+                    "x" := cast("baleen_n"."a" as double) * cast('1e8' as double),
+                    "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+                  )
+                ],
+                lambda "baleen_m": case
+                  when abs(baleen_m.x) < 1e15
+                  and abs(baleen_m.x) < cast('1e18' as double)
+                  and abs(baleen_m.y) < cast('1e15' as double)
+                  and baleen_m.y <> 0 then cast(
                     cast(
-                      list_transform(
-                        [
-                          struct_pack(
-                            "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
-                            "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
-                            "t" := cast(1 as hugeint)
-                          )
-                        ],
-                        lambda "baleen_i": list_transform(
-                          [
-                            struct_pack(
-                              "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                              "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                            )
-                          ],
-                          lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                            baleen_k.l + case
-                              when baleen_k.l < 0 then -1
-                              else 1
-                            end
-                          ) // 2
-                        ) [1]
-                      ) [1] as decimal(38, 0)
+                      (
+                        (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 100) + case
+                          when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                          else 1
+                        end
+                      ) // 2 as decimal(18, 0)
                     ) * 0.000001 as decimal(38, 6)
                   )
-                )
-              end
-            ) [1]
-          ) [1] as decimal(38, 6)
-        ) * try (cast(1 as decimal(38, 1)) + cast(0.2 as decimal(38, 1)))
+                  else try (
+                    cast(
+                      cast(
+                        list_transform(
+                          [
+                            struct_pack(
+                              "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                              "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
+                            )
+                          ],
+                          lambda "baleen_o": case
+                            when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                            else 1
+                          end * list_transform(
+                            [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                            lambda "baleen_i": (baleen_i.a // baleen_i.d // cast(50 as hugeint) + 1) // 2
+                          ) [1]
+                        ) [1] as decimal(38, 0)
+                      ) * 0.000001 as decimal(38, 6)
+                    )
+                  )
+                end
+              ) [1]
+            ) [1] as decimal(38, 6)
+          ) * try (try_cast (1 as decimal(38, 1)) + try_cast (0.2 as decimal(38, 1)))
+        ) as decimal(38, 8)
       )
-      and cast(
+      and try_cast (
         list_transform(
           [
-            struct_pack("a" := try (cast("c"."f2" as decimal(38, 8)) + cast("c"."f0" as decimal(38, 8))), "b" := 2)
+            struct_pack(
+              "a" := try_cast (
+                try (try_cast ("c"."f2" as decimal(38, 8)) + try_cast ("c"."f0" as decimal(38, 8))) as decimal(38, 8)
+              ),
+              "b" := 2
+            )
           ],
           lambda "baleen_n": list_transform(
             [
@@ -334,24 +338,16 @@ with "portrait" as (
                     list_transform(
                       [
                         struct_pack(
-                          "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
-                          "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100 as hugeint), 0),
-                          "t" := cast(1 as hugeint)
+                          "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 8)) as text), '.', '') as hugeint),
+                          "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
                         )
                       ],
-                      lambda "baleen_i": list_transform(
-                        [
-                          struct_pack(
-                            "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                            "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                          )
-                        ],
-                        lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                          baleen_k.l + case
-                            when baleen_k.l < 0 then -1
-                            else 1
-                          end
-                        ) // 2
+                      lambda "baleen_o": case
+                        when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                        else 1
+                      end * list_transform(
+                        [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                        lambda "baleen_i": (baleen_i.a // baleen_i.d // cast(50 as hugeint) + 1) // 2
                       ) [1]
                     ) [1] as decimal(38, 0)
                   ) * 0.000001 as decimal(38, 6)

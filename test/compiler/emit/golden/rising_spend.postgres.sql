@@ -161,48 +161,82 @@ with "portrait" as (
   where
     "c"."t0" >= 18
     and (
-      "c"."f1" > (
-        cast(
-          (
-            select
-              n.v
-            from
+      "c"."f1" > nullif(
+        nullif(
+          least(
+            greatest(
               (
-                values
-                  (
-                    round(
-                      div(
-                        2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
-                        nullif(cast(2 as numeric), 0)
-                      ) * 0.0000005,
-                      6
-                    )
-                  )
-              ) as n (v)
-            where
-              abs(n.v) < 100000000000000000000000000000000
-          ) as numeric
-        ) * (cast(1 as numeric) + cast(0.2 as numeric))
+                cast(
+                  nullif(
+                    nullif(
+                      least(
+                        greatest(
+                          round(
+                            div(
+                              2000000 * cast(
+                                nullif(
+                                  nullif(
+                                    least(
+                                      greatest((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)), -1000000000000000000000000000000),
+                                      1000000000000000000000000000000
+                                    ),
+                                    -1000000000000000000000000000000
+                                  ),
+                                  1000000000000000000000000000000
+                                ) as numeric
+                              ),
+                              nullif(cast(2 as numeric), 0)
+                            ) * 0.0000005,
+                            6
+                          ),
+                          -100000000000000000000000000000000
+                        ),
+                        100000000000000000000000000000000
+                      ),
+                      -100000000000000000000000000000000
+                    ),
+                    100000000000000000000000000000000
+                  ) as numeric
+                ) * (cast(1 as numeric) + cast(0.2 as numeric))
+              ),
+              -1000000000000000000000000000000
+            ),
+            1000000000000000000000000000000
+          ),
+          -1000000000000000000000000000000
+        ),
+        1000000000000000000000000000000
       )
       and cast(
-        (
-          select
-            n.v
-          from
-            (
-              values
-                (
-                  round(
-                    div(
-                      2000000 * cast((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)) as numeric),
-                      nullif(cast(2 as numeric), 0)
-                    ) * 0.0000005,
-                    6
-                  )
-                )
-            ) as n (v)
-          where
-            abs(n.v) < 100000000000000000000000000000000
+        nullif(
+          nullif(
+            least(
+              greatest(
+                round(
+                  div(
+                    2000000 * cast(
+                      nullif(
+                        nullif(
+                          least(
+                            greatest((cast("c"."f2" as numeric) + cast("c"."f0" as numeric)), -1000000000000000000000000000000),
+                            1000000000000000000000000000000
+                          ),
+                          -1000000000000000000000000000000
+                        ),
+                        1000000000000000000000000000000
+                      ) as numeric
+                    ),
+                    nullif(cast(2 as numeric), 0)
+                  ) * 0.0000005,
+                  6
+                ),
+                -100000000000000000000000000000000
+              ),
+              100000000000000000000000000000000
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
         ) as numeric
       ) >= 0
     )

@@ -50,7 +50,7 @@ with "portrait" as (
     and "e"."posted_at" < cast(:last_7_days_to as timestamptz)
     and "e"."dt" >= cast(:last_7_days_from_partition as text)
     and "e"."dt" <= cast(:last_7_days_to_partition as text)
-    and try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 10)) >= try_cast (try (0.01 * "c"."t0") as decimal(38, 10))
+    and try_cast (try ("e"."amount_fen" * 0.01) as decimal(38, 10)) >= try_cast (try_cast (try (0.01 * "c"."t0") as decimal(38, 10)) as decimal(38, 10))
     and cast(
       extract (
         hour

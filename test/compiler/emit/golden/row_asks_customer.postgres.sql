@@ -50,7 +50,19 @@ with "portrait" as (
     and "e"."posted_at" < cast(:last_7_days_to as timestamptz)
     and "e"."dt" >= cast(:last_7_days_from_partition as text)
     and "e"."dt" <= cast(:last_7_days_to_partition as text)
-    and ("e"."amount_fen" * 0.01) >= (0.01 * "c"."t0")
+    and nullif(
+      nullif(
+        least(greatest(("e"."amount_fen" * 0.01), -10000000000000000000000000000), 10000000000000000000000000000),
+        -10000000000000000000000000000
+      ),
+      10000000000000000000000000000
+    ) >= nullif(
+      nullif(
+        least(greatest((0.01 * "c"."t0"), -10000000000000000000000000000), 10000000000000000000000000000),
+        -10000000000000000000000000000
+      ),
+      10000000000000000000000000000
+    )
     and cast(
       extract(
         hour
