@@ -32,7 +32,11 @@ export const aggregates: Family = {
     "sum(E.x, WINDOW)": {
       cases: {
         // 10 + 20.5 + 5.
-        "skips unknowns, zero over nothing": values(`sum(buy.amount, ${week})`, { 1: "35.5", 2: "0", 3: "0" }),
+        "skips unknowns, zero over nothing": values(`sum(buy.amount, ${week})`, {
+          1: "35.5",
+          2: "0",
+          3: "0",
+        }),
         "zero over an empty table": all("sum(call.minutes, ever)", "0"),
       },
     },
@@ -261,7 +265,7 @@ export const aggregates: Family = {
           "count(contact where campaign = probe and offer = probe and group = gifts and wave = 0 and state = sent, ever)",
           { 1: "2", 2: "0", 3: "0" },
           {
-            declarations: "offer gift { group gifts message letter \".\" }",
+            declarations: 'offer gift {\n  group gifts\n  message letter "."\n}',
             ledger: {
               contact: [
                 { ...contactOf("1", "2026-02-23 00:00", 1), groups: ["gifts"] },

@@ -36,7 +36,11 @@ export const history: Family = {
     "TAG as of 30 days ago": {
       cases: {
         // 22 February: the copy of the 20th.
-        "the latest copy on or before that day": values("cash as of 8 days ago", { 1: "100", 2: "50", 3: null }),
+        "the latest copy on or before that day": values("cash as of 8 days ago", {
+          1: "100",
+          2: "50",
+          3: null,
+        }),
         "of that very day": values("cash as of 5 days ago", { 1: "200", 2: null, 3: null }),
         "before the first copy nothing is known": values("cash as of 11 days ago", {
           1: null,

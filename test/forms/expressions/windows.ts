@@ -234,7 +234,10 @@ export const windows: Family = {
     "in at least 2 of previous 6 months (P)": {
       cases: {
         // In the three months before March: those with an event in one of them are without in two.
-        "so many of them": holds("in at least 2 of previous 3 months (not exists(e, that period))", everybody()),
+        "so many of them": holds(
+          "in at least 2 of previous 3 months (not exists(e, that period))",
+          everybody(),
+        ),
         "one of three": holds("in at least 1 of previous 3 months (exists(e, that period))", "b c d e"),
         "over an empty table": holds("in at least 1 of previous 3 months (exists(nothing, that period))", ""),
       },
