@@ -122,7 +122,7 @@ function instantsOf(
  */
 export function linesOf(reports: readonly RunReport[], zone: string): readonly string[] {
   const short = (instant: string): string => localTime(instant, zone).slice(5);
-  return reports
+  const lines = reports
     .flatMap(({ ticks }) => ticks)
     .flatMap((tick) => {
       const head = (one: TickReport["contacts"][number] | TickReport["rejections"][number]): string =>
@@ -141,6 +141,7 @@ export function linesOf(reports: readonly RunReport[], zone: string): readonly s
             `${head(one)}: ${one.reasons.map(({ channel, code }) => (channel === null ? code : `${channel} ${code}`)).join(", ")}`,
         ),
       ];
-    })
-    .sort();
+    });
+  // A run that comes to a completed tick again is answered by its decisions again.
+  return [...new Set(lines)].sort();
 }

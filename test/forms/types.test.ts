@@ -1,4 +1,5 @@
 import { checkFamily } from "./check-family.ts";
+import { declarations } from "./types/declarations.ts";
 import { types } from "./types/types.ts";
 
-checkFamily(types);
+for (const family of [declarations, types]) checkFamily(family);

@@ -1,0 +1,8 @@
+import { checkFamily } from "./check-family.ts";
+import { arbitration, offers } from "./decisions/arbitration.ts";
+import { caps } from "./decisions/caps.ts";
+import { campaignClauses } from "./decisions/clauses.ts";
+import { policy } from "./decisions/policy.ts";
+import { furtherWaves } from "./decisions/waves.ts";
+
+for (const family of [offers, campaignClauses, caps, furtherWaves, policy, arbitration]) checkFamily(family);
