@@ -9,6 +9,7 @@ import { localTime } from "../../runtime/report/funnel-text.ts";
 import { type Bank, type DetectedCandidate, detectAll, only } from "../support/detection.ts";
 import { expectGolden } from "../support/golden.ts";
 import { runOnBoth } from "../support/runs.ts";
+import { expectationsMet } from "./decisions/told.ts";
 import { type Family, type Form, type FormCase, slugOf, textOf } from "./form.ts";
 
 const ENGINES: readonly Engine[] = ["duckdb", "postgres"];
@@ -61,10 +62,21 @@ function asComment(text: string): string {
 }
 
 function bankOf(family: Family, one: FormCase): Bank {
-  return (one.kind === "decides" ? one.bank : one.given.bank) ?? family.bank;
+  switch (one.kind) {
+    case "told":
+      return family.bank;
+    case "decides":
+      return one.bank ?? family.bank;
+    default:
+      return one.given.bank ?? family.bank;
+  }
 }
 
 async function expectOutcome(family: Family, one: FormCase): Promise<void> {
+  if (one.kind === "told") {
+    expect(await expectationsMet(one.text)).toEqual(one.met);
+    return;
+  }
   const bank = bankOf(family, one);
   const { plan } = bank.compile(textOf(one));
   if (one.kind === "decides") {
