@@ -54,7 +54,7 @@ const EXPRESSIONS: readonly string[] = [
 ];
 
 /** The constructs that a program uses, each once: `kind` and what it is told apart by, and its sources' own. */
-export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
+export function constructsOf(program: Program, one: Pick<Case, "runs">): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string, holder: string): void => {
     if (EXPRESSIONS.includes(name)) found.add(name);
@@ -70,7 +70,8 @@ export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
     const { kind } = node;
     if (typeof kind === "string" && holder !== "type") add(nameOf(node, kind), holder);
     if (typeof node["function"] === "string") {
-      const over = node["over"] as { kind?: string } | undefined;
+      // Of a feature what it is over stands in a part of its own; of days of a tag's history it is this very part.
+      const over = (kind === "daily" ? node : node["over"]) as { kind?: string } | undefined;
       found.add(`aggregate ${node["function"]}${over?.kind === undefined ? "" : ` of ${over.kind}`}`);
     }
     for (const [key, item] of Object.entries(node)) visit(item, key);
