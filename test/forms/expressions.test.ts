@@ -1,7 +1,4 @@
 import { checkFamily } from "./check-family.ts";
-import { aggregates } from "./expressions/aggregates.ts";
-import { history } from "./expressions/history.ts";
-import { operators } from "./expressions/operators.ts";
-import { windows } from "./expressions/windows.ts";
+import { FAMILIES } from "./families.ts";
 
-for (const family of [operators, aggregates, windows, history]) checkFamily(family);
+for (const family of FAMILIES.expressions) checkFamily(family);

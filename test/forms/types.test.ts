@@ -1,5 +1,4 @@
 import { checkFamily } from "./check-family.ts";
-import { declarations } from "./types/declarations.ts";
-import { types } from "./types/types.ts";
+import { FAMILIES } from "./families.ts";
 
-for (const family of [declarations, types]) checkFamily(family);
+for (const family of FAMILIES.types) checkFamily(family);

@@ -122,6 +122,22 @@ export const aggregates: Family = {
         "unknown over an empty table": all("days since first(call)", null),
       },
     },
+    "months|years since latest|first(E)": {
+      cases: {
+        // 1 bought first on 26 February, 2 on the 28th: a month later it is 26 March for 1 alone.
+        "whole months": values(
+          "months since first(buy)",
+          { 1: "1", 2: "0", 3: null },
+          { tick: "2026-03-26 06:00" },
+        ),
+        "whole years": values(
+          "years since latest(buy)",
+          { 1: "1", 2: "1", 3: null },
+          { tick: "2027-02-28 06:00" },
+        ),
+        "unknown over an empty table": all("months since latest(call)", null),
+      },
+    },
     "E where P": {
       cases: {
         // Shops of one letter each; the text is compared letter by letter.

@@ -193,6 +193,9 @@ export const windows: Family = {
     },
     "previous quarter": { cases: { "October to December": inShanghai("previous quarter", "b") } },
     "previous year": { cases: { "the whole of 2025": inShanghai("previous year", "a b") } },
+    "previous N weeks": { cases: { "16 to 29 March": inShanghai("previous 2 weeks", "g h") } },
+    "previous N quarters": { cases: { "July to December": inShanghai("previous 2 quarters", "b") } },
+    "previous N years": { cases: { "2024 and 2025": inShanghai("previous 2 years", "a b") } },
     "previous N months": {
       cases: { "December, January and February": inShanghai("previous 3 months", "b c d e") },
     },
