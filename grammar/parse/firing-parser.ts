@@ -49,24 +49,22 @@ export class FiringParser extends ExpressionParser {
   ]);
 
   /** Of firings, those that happen at a time: what an event can be declared as. */
-  readonly occurrence: Rule<EventTree["firing"]> = this.RULE("occurrence", () =>
-    this.OR(
-      oneOf<EventTree["firing"]>("expected-firing", [
-        {
-          GATE: () => this.beginsReaching(),
-          ALT: () => this.SUBRULE(this.reaching),
-          IGNORE_AMBIGUITIES: true,
-        },
-        {
-          GATE: () => this.beginsReturningDay(),
-          ALT: () => this.SUBRULE(this.returningDay),
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE(this.shiftedDay) },
-        { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
-      ]),
-    ),
-  );
+  readonly occurrence: Rule<EventTree["firing"]> = this.RULE("occurrence", () => this.OR(this.occurrences));
+
+  private readonly occurrences = oneOf<EventTree["firing"]>("expected-firing", [
+    {
+      GATE: () => this.beginsReaching(),
+      ALT: () => this.SUBRULE(this.reaching),
+      IGNORE_AMBIGUITIES: true,
+    },
+    {
+      GATE: () => this.beginsReturningDay(),
+      ALT: () => this.SUBRULE(this.returningDay),
+      IGNORE_AMBIGUITIES: true,
+    },
+    { ALT: () => this.SUBRULE(this.shiftedDay) },
+    { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
+  ]);
 
   private beginsReaching(): boolean {
     return (this.is(1, word.count) || this.is(1, word.sum)) && this.is(2, mark["("]);

@@ -9,6 +9,7 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import type { LedgerTables } from "./tables.ts";
+import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
@@ -235,7 +236,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .values({ id: 1, token, process, since })
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ token, process, since }))
         .compile(),
-    insertRun: (row: Insertable<LedgerTables["runs"]>) => db.insertInto("runs").values(row).compile(),
+    insertRun: (row: Insertable<LedgerTables["runs"]>) =>
+      db.insertInto("runs").values(row).returning("id").compile(),
     insertCampaignTick: (row: Insertable<LedgerTables["campaign_ticks"]>) =>
       db.insertInto("campaign_ticks").values(row).compile(),
     /** An insertion of one row into the columns given, for rows' values in their order. */
@@ -248,6 +250,16 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .columns(columns as never)
         .values(Object.fromEntries(columns.map((column) => [column, null])) as never)
         .compile(),
+    /** A table's rows in order of its key, the first two columns; cells in the order of the columns given. */
+    tableRows: (table: TransferredTable) => {
+      const [first = "", second = ""] = columnsOf(table);
+      return db
+        .selectFrom(table)
+        .select(columnsOf(table) as never)
+        .orderBy(first as never)
+        .orderBy(second as never)
+        .compile() as CompiledQuery<Readonly<Record<string, Cell>>>;
+    },
     waitingChannels: (at: Instant) =>
       db
         .selectFrom("outbox")
@@ -258,7 +270,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy("channel")
         .compile(),
     insertDispatch: (channel: string, startedAt: Instant) =>
-      db.insertInto("dispatches").values({ channel, started_at: startedAt }).compile(),
+      db.insertInto("dispatches").values({ channel, started_at: startedAt }).returning("id").compile(),
     claim: (dispatch: number, channel: string, at: Instant) =>
       db
         .updateTable("outbox")

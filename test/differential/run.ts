@@ -71,6 +71,7 @@ try {
 const seconds = (Date.now() - begun) / 1000;
 out(`programs ${tally.programs}, refused by the checker ${tally.refused}, rows ${tally.rows}`);
 out(`candidates ${tally.candidates}, contacts ${tally.contacts}, rejections ${tally.rejections}`);
+out(`judged by the generated functions ${tally.decisions}`);
 out(`${seconds.toFixed(0)} s, ${(tally.programs / seconds).toFixed(1)} programs a second`);
 for (const [code, count] of tally.refusals) out(`  refused: ${code} ${count}`);
 out("programs with each construct:");

@@ -13,10 +13,20 @@ export interface Tally {
   candidates: number;
   contacts: number;
   rejections: number;
+  decisions: number;
 }
 
 export function emptyTally(): Tally {
-  return { programs: 0, refused: 0, rows: 0, refusals: new Map(), candidates: 0, contacts: 0, rejections: 0 };
+  return {
+    programs: 0,
+    refused: 0,
+    rows: 0,
+    refusals: new Map(),
+    candidates: 0,
+    contacts: 0,
+    rejections: 0,
+    decisions: 0,
+  };
 }
 
 export interface Found {
@@ -98,6 +108,7 @@ export async function differencesOf(
     tally.candidates += evaluation.candidates;
     tally.contacts += evaluation.contacts;
     tally.rejections += evaluation.rejections;
+    tally.decisions += evaluation.decisions;
     options.onProgram?.(compiled, one);
   }
   return evaluation.differences.length === 0 ? undefined : evaluation.differences;

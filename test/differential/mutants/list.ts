@@ -309,4 +309,23 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (met || responded) count.ended += 1;",
     replace: "if (responded) count.ended += 1;",
   },
+  // Generated functions.
+  {
+    what: "generated functions choose the last of equal offers",
+    file: "runtime/decision/offer.ts",
+    find: "compareDecimals(score, other) > 0)",
+    replace: "compareDecimals(score, other) >= 0)",
+  },
+  {
+    what: "generated functions pass over the first branch before `otherwise`",
+    file: "compiler/emit/typescript/decision.ts",
+    find: 'return `${branches.join("")}${index}`;',
+    replace: 'return `${branches.slice(1).join("")}${index}`;',
+  },
+  {
+    what: "generated functions exclude nobody",
+    file: "compiler/emit/typescript/decision.ts",
+    find: "...(exclude === undefined ? [] : [not(exclude)])",
+    replace: "...(exclude === undefined ? [] : [])",
+  },
 ];
