@@ -3,6 +3,7 @@ import { CaseArbitrary } from "./arbitrary.ts";
 import { type Case, type CompiledCase, compileCase } from "./case.ts";
 import type { DifferentialEngines } from "./engines.ts";
 import { type Difference, type Evaluation, evaluateCase } from "./evaluate.ts";
+import type { CasePurpose } from "./generate/case.ts";
 
 /** What a search has met so far. */
 export interface Tally {
@@ -33,6 +34,8 @@ export interface SearchOptions {
   /** Milliseconds since 1970 at which no new program is begun. */
   readonly until: number;
   readonly programs?: number;
+  /** What programs may be made for; anything unless given. */
+  readonly purposes?: readonly CasePurpose[];
   /** How many milliseconds a difference may be made smaller. */
   readonly shrinkFor: number;
   readonly onProgram?: (compiled: CompiledCase, one: Case) => void;
@@ -45,7 +48,7 @@ export async function search(options: SearchOptions, tally: Tally): Promise<Foun
   let wanted: string | undefined;
   let smallest: Found | undefined;
   const mayGoOn = () => failedAt !== undefined && Date.now() < failedAt + shrinkFor;
-  const property = fc.asyncProperty(new CaseArbitrary(mayGoOn), async (one) => {
+  const property = fc.asyncProperty(new CaseArbitrary(mayGoOn, options.purposes), async (one) => {
     if (failedAt === undefined && Date.now() > until) throw new TimeOver();
     const isFirst = failedAt === undefined;
     if (isFirst) tally.programs += 1;

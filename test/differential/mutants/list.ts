@@ -1,11 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is source text.
-/** A deliberate fault: what stands once in a file, and what is put in its place. */
-export interface Mutant {
-  readonly what: string;
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+import type { Mutant } from "./fault.ts";
+import { SUBTLE } from "./subtle.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   // Windows.
@@ -309,4 +304,5 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (met || responded) count.ended += 1;",
     replace: "if (responded) count.ended += 1;",
   },
+  ...SUBTLE,
 ];
