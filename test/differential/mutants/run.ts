@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type PostgresServer, startPostgres } from "../../support/postgres-server.ts";
-import { type Mutant, put } from "./fault.ts";
-import { MUTANTS } from "./list.ts";
+import { put } from "./fault.ts";
+import { type ListedMutant, MUTANTS } from "./list.ts";
 
 /**
  * Puts each deliberate fault into a copy of the sources and compares the oracle with PostgreSQL, the faster of the engines,
@@ -16,8 +16,6 @@ import { MUTANTS } from "./list.ts";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "700" },
-    /** What programs are made for: values and firings are seen in detection, the rest in what is decided. */
-    purposes: { type: "string", default: "values,firings,contest,contest" },
     /** For each fault. */
     programs: { type: "string", default: "150" },
     seconds: { type: "string", default: "180" },
@@ -92,14 +90,14 @@ async function work(copy: string): Promise<void> {
   }
 }
 
-async function tried(mutant: Mutant, copy: string, server: PostgresServer): Promise<Outcome> {
+async function tried(mutant: ListedMutant, copy: string, server: PostgresServer): Promise<Outcome> {
   const restore = put(mutant, copy);
   try {
     const child = spawn(
       process.execPath,
       [
         ...["--conditions=source", "--disable-warning=ExperimentalWarning", "test/differential/run.ts"],
-        ...["--seed", values.seed, "--purposes", values.purposes],
+        ...["--seed", values.seed, "--purposes", mutant.purposes.join(",")],
         ...["--programs", values.programs, "--minutes", String(Number(values.seconds) / 60), "--shrink", "0"],
         ...["--postgres", server.url, "--engine", "postgres"],
       ],

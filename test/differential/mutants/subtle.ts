@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is source text.
 import type { Mutant } from "./fault.ts";
 
 /** Faults that few would think of asking about: what decides is two things that meet, or a tick after another. */
@@ -236,5 +237,66 @@ export const SUBTLE: readonly Mutant[] = [
     file: "runtime/ledger/queries.ts",
     find: '.whereRef("next.wave", ">", "last.wave"),',
     replace: '.whereRef("next.wave", ">", "last.wave")\n                .where("next.wave", "<", waves),',
+  },
+  {
+    what: "conditions see the groups of a contact's first offer alone",
+    file: "runtime/detect/ledger-rows.ts",
+    find: "offers.flatMap((offer) =>",
+    replace: "offers.slice(0, 1).flatMap((offer) =>",
+  },
+  {
+    what: "contacts are read once for all conditions of a tick, as far back as the first looks",
+    file: "runtime/detect/ledger-rows.ts",
+    find: "return remembered(`${rows.kind} ${at.tick} ${since}`,",
+    replace: "return remembered(`${rows.kind} ${at.tick}`,",
+  },
+  {
+    what: "a further wave offers the first of several offers alone",
+    file: "runtime/detect/waves.ts",
+    find: "const offers = (followUp.offering ?? first.offers).filter(",
+    replace: "const offers = (followUp.offering ?? first.offers.slice(0, 1)).filter(",
+  },
+  {
+    what: "goals are looked for since the latest of the contacts that waves follow",
+    file: "runtime/detect/waves.ts",
+    find: "waves.reduce((least, { due }) => Math.min(least, due), at.tick)",
+    replace: "waves.reduce((_, { due }) => due, at.tick)",
+  },
+  {
+    what: "spans of one week and one month are not looked back over",
+    file: "runtime/arbitrate/history.ts",
+    find: "const back = { count: -count, unit };",
+    replace: "const back = { count: 1 - count, unit };",
+  },
+  {
+    what: "channels' places are counted from the tick's day on",
+    file: "runtime/arbitrate/history.ts",
+    find: "[startOf(firstDateOf(date, capacity.period), time)]",
+    replace: "[startOf(date, time)]",
+  },
+  {
+    what: "numbers and money are counted from the tick's day on",
+    file: "runtime/arbitrate/history.ts",
+    find: 'if (cap.kind !== "customer") return startOf(firstDateOf(date, cap.period), time);',
+    replace: 'if (cap.kind !== "customer") return startOf(date, time);',
+  },
+  {
+    what: "a first run takes what was before its window",
+    file: "runtime/run/pending.ts",
+    find: "previous === undefined ? opens : Math.max(previous + 1, opens)",
+    replace: "previous === undefined ? opens : previous + 1",
+  },
+  {
+    what: "the policy looks back as far as its first line",
+    file: "runtime/arbitrate/policy/policy-history.ts",
+    find: "await ledger.customerContacts(earliest(perCustomer))",
+    replace: "await ledger.customerContacts(earliest(perCustomer.slice(0, 1)))",
+  },
+  {
+    what: "`only` after an offer looks no farther back than other lines",
+    file: "runtime/arbitrate/policy/policy-history.ts",
+    find: 'case "never-with":\n    case "only-after":\n      return [spanBefore(rule.within, tick, plan)];\n    case "never-after-event":',
+    replace:
+      'case "never-with":\n      return [spanBefore(rule.within, tick, plan)];\n    case "only-after":\n      return [tick];\n    case "never-after-event":',
   },
 ];

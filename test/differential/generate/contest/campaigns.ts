@@ -149,19 +149,31 @@ function firingOf({ pick, chance }: Choices): Firing {
 
 /** Conditions that lie at the edges of their windows, about half of which hold. */
 function condition(names: readonly string[], choices: Choices): string {
-  const { pick, chance } = choices;
+  const { pick } = choices;
   return pick<() => string>([
     () => pick(["vip_ones", "risky_ones", "not risky_ones", "busy_ones", "vip and consent"]),
     () => `count(${pick(["visit", "buy"])}, ${windowOf(choices)}) ${pick([">= 1", "= 0", ">= 2"])}`,
     () => `exists(buy where points > 0, ${windowOf(choices)})`,
     () => `months since joined >= ${pick([1, 2, 3, 5, 6, 8, 10])}`,
     () => `sum(buy.amount in GBP, ${windowOf(choices)}) >= ${pick(["100", "30.5", "50"])} GBP`,
-    () => `not exists(contact${chance(50) ? ` where campaign = ${pick(names)}` : ""}, ${windowOf(choices)})`,
+    () => `not exists(contact${contactWhere(names, choices)}, ${windowOf(choices)})`,
     () =>
-      `count(contact where channel ${pick(["=", "!="])} sms, ${windowOf(choices)}) ${pick([">= 1", "< 2"])}`,
+      `count(contact${contactWhere(names, choices)}, ${windowOf(choices)}) ${pick([">= 1", "< 2", "= 0"])}`,
     () => `aum ${pick(["exceeds", "falls short of"])} (abroad in GBP) by 20%`,
     () => `not (aum > ${pick(["50", "100"])} GBP)`,
   ])();
+}
+
+function contactWhere(names: readonly string[], { pick, chance }: Choices): string {
+  if (chance(40)) return "";
+  return ` where ${pick([
+    `campaign = ${pick(names)}`,
+    `channel ${pick(["=", "!="])} ${pick(CHANNELS)}`,
+    `group ${pick(["=", "!="])} ${pick(["gifts", "loans"])}`,
+    `offer ${pick(["=", "!="])} ${pick(OFFERS)}`,
+    `wave ${pick([">= 1", "= 0"])}`,
+    `state ${pick(["=", "!="])} waiting`,
+  ])}`;
 }
 
 function windowOf({ pick }: Choices): string {
@@ -197,8 +209,7 @@ function amount({ about }: Firing, names: readonly string[], choices: Choices): 
     () => `${pick(["latest", "first", "max", "avg"])}(buy.amount in GBP, ${windowOf(choices)})`,
     () =>
       `(${pick(["months", "months", "years", "days"])} since ${pick(["joined", "joined", "born"])}) * 1 GBP`,
-    () =>
-      `count(contact${chance(50) ? ` where campaign = ${pick(names)}` : ""}, ${windowOf(choices)}) * 1 GBP`,
+    () => `count(contact${contactWhere(names, choices)}, ${windowOf(choices)}) * 1 GBP`,
     // What comes later is worth less: further waves go first.
     () => "(days until 2099-01-01) * 1 GBP",
     () => `case when ${condition(names, choices)} then 10 GBP${chance(60) ? " otherwise aum" : ""} end`,
@@ -221,7 +232,7 @@ function branches(one: () => string, firing: Firing, names: readonly string[], c
 
 function offerOf(firing: Firing, names: readonly string[], choices: Choices): string {
   const { pick, chance, shuffled, between } = choices;
-  if (chance(70)) return pick(OFFERS);
+  if (chance(60)) return pick(OFFERS);
   const some = shuffled(OFFERS).slice(0, between(2, 3)).join(", ");
   if (chance(50)) return `all of ${some}`;
   return `best of ${some} by ${pick([() => "offer.value in GBP", () => "offer.cost in GBP", () => amount(firing, names, choices)])()}`;
@@ -237,8 +248,10 @@ function capsText({ customers }: ContestBank, theme: Theme, { pick, chance, betw
   for (let line = 0; line < lines; line++) {
     caps.add(
       pick([
+        "1 per customer",
         "1 per customer per 2 days",
         "1 per customer per 3 days",
+        "1 per customer per 1 week",
         "2 per customer per 2 days",
         "2 per customer per 3 days",
         "1 per customer per 1 day",

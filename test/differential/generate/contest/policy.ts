@@ -21,14 +21,14 @@ export function contestPolicy(
   const ofSet = (): string => (chance(25) ? ` of ${offers()}` : "");
   // Detection is asked of events up to three days back in any case: shorter spans would not be told apart.
   const longSpan = (): string => pick(["3 days", "4 days", "1 week"]);
-  const span = (): string => pick(["1 day", "2 days", "3 days", "1 week"]);
+  const span = (): string => pick(["1 day", "2 days", "2 days", "3 days", "1 week"]);
   const two = (): readonly string[] => choices.shuffled(OFFERS);
   const perCustomer = (): string =>
     `at most ${pick([1, 1, 2])} per customer per ${pick(["1 day", "2 days", "3 days", "24 hours", "48 hours", "1 week", "calendar week", "calendar month", "1 month"])}${of()}${via()}${forSegment()}${service()}`;
   const inNumbers = (): string =>
     `at most ${between(1, customers + 1)} per ${pick(["day", "day", "week", "month"])}${ofSet()}${via()}${forSegment()}`;
   const kinds: Readonly<Record<Theme["lines"][number], readonly (() => string)[]>> = {
-    customer: [perCustomer, perCustomer, perCustomer],
+    customer: [perCustomer],
     numbers: [
       inNumbers,
       inNumbers,
@@ -42,8 +42,6 @@ export function contestPolicy(
       () => `at most ${pick(["3", "4.5", "8"])} GBP per ${pick(["day", "month", "week"])}${ofSet()}${via()}`,
     ],
     order: [
-      () => `never ${offers()} after ${pick(["visit", "buy"])} within ${longSpan()}${service()}`,
-      () => `only ${offers()} after ${pick(["visit", "buy"])} within ${longSpan()}${service()}`,
       () => {
         const [a, b] = two();
         return `never ${a} after ${chance(15) ? a : b} within ${span()}${service()}`;
@@ -56,7 +54,11 @@ export function contestPolicy(
         const [a, b] = two();
         return `only ${a} after ${b} within ${span()}${service()}`;
       },
+    ],
+    events: [
       () => `only ${offers()} to ${segment()}${service()}`,
+      () => `never ${offers()} after ${pick(["visit", "buy"])} within ${longSpan()}${service()}`,
+      () => `only ${offers()} after ${pick(["visit", "buy"])} within ${longSpan()}${service()}`,
     ],
     others: [
       () => "suppress blocked_ones",

@@ -16,7 +16,7 @@ export interface Theme {
   readonly followUps: number;
   readonly policy: number;
   /** Lines of the policy that there are to choose from. */
-  readonly lines: readonly ("customer" | "numbers" | "money" | "order" | "others")[];
+  readonly lines: readonly ("customer" | "numbers" | "money" | "order" | "events" | "others")[];
 }
 
 const MIXED: Theme = {
@@ -31,7 +31,7 @@ const MIXED: Theme = {
   goal: 45,
   followUps: 45,
   policy: 80,
-  lines: ["customer", "numbers", "money", "order", "others"],
+  lines: ["customer", "numbers", "money", "order", "events", "others"],
 };
 
 export const THEMES: readonly Theme[] = [
@@ -48,7 +48,7 @@ export const THEMES: readonly Theme[] = [
     goal: 0,
     followUps: 0,
     policy: 100,
-    lines: ["customer", "order", "order"],
+    lines: ["customer", "order"],
   },
   // Numbers and money, in which holdouts do and do not take places.
   {
