@@ -73,10 +73,14 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .command("run")
     .description("decide the campaigns' latest ticks and dispatch what is due")
     .addOption(project())
-    .option(
-      "--at <instant>",
-      "up to when ticks are run: 2026-03-02T06:00 in the project's zone (default: now)",
+    .addOption(
+      new Option(
+        "--at <instant>",
+        "up to when ticks are run: 2026-03-02T06:00 in the project's zone (default: now)",
+      ).conflicts(["due", "catchUp"]),
     )
+    .option("--due", "run what is due by the clock, which is what happens without --at", false)
+    .option("--catch-up", "as --due, and say first which time each campaign makes good", false)
     .option("--dry-run", "say what would be decided, write nothing", false)
     .option("--wait <seconds>", "how long to wait for another run of the project", wholeSeconds, 0)
     .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))

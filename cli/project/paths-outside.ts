@@ -12,7 +12,7 @@ export function pathsOutside(place: ProjectPlace, project: ProjectFile): readonl
   const { warehouse, ledger, dispatch } = project;
   const paths: readonly Placed<string>[] = [
     ...(warehouse.engine === "duckdb" ? [warehouse.path] : []),
-    ledger.path,
+    ...(ledger.engine === "sqlite" ? [ledger.path] : []),
     dispatch.default.path,
     ...[...dispatch.channels.values()].map(({ path }) => path),
   ];

@@ -15,7 +15,10 @@ export function warehouseSettings({ place, project }: Settled): WarehouseSetting
 
 /** Where the ledger is. */
 export function ledgerSettings({ place, project }: Settled): LedgerSettings {
-  return { engine: "sqlite", path: resolve(place.folder, project.ledger.path.value) };
+  const { ledger } = project;
+  if (ledger.engine === "postgres")
+    return { engine: "postgres", url: ledger.url.value, schema: ledger.schema };
+  return { engine: "sqlite", path: resolve(place.folder, ledger.path.value) };
 }
 
 /** Where messages go, by channel. */

@@ -11,6 +11,7 @@ import type {
   AdapterSettings,
   DispatchSettings,
   LedgerSettings,
+  PostgresSettings,
   ProjectFile,
   WarehouseSettings,
 } from "./project.ts";
@@ -25,6 +26,7 @@ export interface ProjectReading {
 
 const defaultWarehouse = "warehouse.duckdb";
 const defaultLedger = ".baleen/ledger.db";
+const defaultLedgerSchema = "baleen";
 const defaultOutbox = ".baleen/outbox";
 
 /**
@@ -61,18 +63,20 @@ export function noFilesMatch(pattern: Placed<string>, what: "catalog" | "campaig
 }
 
 type Report = (diagnostic: Diagnostic) => void;
+type Entry = NonNullable<ReturnType<typeof entryOf>>;
 
 function readProject(root: YamlNode, start: Span, report: Report): ProjectFile | undefined {
   const name = textOf(valueAt(root, "project"));
   const warehouse = readWarehouse(root, start, report);
-  if (name === undefined || warehouse === undefined) return undefined;
+  const ledger = readLedger(root, start, report);
+  if (name === undefined || warehouse === undefined || ledger === undefined) return undefined;
   return {
     name,
     catalog: placedTexts(valueAt(root, "catalog")),
     campaigns: placedTexts(valueAt(root, "campaigns")),
     stdlib: booleanOf(valueAt(root, "stdlib")) ?? true,
     warehouse,
-    ledger: readLedger(root, start),
+    ledger,
     dispatch: readDispatch(root, start),
   };
 }
@@ -81,36 +85,60 @@ function readWarehouse(root: YamlNode, start: Span, report: Report): WarehouseSe
   const entry = entryOf(root, "warehouse");
   const span = entry?.key ?? start;
   const engine = textOf(valueAt(entry?.value, "engine")) ?? "duckdb";
-  for (const key of engine === "duckdb" ? ["url", "schema"] : ["path"]) {
-    const other = entryOf(entry?.value, key);
-    if (other !== undefined) report(diagnostic("setting-for-other-engine", other.key, { key, engine }));
-  }
-  if (engine === "duckdb") {
-    const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultWarehouse, span };
-    return { engine: "duckdb", path, span };
-  }
-  const urlNode = valueAt(entry?.value, "url");
+  if (engine === "postgres") return readPostgres(entry, "warehouse", "public", report);
+  reportOthers(entry, ["url", "schema"], engine, report);
+  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultWarehouse, span };
+  return { engine: "duckdb", path, span };
+}
+
+function readLedger(root: YamlNode, start: Span, report: Report): LedgerSettings | undefined {
+  const entry = entryOf(root, "ledger");
+  const span = entry?.key ?? start;
+  const engine = textOf(valueAt(entry?.value, "engine")) ?? "sqlite";
+  if (engine === "postgres") return readPostgres(entry, "ledger", defaultLedgerSchema, report);
+  reportOthers(entry, ["url", "schema"], engine, report);
+  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultLedger, span };
+  return { engine: "sqlite", path, span };
+}
+
+/** Reads where a store in PostgreSQL is; reports an address that is none. */
+function readPostgres(
+  entry: Entry | undefined,
+  store: "warehouse" | "ledger",
+  defaultSchema: string,
+  report: Report,
+): PostgresSettings | undefined {
+  if (entry === undefined) return undefined;
+  const { key: span, value } = entry;
+  reportOthers(entry, ["path"], "postgres", report);
+  const urlNode = valueAt(value, "url");
   const url = placedText(urlNode);
   if (urlNode === undefined || url === undefined) {
-    const example = '"$\u007bWAREHOUSE_URL}"';
-    report(diagnostic("setting-missing", span, { key: "url", engine, example }));
+    const example = `"$\u007b${store.toUpperCase()}_URL}"`;
+    report(diagnostic("setting-missing", span, { key: "url", engine: "postgres", example }));
     return undefined;
   }
   const source = urlNode.kind === "scalar" ? urlNode.source : "";
   // What an unset variable would hold is not known; that it is unset has been said.
   if (!/^postgres(ql)?:\/\/\S+$/.test(url.value) && !url.value.includes("${")) {
     const variable = source.includes("${") ? source : undefined;
-    report(diagnostic("warehouse-address", urlNode.span, { variable }));
+    report(diagnostic("database-address", urlNode.span, { variable }));
   }
-  const schema = textOf(valueAt(entry?.value, "schema")) ?? "public";
+  const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
 }
 
-function readLedger(root: YamlNode, start: Span): LedgerSettings {
-  const entry = entryOf(root, "ledger");
-  const span = entry?.key ?? start;
-  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultLedger, span };
-  return { engine: "sqlite", path, span };
+/** Reports settings that belong to another engine. */
+function reportOthers(
+  entry: Entry | undefined,
+  keys: readonly string[],
+  engine: string,
+  report: Report,
+): void {
+  for (const key of keys) {
+    const other = entryOf(entry?.value, key);
+    if (other !== undefined) report(diagnostic("setting-for-other-engine", other.key, { key, engine }));
+  }
 }
 
 function readDispatch(root: YamlNode, start: Span): DispatchSettings {

@@ -1,3 +1,4 @@
+import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 
 /** Hands messages over to a channel. */
@@ -7,7 +8,7 @@ export interface ChannelAdapter {
    * replaces what it has delivered, or leaves out what went out under the same key.
    * @throws RuntimeProblem where it cannot; nothing is then taken as delivered.
    */
-  deliver(dispatch: DispatchRecord, messages: Iterable<DispatchMessage>): Promise<string>;
+  deliver(dispatch: DispatchRecord, messages: RowBatches<DispatchMessage>): Promise<string>;
 }
 
 /** How a channel's messages leave, from the project file; paths are absolute. */

@@ -1,4 +1,5 @@
 import { type Clock, now } from "../calendar/instant.ts";
+import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord, Ledger, LedgerLock } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
 import type { ChannelAdapter, DispatchSettings } from "./adapter.ts";
@@ -51,7 +52,7 @@ export async function dispatchDue(options: {
 /** Gives where the messages went, or why they could not be delivered. */
 async function deliver(
   dispatch: DispatchRecord,
-  messages: Iterable<DispatchMessage>,
+  messages: RowBatches<DispatchMessage>,
   settings: DispatchSettings,
 ): Promise<string | RuntimeProblem> {
   try {
@@ -72,16 +73,16 @@ function adapterOf(channel: string, settings: DispatchSettings): ChannelAdapter 
   return fileAdapter(named.path);
 }
 
-function counting(messages: Iterable<DispatchMessage>): {
-  readonly messages: Iterable<DispatchMessage>;
+function counting(messages: RowBatches<DispatchMessage>): {
+  readonly messages: RowBatches<DispatchMessage>;
   readonly count: () => number;
 } {
   let seen = 0;
   return {
-    messages: (function* () {
-      for (const message of messages) {
-        seen += 1;
-        yield message;
+    messages: (async function* () {
+      for await (const batch of messages) {
+        seen += batch.length;
+        yield batch;
       }
     })(),
     count: () => seen,

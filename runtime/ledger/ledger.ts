@@ -1,4 +1,5 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
+import type { RowBatches } from "./batches.ts";
 import type {
   Amount,
   Arm,
@@ -33,7 +34,7 @@ export interface Ledger {
   /** What the campaign's treated contacts cost that are due at or after the instant. */
   spending(campaign: string, from: Instant): Promise<readonly Spending[]>;
   /** Treated contacts of all campaigns that are due at or after the instant, each by itself. */
-  customerContacts(from: Instant): Promise<Iterable<CustomerContact>>;
+  customerContacts(from: Instant): RowBatches<CustomerContact>;
   /** How many contacts of all campaigns, treated and control, are due when, and what else the policy's limits on numbers and money ask. */
   policyPlaces(from: Instant): Promise<readonly PolicyPlaces[]>;
 
@@ -42,9 +43,9 @@ export interface Ledger {
   /** In order of customer. */
   members(campaign: string): Promise<readonly Member[]>;
   /** Treated contacts of ticks before the tick that are due in [from, tick], in order of due time and id. */
-  contactsBefore(tick: Instant, from: Instant): Promise<Iterable<ContactRow>>;
+  contactsBefore(tick: Instant, from: Instant): RowBatches<ContactRow>;
   /** Responses in [from, tick] to contacts of ticks before the tick, in order of time and id. */
-  responsesBefore(tick: Instant, from: Instant): Promise<Iterable<ResponseRow>>;
+  responsesBefore(tick: Instant, from: Instant): RowBatches<ResponseRow>;
   /**
    * All treated contacts of those chains of the campaign whose last wave is below `waves` and due in [from, tick], in order of
    * occasion, customer and wave.
@@ -65,16 +66,16 @@ export interface Ledger {
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
   /** A dispatch's messages in order of due time, campaign, customer, wave and occasion. */
-  dispatchMessages(dispatch: number): Iterable<DispatchMessage>;
+  dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
   finishDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** That this process may decide and dispatch. `token` grows with every holder. */
 export interface LedgerLock {
   readonly token: number;
   isHeld(): boolean;
-  release(): void;
+  release(): Promise<void>;
 }
 
 /** A place that a customer has taken in a campaign's caps. */

@@ -235,7 +235,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .values({ id: 1, token, process, since })
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ token, process, since }))
         .compile(),
-    insertRun: (row: Insertable<LedgerTables["runs"]>) => db.insertInto("runs").values(row).compile(),
+    insertRun: (row: Insertable<LedgerTables["runs"]>) =>
+      db.insertInto("runs").values(row).returning("id").compile(),
     insertCampaignTick: (row: Insertable<LedgerTables["campaign_ticks"]>) =>
       db.insertInto("campaign_ticks").values(row).compile(),
     /** An insertion of one row into the columns given, for rows' values in their order. */
@@ -258,7 +259,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy("channel")
         .compile(),
     insertDispatch: (channel: string, startedAt: Instant) =>
-      db.insertInto("dispatches").values({ channel, started_at: startedAt }).compile(),
+      db.insertInto("dispatches").values({ channel, started_at: startedAt }).returning("id").compile(),
     claim: (dispatch: number, channel: string, at: Instant) =>
       db
         .updateTable("outbox")

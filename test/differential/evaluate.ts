@@ -62,7 +62,7 @@ export async function evaluateCase(
   const decided = runs.length === 0 ? undefined : attempt(() => decideOracle(program, runs));
   // A row that stands twice is one event; how often it is counted as detected is left open.
   const counts = !hasDoubles(one);
-  const ledgers = [0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" }));
+  const ledgers = await Promise.all([0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" })));
   const ledgerOf = (place: number): Ledger => {
     const ledger = ledgers[place];
     if (ledger === undefined) throw new Error("a ledger for each engine");
@@ -120,7 +120,7 @@ export async function evaluateCase(
       }
     }
   } finally {
-    for (const ledger of ledgers) ledger.close();
+    for (const ledger of ledgers) await ledger.close();
   }
   return { differences, candidates, contacts, rejections };
 }

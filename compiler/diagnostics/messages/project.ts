@@ -18,7 +18,7 @@ export const projectMessages = {
     ({ key, engine }) => `the engine ${engine} needs \`${key}\``,
     ({ key, example }) => `add it, for example \`${key}: ${example}\``,
   ),
-  "warehouse-address": error<{ readonly variable: string | undefined }>(
+  "database-address": error<{ readonly variable: string | undefined }>(
     ({ variable }) =>
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
     () => "an address looks like postgres://user:password@host:5432/database",

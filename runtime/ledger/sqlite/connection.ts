@@ -8,8 +8,6 @@ export interface Connection {
   all<Row>(query: CompiledQuery<Row>): readonly Row[];
   iterate<Row>(query: CompiledQuery<Row>): Iterable<Row>;
   run(query: CompiledQuery<unknown>): void;
-  /** Runs an insertion and gives the new row's id. */
-  insert(query: CompiledQuery<unknown>): number;
   /** A statement compiled once, run for many rows; gives the new row's id where it makes one. */
   prepare(query: CompiledQuery<unknown>): (values: readonly SQLInputValue[]) => number;
   /** SQL of our own without parameters. */
@@ -65,8 +63,6 @@ function connect(database: DatabaseSync, path: string): Connection {
       }
     },
     run: (query) => void guard(path, () => prepared(query.sql).run(...inputs(query.parameters))),
-    insert: (query) =>
-      guard(path, () => Number(prepared(query.sql).run(...inputs(query.parameters)).lastInsertRowid)),
     prepare: (query) => {
       const statement = guard(path, () => prepared(query.sql));
       return (values) => guard(path, () => Number(statement.run(...values).lastInsertRowid));

@@ -1,6 +1,14 @@
 import { RuntimeProblem } from "../../problem.ts";
+import { migrations } from "../migrations.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { MIGRATIONS } from "./migrations.ts";
+
+const MIGRATIONS = migrations({
+  id: "id integer primary key",
+  integer: "integer",
+  text: "text",
+  table: " strict",
+  keyed: " strict, without rowid",
+});
 
 const LATEST = MIGRATIONS.at(-1)?.number ?? 0;
 

@@ -1,5 +1,5 @@
-import type { Selectable } from "kysely";
-import type { ChainContact, ResponseRow } from "../ledger.ts";
+import type { Insertable, Selectable } from "kysely";
+import type { ChainContact, ResponseRow } from "./ledger.ts";
 import type {
   Amount,
   CampaignTick,
@@ -7,10 +7,12 @@ import type {
   ContactState,
   DecisionIdentity,
   EventIdentity,
+  OutgoingMessage,
   Reason,
   RejectionRecord,
-} from "../records.ts";
-import type { LedgerTables } from "../tables.ts";
+  TickDecision,
+} from "./records.ts";
+import type { LedgerTables } from "./tables.ts";
 
 type RejectionRow = Selectable<LedgerTables["rejections"]>;
 type DecisionRow = Omit<RejectionRow, "channel" | "offers" | "due">;
@@ -31,9 +33,28 @@ type ChainRow = Pick<
   | "carried"
 > & { readonly responses: number | null };
 
-export type TickRow = Omit<Selectable<LedgerTables["campaign_ticks"]>, "run"> & {
+type TickRow = Omit<Selectable<LedgerTables["campaign_ticks"]>, "run"> & {
   readonly plan_hash: string;
 };
+
+export function runRow({ tick, at, planHash, startedAt }: TickDecision): Insertable<LedgerTables["runs"]> {
+  return { tick, asked_at: at, plan_hash: planHash, started_at: startedAt };
+}
+
+export function campaignTickRow(tick: CampaignTick, run: number): Insertable<LedgerTables["campaign_ticks"]> {
+  return {
+    campaign: tick.campaign,
+    tick: tick.tick,
+    run,
+    label: tick.label,
+    owner: tick.owner,
+    previous_tick: tick.previousTick,
+    active: tick.active ? 1 : 0,
+    floor: tick.floor,
+    campaign_hash: tick.campaignHash,
+    funnel: JSON.stringify(tick.funnel),
+  };
+}
 
 /** Columns that contacts and rejections share, in the order of `decisionValues`. */
 export const DECISION_COLUMNS = [
@@ -92,6 +113,39 @@ export function decisionValues(decision: DecisionIdentity): readonly (string | n
     value?.amount ?? null,
     value?.currency ?? null,
   ];
+}
+
+/** Columns of rejections alone, in the order of `rejectionValues`. */
+export const REJECTION_COLUMNS = ["channel", "offers", "due"] as const;
+
+export function rejectionValues({
+  channel,
+  offers,
+  due,
+}: RejectionRecord): readonly (string | number | null)[] {
+  return [channel, JSON.stringify(offers), due];
+}
+
+/** Columns of a rejection's reasons, in the order of `reasonValues`. */
+export const REASON_COLUMNS = ["rejection", "position", "channel", "code", "rule"] as const;
+
+export function reasonValues(
+  rejection: number,
+  position: number,
+  { channel, code, rule }: Reason,
+): readonly (string | number | null)[] {
+  return [rejection, position, channel, code, rule ?? null];
+}
+
+/** Columns of the outbox, in the order of `outboxValues`. */
+export const OUTBOX_COLUMNS = ["contact", "key", "channel", "due", "address", "subject", "message"] as const;
+
+export function outboxValues(
+  id: number,
+  { channel, due }: ContactRecord,
+  { key, address, subject, message }: OutgoingMessage,
+): readonly (string | number | null)[] {
+  return [id, key, channel, due, address, subject, message];
 }
 
 export function contactFrom(row: Selectable<LedgerTables["contacts"]>): ContactRecord {
