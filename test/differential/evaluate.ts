@@ -42,6 +42,8 @@ export interface Evaluation {
   readonly candidates: number;
   readonly contacts: number;
   readonly rejections: number;
+  /** The codes of each rejection's reasons. */
+  readonly refusals: readonly ReadonlySet<string>[];
 }
 
 /** Asks all evaluators about a case. */
@@ -70,6 +72,7 @@ export async function evaluateCase(
   };
   const differences: Difference[] = [];
   let [contacts, rejections, candidates] = [0, 0, 0];
+  const refusals: ReadonlySet<string>[] = [];
   try {
     const last = Math.max(0, runs.length - 1);
     let warehouses = await engines.load(one, 0, plan);
@@ -93,9 +96,10 @@ export async function evaluateCase(
         for (const tick of expected.ticks) {
           contacts += tick.contacts.length + tick.controls.length + tick.universal.length;
           rejections += tick.rejections.length;
+          refusals.push(...tick.rejections.map(({ reasons }) => new Set(reasons.map(({ code }) => code))));
         }
       }
-      if (differences.length > 0) return { differences, candidates, contacts, rejections };
+      if (differences.length > 0) return { differences, candidates, contacts, rejections, refusals };
     }
     const oracleLedger: OracleLedger =
       decided === undefined || decided instanceof Error ? EMPTY_LEDGER : decided.ledger;
@@ -122,7 +126,7 @@ export async function evaluateCase(
   } finally {
     for (const ledger of ledgers) await ledger.close();
   }
-  return { differences, candidates, contacts, rejections };
+  return { differences, candidates, contacts, rejections, refusals };
 }
 
 function hasDoubles({ relations }: Case): boolean {

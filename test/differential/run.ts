@@ -82,6 +82,8 @@ out(`programs ${tally.programs}, refused by the checker ${tally.refused}, rows $
 out(`candidates ${tally.candidates}, contacts ${tally.contacts}, rejections ${tally.rejections}`);
 out(`${seconds.toFixed(0)} s, ${(tally.programs / seconds).toFixed(1)} programs a second`);
 for (const [code, count] of tally.refusals) out(`  refused: ${code} ${count}`);
+out("programs with each reason, and with it as the only one:");
+for (const [code, { programs, alone }] of [...tally.reasons].sort()) out(`  ${code} ${programs}, ${alone}`);
 out("programs with each construct:");
 for (const name of [...new Set([...CONSTRUCTS, ...met.keys()])].sort())
   out(`  ${name} ${met.get(name) ?? 0}`);

@@ -14,10 +14,32 @@ export interface Tally {
   candidates: number;
   contacts: number;
   rejections: number;
+  /** In how many programs a reason was recorded, and in how many it was ever the only one. */
+  readonly reasons: Map<string, { programs: number; alone: number }>;
 }
 
 export function emptyTally(): Tally {
-  return { programs: 0, refused: 0, rows: 0, refusals: new Map(), candidates: 0, contacts: 0, rejections: 0 };
+  return {
+    programs: 0,
+    refused: 0,
+    rows: 0,
+    refusals: new Map(),
+    candidates: 0,
+    contacts: 0,
+    rejections: 0,
+    reasons: new Map(),
+  };
+}
+
+function countReasons({ reasons }: Tally, { refusals }: Evaluation): void {
+  for (const code of new Set(refusals.flatMap((codes) => [...codes]))) {
+    // Placeholders are called as chance has it.
+    const name = code.replace(/^unknown .*/, "unknown x");
+    const count = reasons.get(name) ?? { programs: 0, alone: 0 };
+    reasons.set(name, count);
+    count.programs += 1;
+    if (refusals.some((codes) => codes.size === 1 && codes.has(code))) count.alone += 1;
+  }
 }
 
 export interface Found {
@@ -101,6 +123,7 @@ export async function differencesOf(
     tally.candidates += evaluation.candidates;
     tally.contacts += evaluation.contacts;
     tally.rejections += evaluation.rejections;
+    countReasons(tally, evaluation);
     options.onProgram?.(compiled, one);
   }
   return evaluation.differences.length === 0 ? undefined : evaluation.differences;

@@ -289,8 +289,8 @@ export const SUBTLE: readonly Mutant[] = [
   {
     what: "the policy looks back as far as its first line",
     file: "runtime/arbitrate/policy/policy-history.ts",
-    find: "await ledger.customerContacts(earliest(perCustomer))",
-    replace: "await ledger.customerContacts(earliest(perCustomer.slice(0, 1)))",
+    find: "ledger.customerContacts(earliest(perCustomer))",
+    replace: "ledger.customerContacts(earliest(perCustomer.slice(0, 1)))",
   },
   {
     what: "`only` after an offer looks no farther back than other lines",

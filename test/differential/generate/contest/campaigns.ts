@@ -14,7 +14,10 @@ const CHANNELS = ["letter", "sms", "branch"] as const;
 
 /** Campaigns that want the same customers at the same ticks, and the offers and segments that they speak of. */
 export function contestCampaigns(bank: ContestBank, theme: Theme, choices: Choices): readonly string[] {
-  const names = Array.from({ length: choices.between(2, 4) }, (_, index) => `c${index + 1}`);
+  const names = Array.from(
+    { length: choices.between(theme.ownOffers ? 3 : 2, 4) },
+    (_, index) => `c${index + 1}`,
+  );
   return [
     "segment vip_ones = vip",
     "segment risky_ones = risky",
@@ -69,6 +72,7 @@ function campaignText(name: string, { names, bank, theme }: Context, choices: Ch
   const firing = chance(theme.always) ? ALWAYS : firingOf(choices);
   const service = chance(12);
   const goal = chance(theme.goal);
+  const own = OFFERS[names.indexOf(name) % OFFERS.length] ?? "gift";
   const branched = (one: () => string): string =>
     chance(theme.branches) ? branches(one, firing, names, choices) : one();
   const schedule = scheduleOf(bank, choices);
@@ -86,7 +90,7 @@ function campaignText(name: string, { names, bank, theme }: Context, choices: Ch
     chance(theme.segment / 2) ? `exclude ${pick(["blocked_ones", "busy_ones", "risky_ones"])}` : "",
     `trigger ${schedule} ${firing.text}`,
     `window ${from} .. ${to}${hours}${chance(12) ? ", business days only" : ""}`,
-    `offer ${branched(() => offerOf(firing, names, choices))}`,
+    `offer ${theme.ownOffers ? own : branched(() => offerOf(firing, names, choices))}`,
     `channel ${branched(() => channelOf(choices))}`,
     `priority ${pick([10, 10, 20, 30, 40])}`,
     chance(theme.value) ? `value ${amount(firing, names, choices)}` : "",

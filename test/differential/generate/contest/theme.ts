@@ -1,5 +1,7 @@
 /** What a contest is about: how often, of a hundred, its campaigns and its policy have what. */
 export interface Theme {
+  /** Whether each campaign has an offer of its own, so that lines on two offers always speak of some. */
+  readonly ownOffers: boolean;
   /** A segment or an exclusion of its own. */
   readonly segment: number;
   /** Firings that come again at every tick, of which there is then more to contend for. */
@@ -20,6 +22,7 @@ export interface Theme {
 }
 
 const MIXED: Theme = {
+  ownOffers: false,
   segment: 30,
   always: 15,
   branches: 25,
@@ -34,22 +37,26 @@ const MIXED: Theme = {
   lines: ["customer", "numbers", "money", "order", "events", "others"],
 };
 
+/** Spans of caps and of what must not, or must, come after one another. */
+const SPANS: Theme = {
+  ...MIXED,
+  ownOffers: true,
+  segment: 10,
+  always: 75,
+  branches: 10,
+  cap: 100,
+  volumes: 0,
+  holdout: 15,
+  goal: 0,
+  followUps: 0,
+  policy: 100,
+  lines: ["customer", "order"],
+};
+
 export const THEMES: readonly Theme[] = [
   MIXED,
-  // Spans of caps and of what must not, or must, come after one another.
-  {
-    ...MIXED,
-    segment: 10,
-    always: 60,
-    branches: 10,
-    cap: 100,
-    volumes: 0,
-    holdout: 15,
-    goal: 0,
-    followUps: 0,
-    policy: 100,
-    lines: ["customer", "order"],
-  },
+  SPANS,
+  SPANS,
   // Numbers and money, in which holdouts do and do not take places.
   {
     ...MIXED,
