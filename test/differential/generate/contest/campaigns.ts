@@ -23,12 +23,17 @@ export function contestCampaigns(bank: ContestBank, theme: Theme, choices: Choic
     "segment risky_ones = risky",
     "segment blocked_ones = blocked",
     "segment busy_ones = count(visit, last 2 days) >= 1",
-    ...OFFERS.map((name) => offerText(name, bank, choices)),
+    ...OFFERS.map((name) => offerText(name, bank, theme, choices)),
     ...names.map((name) => campaignText(name, { names, bank, theme }, choices)),
   ];
 }
 
-function offerText(name: string, { days, stage }: ContestBank, { pick, chance }: Choices): string {
+function offerText(
+  name: string,
+  { days, stage }: ContestBank,
+  theme: Theme,
+  { pick, chance }: Choices,
+): string {
   const first = days[0] ?? stage.today;
   const lines = [
     pick(["value 10 GBP", "value 20 GBP", "value 10 GBP", "value 30 USD", ""]),
@@ -38,7 +43,7 @@ function offerText(name: string, { days, stage }: ContestBank, { pick, chance }:
       : name === "loan"
         ? "group loans"
         : pick(["group gifts, loans", "group loans", ""]),
-    chance(55)
+    !chance(theme.closed) || chance(55)
       ? ""
       : pick([
           `valid 1980-01-01 .. ${pick(days.slice(1))}`,
@@ -70,15 +75,16 @@ function campaignText(name: string, { names, bank, theme }: Context, choices: Ch
   const { pick, chance } = choices;
   const { days } = bank;
   const firing = chance(theme.always) ? ALWAYS : firingOf(choices);
-  const service = chance(12);
+  const service = chance(12) && chance(theme.closed);
+  const closed = chance(theme.closed);
   const goal = chance(theme.goal);
   const own = OFFERS[names.indexOf(name) % OFFERS.length] ?? "gift";
   const branched = (one: () => string): string =>
     chance(theme.branches) ? branches(one, firing, names, choices) : one();
-  const schedule = scheduleOf(bank, choices);
+  const schedule = closed ? scheduleOf(bank, choices) : "daily at 06:00";
   const limited = schedule.startsWith("daily");
-  const from = limited && chance(25) ? pick(days.slice(0, 2)) : "1980-01-01";
-  const to = limited && chance(25) ? pick(days.slice(-2)) : "2099-12-31";
+  const from = limited && closed && chance(25) ? pick(days.slice(0, 2)) : "1980-01-01";
+  const to = limited && closed && chance(25) ? pick(days.slice(-2)) : "2099-12-31";
   const hours = chance(theme.hours)
     ? `, contact ${pick(["09:00 .. 20:00", "22:00 .. 06:00", "06:00 .. 08:30", "00:00 .. 06:00", "01:00 .. 06:00"])}`
     : "";

@@ -2,6 +2,8 @@
 export interface Theme {
   /** Whether each campaign has an offer of its own, so that lines on two offers always speak of some. */
   readonly ownOffers: boolean;
+  /** Days on which offers are over, windows closed, ticks missing: what keeps candidates from being weighed at all. */
+  readonly closed: number;
   /** A segment or an exclusion of its own. */
   readonly segment: number;
   /** Firings that come again at every tick, of which there is then more to contend for. */
@@ -23,6 +25,7 @@ export interface Theme {
 
 const MIXED: Theme = {
   ownOffers: false,
+  closed: 100,
   segment: 30,
   always: 15,
   branches: 25,
@@ -41,8 +44,9 @@ const MIXED: Theme = {
 const SPANS: Theme = {
   ...MIXED,
   ownOffers: true,
+  closed: 15,
   segment: 10,
-  always: 75,
+  always: 85,
   branches: 10,
   cap: 100,
   volumes: 0,
