@@ -133,6 +133,7 @@ function firingOf({ pick, chance }: Choices): Firing {
     () => ({ text: `on visit${chance(30) ? " where ok" : ""}`, about: "visit" }),
     () => ({ text: `on buy${chance(30) ? " where points > 0" : ""}`, about: "buy" }),
     () => ({ text: "on buy", about: "buy" }),
+    () => ({ text: "on visit", about: "visit" }),
     () => ({
       text: `on buy as x${chance(30) ? " where points > 0" : ""} followed by visit as y within ${span()}`,
       about: "buy",

@@ -78,18 +78,19 @@ export const THEMES: readonly Theme[] = [
   // Further waves beside new contacts.
   {
     ...MIXED,
+    closed: 40,
     segment: 10,
-    always: 40,
+    always: 25,
     branches: 0,
     hours: 15,
-    value: 80,
+    value: 50,
     cap: 100,
     volumes: 10,
     holdout: 10,
     goal: 60,
     followUps: 100,
-    policy: 40,
-    lines: ["customer", "numbers", "others"],
+    policy: 80,
+    lines: ["customer", "numbers"],
   },
   // What is asked of windows, dates and rates.
   {
