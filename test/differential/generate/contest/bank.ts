@@ -263,7 +263,7 @@ function channelsYaml(choices: Choices): Readonly<Record<string, unknown>> {
   return {
     letter: {
       ...(chance(60) && { cost: "1.25 GBP" }),
-      ...(chance(25) && { capacity: pick(["2 per day", "5 per week", "4 per month"]) }),
+      ...(chance(25) && { capacity: pick(["2 per day", "5 per week", "6 per month"]) }),
     },
     sms: {
       address: "phone",

@@ -50,7 +50,7 @@ const SPANS: Theme = {
   branches: 10,
   cap: 100,
   volumes: 0,
-  holdout: 15,
+  holdout: 35,
   goal: 0,
   followUps: 0,
   policy: 100,
@@ -64,16 +64,17 @@ export const THEMES: readonly Theme[] = [
   // Numbers and money, in which holdouts do and do not take places.
   {
     ...MIXED,
+    closed: 30,
     segment: 10,
-    always: 60,
+    always: 75,
     branches: 10,
     cap: 100,
     volumes: 60,
-    holdout: 60,
+    holdout: 80,
     goal: 0,
     followUps: 10,
     policy: 100,
-    lines: ["numbers", "numbers", "money"],
+    lines: ["numbers", "money", "customer"],
   },
   // Further waves beside new contacts.
   {
