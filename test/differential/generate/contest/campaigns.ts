@@ -223,6 +223,7 @@ function amount({ about }: Firing, names: readonly string[], choices: Choices): 
     () => `count(contact${contactWhere(names, choices)}, ${windowOf(choices)}) * 1 GBP`,
     // What comes later is worth less: further waves go first.
     () => "(days until 2099-01-01) * 1 GBP",
+    () => "(days until 2099-01-01) * 1 GBP",
     () => `case when ${condition(names, choices)} then 10 GBP${chance(60) ? " otherwise aum" : ""} end`,
   ];
   if (about === "buy") {

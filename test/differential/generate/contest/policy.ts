@@ -26,7 +26,7 @@ export function contestPolicy(
   const perCustomer = (): string =>
     `at most ${pick([1, 1, 2])} per customer per ${pick(["1 day", "2 days", "3 days", "24 hours", "48 hours", "1 week", "calendar week", "calendar month", "1 month"])}${of()}${via()}${forSegment()}${service()}`;
   const inNumbers = (): string =>
-    `at most ${between(1, customers + 1)} per ${pick(["day", "week", "month"])}${ofSet()}${via()}${forSegment()}`;
+    `at most ${between(1, customers)} per ${pick(["day", "week", "month"])}${chance(50) ? "" : `${ofSet()}${via()}${forSegment()}`}`;
   const kinds: Readonly<Record<Theme["lines"][number], readonly (() => string)[]>> = {
     customer: [perCustomer],
     numbers: [
@@ -75,6 +75,6 @@ export function contestPolicy(
         .map((line) => line()),
     ),
   ];
-  if (chance(10 + theme.holdout / 2)) chosen.push(`holdout ${pick(["20%", "50%"])}${service()}`);
+  if (chance(theme.holdout)) chosen.push(`holdout ${pick(["20%", "50%"])}${service()}`);
   return `policy {\n${chosen.map((line) => `  ${line}`).join("\n")}\n}`;
 }
