@@ -46,6 +46,8 @@ export interface Evaluation {
   readonly rejections: number;
   /** Customers, each with an event perhaps, on whom the generated functions were asked. */
   readonly decisions: number;
+  /** The codes of each rejection's reasons. */
+  readonly refusals: readonly ReadonlySet<string>[];
 }
 
 /** Asks all evaluators about a case. */
@@ -79,6 +81,7 @@ export async function evaluateCase(
     decisions += judgements.length;
     differences.push(...decider(question, judgements));
   };
+  const refusals: ReadonlySet<string>[] = [];
   try {
     const last = Math.max(0, runs.length - 1);
     let warehouses = await engines.load(one, 0, plan);
@@ -102,10 +105,12 @@ export async function evaluateCase(
         for (const tick of expected.ticks) {
           contacts += tick.contacts.length + tick.controls.length + tick.universal.length;
           rejections += tick.rejections.length;
+          refusals.push(...tick.rejections.map(({ reasons }) => new Set(reasons.map(({ code }) => code))));
           decide(tick.tick, tick.judge());
         }
       }
-      if (differences.length > 0) return { differences, candidates, contacts, rejections, decisions };
+      if (differences.length > 0)
+        return { differences, candidates, contacts, rejections, decisions, refusals };
     }
     const oracleLedger: OracleLedger =
       decided === undefined || decided instanceof Error ? EMPTY_LEDGER : decided.ledger;
@@ -133,7 +138,7 @@ export async function evaluateCase(
   } finally {
     for (const ledger of ledgers) await ledger.close();
   }
-  return { differences, candidates, contacts, rejections, decisions };
+  return { differences, candidates, contacts, rejections, decisions, refusals };
 }
 
 function hasDoubles({ relations }: Case): boolean {

@@ -38,6 +38,20 @@ export async function runOnAllStores(
   return reports;
 }
 
+/** Runs a plan at instants on DuckDB and on PostgreSQL, each with a ledger in memory; both must report the same. */
+export async function runOnBoth(
+  plan: Plan,
+  tables: LoadedTables,
+  instants: readonly string[],
+): Promise<readonly RunReport[]> {
+  const [duckdb, postgres] = tables.warehouses;
+  if (duckdb === undefined || postgres === undefined) throw new Error("there are two engines");
+  const inMemory = { engine: "sqlite", path: ":memory:" } as const;
+  const reports = await run(plan, duckdb, inMemory, instants);
+  expect(await run(plan, postgres, inMemory, instants), "PostgreSQL, against DuckDB").toEqual(reports);
+  return reports;
+}
+
 async function run(
   plan: Plan,
   warehouse: Warehouse,
