@@ -73,15 +73,46 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .command("run")
     .description("decide the campaigns' latest ticks and dispatch what is due")
     .addOption(project())
-    .option(
-      "--at <instant>",
-      "up to when ticks are run: 2026-03-02T06:00 in the project's zone (default: now)",
+    .addOption(
+      new Option(
+        "--at <instant>",
+        "up to when ticks are run: 2026-03-02T06:00 in the project's zone (default: now)",
+      ).conflicts(["due", "catchUp"]),
     )
+    .option("--due", "run what is due by the clock, which is what happens without --at", false)
+    .option("--catch-up", "as --due, and say first which time each campaign makes good", false)
     .option("--dry-run", "say what would be decided, write nothing", false)
     .option("--wait <seconds>", "how long to wait for another run of the project", wholeSeconds, 0)
     .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
     .action(async (options) => {
       exitCode = await (await import("./run.ts")).runCommand({ at: undefined, ...options }, terminal);
+    });
+
+  const ledger = program.command("ledger").description("move the ledger, or look after it");
+  const wait = (): Option =>
+    new Option("--wait <seconds>", "how long to wait for a run of the project")
+      .argParser(wholeSeconds)
+      .default(0);
+
+  ledger
+    .command("export")
+    .description("write the ledger into a file of JSON lines")
+    .argument("<file>", "the file, made anew")
+    .addOption(project())
+    .option("--with-addresses", "with customers' addresses, as moving a ledger needs them", false)
+    .addOption(wait())
+    .action(async (file: string, options) => {
+      exitCode = await (await import("./ledger.ts")).ledgerExportCommand({ ...options, file }, terminal);
+    });
+
+  ledger
+    .command("import")
+    .description("fill an empty ledger from a file that export has written")
+    .argument("<file>", "the file")
+    .addOption(project())
+    .addOption(wait())
+    .action(async (file: string, options) => {
+      exitCode = await (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
     });
 
   try {

@@ -1,5 +1,7 @@
 import {
   assertRunnable,
+  type Clock,
+  type DispatchSummary,
   funnelText,
   type Instant,
   type Ledger,
@@ -10,8 +12,10 @@ import {
   type Plan,
   parseInstant,
   passedText,
+  pendingSpans,
   type RunOutcome,
   runPlan,
+  spansText,
   throwProblems,
   warehouseOnDemand,
   whyNoInstant,
@@ -21,6 +25,7 @@ import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
+import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
@@ -30,6 +35,8 @@ export interface RunCommandOptions {
   /** An instant as the user wrote it; now, if left out. */
   readonly at: string | undefined;
   readonly dryRun: boolean;
+  /** Says first which ticks the run takes up, and what time each makes good. */
+  readonly catchUp: boolean;
   readonly format: "pretty" | "json";
   /** Seconds to wait for another run. */
   readonly wait: number;
@@ -39,10 +46,14 @@ export interface RunCommandOptions {
 export async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const compiled = await compileProject(options.project, terminal);
   if (compiled.kind === "unsound") return compiled.exitCode;
-  const at = instantOf(options.at, compiled.plan.timezone);
+  const clock = wallClock(process.env);
+  const at = instantOf(options.at, compiled.plan.timezone, clock);
   const progress = progressLine(terminal, `running ${compiled.plan.project}`);
   try {
-    const outcome = await runCompiled(compiled, at, options);
+    // The report alone goes to stdout where a program reads it.
+    const announce = (text: string) =>
+      options.format === "json" ? terminal.err(text) : terminal.out(`${text}\n`);
+    const outcome = await runCompiled(compiled, { at, clock }, options, announce);
     progress.end();
     writeOutcome(compiled, outcome, options, terminal);
     throwProblems(outcome.undelivered, "messages could not be delivered on several channels");
@@ -56,8 +67,9 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
 
 async function runCompiled(
   compiled: CompiledProject,
-  at: Instant,
-  { dryRun, wait, format }: RunCommandOptions,
+  { at, clock }: { readonly at: Instant; readonly clock: Clock },
+  { dryRun, wait, format, catchUp }: RunCommandOptions,
+  announce: (text: string) => void,
 ): Promise<RunOutcome> {
   const { plan } = compiled;
   const funnelsOnly = format === "pretty";
@@ -65,15 +77,18 @@ async function runCompiled(
   const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
   const settings = ledgerSettings(compiled);
   const dispatch = dispatchSettings(compiled);
-  const clock = Date.now;
   try {
     if (dryRun) {
-      return await using(openLedgerReader(settings), (ledger) =>
-        runPlan({ plan, warehouse, ledger, at, clock, dryRun, funnelsOnly }),
-      );
+      return await using(openLedgerReader(settings), async (ledger) => {
+        if (catchUp) announce(spansText(await pendingSpans({ plan, ledger, at }), timezone));
+        return runPlan({ plan, warehouse, ledger, at, clock, dryRun, funnelsOnly });
+      });
     }
     // What can't run leaves no trace: that is found out before the ledger is made or changed.
-    await using(openLedgerReader(settings), (ledger) => assertRunnable({ plan, warehouse, ledger, at }));
+    await using(openLedgerReader(settings), async (ledger) => {
+      await assertRunnable({ plan, warehouse, ledger, at });
+      if (catchUp) announce(spansText(await pendingSpans({ plan, ledger, at }), timezone));
+    });
     return await using(openLedger(settings), (ledger) =>
       runPlan({ plan, warehouse, ledger, at, clock, dispatch, waitSeconds: wait, funnelsOnly }),
     );
@@ -82,16 +97,20 @@ async function runCompiled(
   }
 }
 
-async function using<Result>(ledger: Ledger, work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+async function using<Result>(
+  opening: Promise<Ledger>,
+  work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  const ledger = await opening;
   try {
     return await work(ledger);
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 
-function instantOf(text: string | undefined, zone: string): Instant {
-  if (text === undefined) return now(Date.now);
+function instantOf(text: string | undefined, zone: string, clock: Clock): Instant {
+  if (text === undefined) return now(clock);
   const instant = parseInstant(text, zone);
   if (instant !== undefined) return instant;
   throw new CommandFailure(
@@ -134,9 +153,7 @@ function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
     completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
     passedText(passed, plan.timezone),
     dryRun ? "dry run: nothing was written\n" : "",
-    dispatched
-      .map(({ channel, messages, target }) => `${counted(messages)} on ${channel} in ${target}\n`)
-      .join(""),
+    dispatched.map(dispatchText).join(""),
   ];
   return paragraphs.filter((text) => text !== "").join("\n");
 }
@@ -145,6 +162,15 @@ function ticksText({ campaigns, timezone }: Plan, { report, answered, decided, p
   if (campaigns.length === 0) return "the project has no campaigns: there is nothing to run\n";
   if (report.ticks.length === 0 && passed.length > 0) return "";
   return funnelText(report, timezone, answered ? undefined : decided);
+}
+
+function dispatchText({ channel, messages, target, refused, later, reason }: DispatchSummary): string {
+  const rest = [
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(later > 0 ? [`${later} to be tried again`] : []),
+  ];
+  const why = reason === undefined ? "" : ` (${reason})`;
+  return `${counted(messages)} on ${channel} in ${target}${rest.length > 0 ? `; ${rest.join(", ")}${why}` : ""}\n`;
 }
 
 const counted = (messages: number): string => `${messages} ${messages === 1 ? "message" : "messages"}`;

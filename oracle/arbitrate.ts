@@ -106,7 +106,10 @@ function armOf({ campaign, customer, wave }: Candidate, { program }: Model): Arm
   return holdout !== undefined && isHeldOut(stableHash([name, customer]), holdout) ? "control" : "treated";
 }
 
-/** Priority, value (unknown last), stable hash of (tick, campaign, customer), wave, event time, event id. */
+/**
+ * Priority, value (unknown last), stable hash of (tick, campaign, customer), wave, event time, event id; further waves whose
+ * events are of one time come in the order in which their first contacts were accepted.
+ */
 function inOrder(candidates: readonly Candidate[], { tick }: Model): readonly Candidate[] {
   const hash = ({ campaign, customer }: Candidate): string =>
     stableHash([instantText(tick), campaign.name, customer]);
@@ -125,6 +128,7 @@ function compareValue({ value: a }: Candidate, { value: b }: Candidate): number 
   return compareDecimals(b, a);
 }
 
-function compareEvents({ event: a }: Candidate, { event: b }: Candidate): number {
-  return a === undefined || b === undefined ? 0 : compareRows(a, b);
+function compareEvents({ event: a, wave }: Candidate, { event: b }: Candidate): number {
+  if (a === undefined || b === undefined) return 0;
+  return wave === 0 || a.time !== b.time ? compareRows(a, b) : 0;
 }

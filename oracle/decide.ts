@@ -3,6 +3,7 @@ import { arbitrate, type Decisions } from "./arbitrate.ts";
 import { backwards, type Instant, instantAfter, midnight } from "./calendar.ts";
 import { type Candidate, detect } from "./detect.ts";
 import { membersAt } from "./firing.ts";
+import { type Judgement, judge } from "./judge.ts";
 import { type CompletedTick, EMPTY_LEDGER, type Ledger, lastTick, ledgerRows } from "./ledger.ts";
 import { type Model, modelAt } from "./model.ts";
 import { latenessesOf } from "./occurrence.ts";
@@ -22,6 +23,8 @@ export interface Run {
 export interface TickDecisions extends Decisions {
   readonly tick: Instant;
   readonly campaigns: readonly CampaignFigures[];
+  /** On whom the campaigns of the tick could be asked to decide. */
+  judge(): readonly Judgement[];
 }
 
 export interface CampaignFigures {
@@ -132,7 +135,12 @@ function decideTick(
     ledger.contacts,
   );
   return {
-    decisions: { tick: model.tick, campaigns: detections.map(({ figures }) => figures), ...decisions },
+    decisions: {
+      tick: model.tick,
+      campaigns: detections.map(({ figures }) => figures),
+      judge: () => group.flatMap(({ campaign }) => judge(campaign, model)),
+      ...decisions,
+    },
     ledger: {
       ...ledger,
       ticks: [...ledger.ticks, ...detections.map(({ completed }) => completed)],

@@ -56,7 +56,8 @@ export function isExcluded({ exclude }: CampaignProgram, customer: string, model
   return exclude !== undefined && isHolding(exclude, { model, customer });
 }
 
-function candidateOf(campaign: CampaignProgram, fired: Fired, model: Model): Candidate {
+/** What a campaign would offer on a firing, by which channel and of what worth, whoever may be contacted. */
+export function candidateOf(campaign: CampaignProgram, fired: Fired, model: Model): Candidate {
   const { customer, event, steps } = fired;
   const scope: Scope = {
     model,

@@ -220,7 +220,7 @@ function rowIn(of: RowScope, { row, event, steps }: Scope): Row {
 }
 
 /** The date whose rates a conversion takes. */
-function dateIn(at: "tick" | RowScope, scope: Scope): LocalDate {
+export function dateIn(at: "tick" | RowScope, scope: Scope): LocalDate {
   const { model } = scope;
   const time = at === "tick" ? undefined : rowIn(at, scope).time;
   return time === undefined ? model.today : localDate(time, model.time.timezone);

@@ -11,6 +11,7 @@ import {
   detect,
   isInSegment,
 } from "./detect.ts";
+import { type Facts, type Judgement, judge } from "./judge.ts";
 import {
   type Arm,
   type Contact,
@@ -27,7 +28,9 @@ import { named, type Row } from "./rows.ts";
 import { canonicalText, compareText, type Value } from "./value.ts";
 import type { World } from "./world.ts";
 
+export type { Facts } from "./judge.ts";
 export { type Arm, EMPTY_LEDGER, type Ledger, type Reason, type Response } from "./ledger.ts";
+export type { Value } from "./value.ts";
 export {
   boolean,
   date,
@@ -77,6 +80,21 @@ export interface OracleDetection {
   readonly detected: number;
   /** In order of customer, event time and event id. */
   readonly candidates: readonly OracleCandidate[];
+  /** Everybody on whom the campaign could be asked to decide, eligible or not. */
+  judge(): readonly OracleJudgement[];
+}
+
+/** What is known of a customer on whom a campaign could be asked to decide, and what follows from it. */
+export interface OracleJudgement
+  extends Pick<
+    OracleCandidate,
+    "customer" | "event" | "offerRoute" | "offerChoice" | "offers" | "channelRoute" | "channels" | "value"
+  > {
+  readonly campaign: string;
+  readonly facts: Facts;
+  /** Whether what the firing asks of the customer or of its event as a whole holds. */
+  readonly fires: boolean;
+  readonly isEligible: boolean;
 }
 
 /** What a campaign detects at a tick. With a ledger, its contacts are what `contact` asks, and its members what `enter` compares with. */
@@ -93,7 +111,27 @@ export function detectOracle(
   const model = modelAt(program, world, tick, ledgerRows(ledger, tick, program));
   const members = lastTick(campaignName, ledger)?.members;
   const { detected, candidates } = detect(campaign, model, instantIn(at.from, program), members);
-  return { detected, candidates: candidates.map(plainCandidate) };
+  return {
+    detected,
+    candidates: candidates.map(plainCandidate),
+    judge: () => judge(campaign, model).map(plainJudgement),
+  };
+}
+
+function plainJudgement({ candidate, ...judgement }: Judgement): OracleJudgement {
+  const { campaign, customer, occasion, event, offerRoute, offerChoice, offers } = candidate;
+  return {
+    ...judgement,
+    campaign: campaign.name,
+    customer,
+    event: eventText(occasion, event),
+    offerRoute: offerRoute ?? null,
+    offerChoice: offerChoice ?? null,
+    offers: offers ?? null,
+    channelRoute: candidate.channelRoute ?? null,
+    channels: candidate.channels ?? null,
+    value: amountText(candidate.value),
+  };
 }
 
 function plainCandidate(candidate: Candidate): OracleCandidate {
@@ -202,6 +240,8 @@ export interface OracleTick {
   /** Of the universal holdout. */
   readonly universal: readonly OracleContact[];
   readonly rejections: readonly OracleRejection[];
+  /** Everybody on whom a campaign of the tick could be asked to decide, eligible or not. */
+  judge(): readonly OracleJudgement[];
 }
 
 export interface OracleOutcome {
@@ -231,7 +271,7 @@ export function decideOracle(
     runs: outcome.runs.map(({ ticks, waiting, failed }) => ({
       waiting,
       failed: failed ?? null,
-      ticks: ticks.map(({ tick, campaigns, contacts, rejections }) => {
+      ticks: ticks.map(({ tick, campaigns, contacts, rejections, judge: judged }) => {
         const places = [...contacts].sort(compareDecisions);
         const ofArm = (arm: Arm) =>
           places.filter((contact) => contact.arm === arm).map((contact) => plainContact(contact, program));
@@ -245,6 +285,7 @@ export function decideOracle(
           controls: ofArm("control"),
           universal: ofArm("universal"),
           rejections: [...rejections].sort(compareDecisions).map((one) => plainRejection(one, program)),
+          judge: () => judged().map(plainJudgement),
         };
       }),
     })),

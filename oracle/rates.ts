@@ -27,7 +27,7 @@ export function convert(
 }
 
 /** What `per` units of a currency are worth in the project's: the latest rate on or before the date. */
-function rateOf(currency: string, date: LocalDate, { program, world }: Model): Decimal | undefined {
+export function rateOf(currency: string, date: LocalDate, { program, world }: Model): Decimal | undefined {
   const { rates } = program;
   if (currency === program.currency) return decimal(String(rates?.per ?? 1));
   if (rates === undefined) return undefined;

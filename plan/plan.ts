@@ -30,8 +30,20 @@ export interface Plan {
   readonly rates?: RateSource;
   /** The rates at a date, where the runtime has to convert: rows (`currency` text, `rate` of `RateSource.per` units as decimal text). */
   readonly rateStatement?: Readonly<Record<Engine, Statement>>;
+  /** What the catalog says of what .campaign files declare, by name: for readers, and no part of the hash. */
+  readonly descriptions?: Readonly<Record<string, Description>>;
   /** The program's hash. */
   readonly hash: string;
+}
+
+/** `label` by language; `owner` is the team that answers for it. */
+export interface Description {
+  readonly label?: Readonly<Record<string, string>>;
+  readonly description?: string;
+  readonly class?: string;
+  readonly category?: string;
+  readonly owner?: string;
+  readonly unit?: string;
 }
 
 /** A relation of the warehouse with the columns that the statements read and what kind of value each must hold. */

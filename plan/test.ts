@@ -105,7 +105,10 @@ export type Expectation = {
 /** Why a customer was not contacted: one of these must be among what was recorded. `unknown …` names a placeholder. */
 export type TestReason = (typeof TEST_REASONS)[number] | `unknown ${string}`;
 
-/** The codes of reasons: those that arbitration records, and those for which there is no candidate at all. */
+/**
+ * The codes of reasons: those that arbitration records, and those for which there is no candidate at all. Nobody is held out
+ * in a test.
+ */
 export const TEST_REASONS = [
   "segment",
   "exclude",
@@ -122,7 +125,6 @@ export const TEST_REASONS = [
   "no offer",
   "no channel",
   "too long",
-  "holdout",
 ] as const;
 
 /** A test that can be run: the plan, with the one campaign that is tested, and the warehouse that the test sets up. */

@@ -4,6 +4,7 @@ export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export * as decide from "./decision/index.ts";
+export type { AdapterSettings } from "./dispatch/adapter.ts";
 export {
   type DispatchOutcome,
   type DispatchSettings,
@@ -12,8 +13,9 @@ export {
 } from "./dispatch/dispatch.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
-export { funnelText, passedText } from "./report/funnel-text.ts";
+export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export type {
   CampaignReport,
@@ -26,6 +28,7 @@ export type {
 } from "./report/run-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
+export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";

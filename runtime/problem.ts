@@ -49,6 +49,7 @@ export type RuntimeProblemCode =
   | "ledger-unreadable"
   | "ledger-newer"
   | "ledger-locked"
+  | "ledger-file"
   | "disk-full"
   | "dispatch-failed"
   | "plan-newer"

@@ -48,8 +48,7 @@ export async function compileProject(
   }
   const texts = { project: project.name, catalogFiles, campaignFiles };
   const program = lower(texts, checked);
-  const placeText: PlaceText = ({ file, start: offset }) =>
-    `${file}:${placeAt(linesOf(textOf(file) ?? ""), offset).line}`;
+  const placeText = placeTextOf(textOf);
   const plan = emitPlan(program, checked.catalog, placeText);
   const lowered = lowerTests(texts, checked);
   const tests = checked.tests.flatMap((test, index) => {
@@ -57,4 +56,9 @@ export async function compileProject(
     return its === undefined ? [] : [{ program: its, checked: test }];
   });
   return { kind: "compiled", place, project, program, plan, placeText, tests, textOf };
+}
+
+/** Tells places as `baleen.yaml:6`. */
+export function placeTextOf(textOf: TextOf): PlaceText {
+  return ({ file, start }) => `${file}:${placeAt(linesOf(textOf(file) ?? ""), start).line}`;
 }

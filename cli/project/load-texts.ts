@@ -65,6 +65,9 @@ function readProjectFile(place: ProjectPlace): string {
 
 /** Messages quote the lines that they are about, and a terminal is no place for passwords. */
 function textsOf(files: readonly SourceText[]): TextOf {
-  const texts = new Map(files.map(({ path, text }) => [path, withoutPasswords(text)]));
-  return (file) => texts.get(file);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return (file) => {
+    const text = texts.get(file);
+    return text && withoutPasswords(text);
+  };
 }

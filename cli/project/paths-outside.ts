@@ -12,9 +12,10 @@ export function pathsOutside(place: ProjectPlace, project: ProjectFile): readonl
   const { warehouse, ledger, dispatch } = project;
   const paths: readonly Placed<string>[] = [
     ...(warehouse.engine === "duckdb" ? [warehouse.path] : []),
-    ledger.path,
-    dispatch.default.path,
-    ...[...dispatch.channels.values()].map(({ path }) => path),
+    ...(ledger.engine === "sqlite" ? [ledger.path] : []),
+    ...[dispatch.default, ...dispatch.channels.values()].flatMap((one) =>
+      one.adapter === "file" ? [one.path] : [],
+    ),
   ];
   return paths
     .filter(({ value }) => !isAbsolute(value) && leadsOut(place.folder, value))

@@ -3,7 +3,7 @@ import { RuntimeProblem, type RuntimeProblemCode } from "../../runtime/problem.t
 import type { CompiledProject } from "./compile-project.ts";
 
 /** Gives a problem with a store that knows no place of its own the place in the project file that names the store. */
-export function placed(cause: unknown, compiled: CompiledProject): unknown {
+export function placed(cause: unknown, compiled: Pick<CompiledProject, "project" | "placeText">): unknown {
   if (cause instanceof AggregateError) {
     return new AggregateError(
       cause.errors.map((one) => placed(one, compiled)),
@@ -17,7 +17,7 @@ export function placed(cause: unknown, compiled: CompiledProject): unknown {
   return new RuntimeProblem(cause.code, cause.message, { ...help, cause, origin: compiled.placeText(span) });
 }
 
-function placeOf(code: RuntimeProblemCode, { project }: CompiledProject): Span | undefined {
+function placeOf(code: RuntimeProblemCode, { project }: Pick<CompiledProject, "project">): Span | undefined {
   switch (code) {
     case "warehouse-unreachable":
     case "warehouse-busy":
@@ -35,6 +35,7 @@ function placeOf(code: RuntimeProblemCode, { project }: CompiledProject): Span |
       return project.dispatch.default.span;
     case "ledger-busy":
     case "ledger-locked":
+    case "ledger-file":
     case "disk-full":
     case "plan-newer":
     case "tick-invalid":

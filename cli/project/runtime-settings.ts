@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
-import type { DispatchSettings, LedgerSettings, WarehouseSettings } from "../../runtime/index.ts";
+import type { AdapterSettings as ProjectAdapterSettings } from "../../compiler/project/project.ts";
+import type {
+  AdapterSettings,
+  DispatchSettings,
+  LedgerSettings,
+  WarehouseSettings,
+} from "../../runtime/index.ts";
 import type { CompiledProject } from "./compile-project.ts";
+import type { ProjectPlace } from "./find-project.ts";
 
 type Settled = Pick<CompiledProject, "place" | "project">;
 
@@ -15,15 +22,25 @@ export function warehouseSettings({ place, project }: Settled): WarehouseSetting
 
 /** Where the ledger is. */
 export function ledgerSettings({ place, project }: Settled): LedgerSettings {
-  return { engine: "sqlite", path: resolve(place.folder, project.ledger.path.value) };
+  const { ledger } = project;
+  if (ledger.engine === "postgres")
+    return { engine: "postgres", url: ledger.url.value, schema: ledger.schema };
+  return { engine: "sqlite", path: resolve(place.folder, ledger.path.value) };
 }
 
 /** Where messages go, by channel. */
 export function dispatchSettings({ place, project }: Settled): DispatchSettings {
   const { dispatch } = project;
-  const file = (path: string) => ({ adapter: "file" as const, path: resolve(place.folder, path) });
   return Object.fromEntries([
-    ["default", file(dispatch.default.path.value)],
-    ...[...dispatch.channels].map(([channel, { path }]) => [channel, file(path.value)] as const),
+    ["default", adapterSettings(dispatch.default, place)],
+    ...[...dispatch.channels].map(([channel, one]) => [channel, adapterSettings(one, place)] as const),
   ]);
+}
+
+function adapterSettings(settings: ProjectAdapterSettings, place: ProjectPlace): AdapterSettings {
+  if (settings.adapter === "file") {
+    return { adapter: "file", path: resolve(place.folder, settings.path.value) };
+  }
+  const { span, url, secret, ...rest } = settings;
+  return { ...rest, url: url.value, secret: secret.value };
 }

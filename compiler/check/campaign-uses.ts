@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { expressionsOf } from "./firing.ts";
 import { conditionsOf } from "./occurrence.ts";
 import type { BoundRoute } from "./routes.ts";
-import { type TagUse, tagUses } from "./tag-use.ts";
+import { addTagUses, type TagUse } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A campaign's clauses as far as they are right. */
@@ -14,6 +14,8 @@ export interface CampaignParts {
   readonly value: TypedExpression | undefined;
   readonly firing: CheckedFiring | undefined;
   readonly goal: CheckedGoal | undefined;
+  /** At each place, in its `offer` and in its follow-ups. */
+  readonly offersNamed: readonly NameTree[];
   readonly offerRoutes: readonly BoundRoute[] | undefined;
   readonly channelRoutes: readonly BoundRoute[] | undefined;
 }
@@ -21,62 +23,67 @@ export interface CampaignParts {
 /** Every use of a tag in a campaign, its messages' placeholders included. */
 export function campaignUses(
   tree: CampaignTree,
-  { segment, exclude, value, firing, goal, offerRoutes, channelRoutes }: CampaignParts,
+  { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes }: CampaignParts,
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
 ): readonly TagUse[] {
-  const parts = [
-    segment,
-    exclude,
-    value,
-    ...(firing === undefined ? [] : expressionsOf(firing)),
-    ...(goal === undefined ? [] : [...conditionsOf(goal.occurrence), goal.worth]),
-    ...(offerRoutes ?? []).flatMap(({ when, choice }) => [
-      when,
-      ...(choice?.kind === "best" ? choice.scores : []),
-    ]),
-    ...(channelRoutes ?? []).map(({ when }) => when),
-  ];
-  return [
-    ...parts.flatMap((part) => (part === undefined ? [] : tagUses(part, context))),
-    ...placeholderUses(tree, offers, context),
-  ];
+  const uses: TagUse[] = [];
+  const add = (part: TypedExpression | undefined): void => {
+    if (part !== undefined) addTagUses(part, context, uses);
+  };
+  add(segment);
+  add(exclude);
+  add(value);
+  if (firing !== undefined) expressionsOf(firing).forEach(add);
+  if (goal !== undefined) {
+    conditionsOf(goal.occurrence).forEach(add);
+    add(goal.worth);
+  }
+  offerRoutes?.forEach(({ when, choice }) => {
+    add(when);
+    if (choice?.kind === "best") choice.scores.forEach(add);
+  });
+  channelRoutes?.forEach(({ when }) => {
+    add(when);
+  });
+  addPlaceholderUses(tree, offersNamed, offers, uses);
+  return uses;
 }
 
 /** The offers that a campaign names, at each place: in its `offer` and in its follow-ups. */
 export function offersNamedIn({ clauses }: CampaignTree): readonly NameTree[] {
-  return clauses.flatMap((clause) => {
-    if (clause.kind === "offer") return clause.routes.flatMap(({ names }) => names);
-    return clause.kind === "followup" ? clause.offering : [];
-  });
+  const found: NameTree[] = [];
+  for (const clause of clauses) {
+    if (clause.kind === "offer") for (const { names } of clause.routes) found.push(...names);
+    else if (clause.kind === "followup") found.push(...clause.offering);
+  }
+  return found;
 }
 
 function channelsNamedIn({ clauses }: CampaignTree): ReadonlySet<string> {
-  const names = clauses.flatMap((clause) => {
-    if (clause.kind === "channel") return clause.routes.flatMap((route) => route.names);
-    return clause.kind === "followup" ? clause.via : [];
-  });
-  return new Set(names.map(({ text }) => text));
+  const found = new Set<string>();
+  for (const clause of clauses) {
+    if (clause.kind === "channel") for (const { names } of clause.routes) addTexts(names, found);
+    else if (clause.kind === "followup") addTexts(clause.via, found);
+  }
+  return found;
 }
 
-function placeholderUses(
-  campaign: CampaignTree,
+function addTexts(names: readonly NameTree[], texts: Set<string>): void {
+  for (const { text } of names) texts.add(text);
+}
+
+function addPlaceholderUses(
+  tree: CampaignTree,
+  named: readonly NameTree[],
   offers: ReadonlyMap<string, CheckedOffer>,
-  context: Context,
-): readonly TagUse[] {
-  const channels = channelsNamedIn(campaign);
-  const uses: TagUse[] = [];
-  for (const tree of offersNamedIn(campaign)) {
-    const offer = offers.get(tree.text);
-    for (const [channel, message] of offer?.messages ?? []) {
-      if (!channels.has(channel)) continue;
-      for (const placeholder of message.placeholders) {
-        if (placeholder.kind !== "tag") continue;
-        for (const use of tagUses(placeholder.expression, context)) {
-          uses.push({ tag: use.tag, span: tree.span, via: tree.text });
-        }
-      }
-    }
+  uses: TagUse[],
+): void {
+  const channels = channelsNamedIn(tree);
+  for (const { text: via, span } of named) {
+    offers.get(via)?.messages.forEach(({ tags }, channel) => {
+      if (tags.size === 0 || !channels.has(channel)) return;
+      for (const tag of tags) uses.push({ tag, span, via });
+    });
   }
-  return uses;
 }

@@ -65,13 +65,13 @@ export function checkCampaign(
   const campaign = { name: tree.name, scope };
   const first = { campaign, offers: offerRoutes, channels: channelRoutes, hasGoal };
   const followUps = checkFollowUps(tree, first, offers, context);
-  if (window !== undefined) checkValidity(offersNamedIn(tree), window, offers, context);
-  const channels =
-    channelRoutes &&
-    new Set(
-      [...channelRoutes, ...followUps.map(({ via }) => ({ names: via ?? [] }))].flatMap(({ names }) => names),
-    );
-  const caps = checkCaps(clause("caps")?.caps ?? [], channels, context);
+  const offersNamed = offersNamedIn(tree);
+  if (window !== undefined) checkValidity(offersNamed, window, offers, context);
+  const usesChannel = (channel: string): boolean =>
+    channelRoutes === undefined ||
+    channelRoutes.some(({ names }) => names.includes(channel)) ||
+    followUps.some(({ via }) => via?.includes(channel) === true);
+  const caps = checkCaps(clause("caps")?.caps ?? [], usesChannel, context);
   const share = clause("holdout")?.share;
   const holdout = share && checkHoldoutShare(share, context);
   const again = firing !== undefined && recurs(firing) && schedule !== undefined && schedule.kind !== "once";
@@ -80,7 +80,7 @@ export function checkCampaign(
     const span = trigger?.firing?.span ?? tree.name.span;
     if (perCustomer !== true) report(context, "customer-cap-missing", span, {});
   }
-  const parts = { segment, exclude, value, firing, goal, offerRoutes, channelRoutes };
+  const parts = { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes };
   const uses = campaignUses(tree, parts, offers, context);
   checkTagUses(uses, { purpose, draft: status === "draft" }, context);
   if (trigger?.schedule !== undefined && schedule !== undefined && firing !== undefined) {

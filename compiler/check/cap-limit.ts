@@ -113,6 +113,7 @@ function unitText(unit: Duration["unit"]): string {
 
 /** A number as people write it: `20_000`. */
 export function grouped(value: string): string {
+  if (value.length <= 3) return value;
   const [whole = "", fraction] = value.split(".");
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, "_");
   return fraction === undefined ? groups : `${groups}.${fraction}`;

@@ -1,3 +1,4 @@
+import type { Span } from "../../grammar/span.ts";
 import type { CapTree } from "../../grammar/tree.ts";
 import type { Cap } from "../../plan/index.ts";
 import {
@@ -13,22 +14,25 @@ import { covers, holdsPeriod } from "./cap-order.ts";
 import { type Context, report, reportUnknownName, written } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
 
-/** The caps of a campaign; what is wrong has been reported and is left out. `channels` are those that it uses. */
+/** The caps of a campaign; what is wrong has been reported and is left out. `usesChannel`: whether it sends on one. */
 export function checkCaps(
   trees: readonly CapTree[],
-  channels: ReadonlySet<string> | undefined,
+  usesChannel: (channel: string) => boolean,
   context: Context,
 ): readonly Cap[] {
-  const sound: { readonly cap: Cap; readonly tree: CapTree }[] = [];
+  const caps: Cap[] = [];
+  const places: Span[] = [];
   for (const tree of trees) {
     const cap = checkCap(tree, context);
-    if (cap !== undefined) sound.push({ cap, tree });
+    if (cap === undefined) continue;
+    caps.push(cap);
+    places.push(tree.span);
   }
-  for (const [index, { cap, tree }] of sound.entries()) {
-    const reason = neverBinds(cap, index, sound, channels);
-    if (reason !== undefined) report(context, "cap-never-binds", tree.span, { reason });
-  }
-  return sound.map(({ cap }) => cap);
+  places.forEach((span, index) => {
+    const reason = neverBinds(index, caps, usesChannel);
+    if (reason !== undefined) report(context, "cap-never-binds", span, { reason });
+  });
+  return caps;
 }
 
 function checkCap(tree: CapTree, context: Context): Cap | undefined {
@@ -83,21 +87,19 @@ function countCap(
 }
 
 function neverBinds(
-  cap: Cap,
   index: number,
-  all: readonly { readonly cap: Cap }[],
-  channels: ReadonlySet<string> | undefined,
+  caps: readonly Cap[],
+  usesChannel: (channel: string) => boolean,
 ): string | undefined {
-  if (cap.kind === "volume" && cap.channel !== undefined && channels !== undefined) {
-    if (!channels.has(cap.channel)) return `the campaign does not use \`${cap.channel}\``;
+  const cap = caps[index] as Cap;
+  if (cap.kind === "volume" && cap.channel !== undefined && !usesChannel(cap.channel)) {
+    return `the campaign does not use \`${cap.channel}\``;
   }
-  for (const [otherIndex, { cap: other }] of all.entries()) {
-    if (otherIndex === index || !isWithin(cap, other)) continue;
-    // Of two that are alike, the first stands.
-    if (isWithin(other, cap) && otherIndex > index) continue;
-    return `\`${other.text}\` is reached first`;
-  }
-  return undefined;
+  // Of two that are alike, the first stands.
+  const first = caps.find(
+    (other, at) => at !== index && isWithin(cap, other) && !(at > index && isWithin(other, cap)),
+  );
+  return first && `\`${first.text}\` is reached first`;
 }
 
 /** Whether whatever one cap would refuse, another refuses already. */

@@ -126,6 +126,8 @@ export interface CheckedMessage {
   readonly body: readonly MessagePart[];
   /** The tags that the placeholders name, and the event's attributes, each at its place. */
   readonly placeholders: readonly Placeholder[];
+  /** The tags of the catalog that they come down to. */
+  readonly tags: ReadonlySet<string>;
   readonly span: Span;
 }
 

@@ -1,6 +1,6 @@
 /** Decimal text without needless zeros: `007.50` is `7.5`. */
 export function plainDecimal(text: string): string {
-  if (/^[1-9]\d*$/.test(text)) return text;
+  if (/^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/.test(text)) return text;
   const negative = text.startsWith("-");
   const [whole = "", fraction = ""] = (negative ? text.slice(1) : text).split(".");
   const digits = whole.replace(/^0+(?=\d)/, "") || "0";

@@ -9,7 +9,7 @@ import { checkExpression, checkPredicate } from "./expression.ts";
 import { warnNeverHolds } from "./never.ts";
 import { checkOccurrence } from "./occurrence.ts";
 import { customerScope } from "./scope.ts";
-import { tagsOf } from "./tag-use.ts";
+import { readsOf } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { mayBeUnknown, warnUnknowns } from "./unknown.ts";
 
@@ -33,7 +33,7 @@ export function definitionOf(name: string, context: Context): CheckedDefinition 
           kind: declared.kind,
           type: expression.type,
           expression,
-          ...tagsOf(expression, context),
+          ...readsOf([expression], context),
           mayBeUnknown: declared.kind === "tag" && mayBeUnknown(expression, context),
           span: declared.tree.name.span,
         };

@@ -125,6 +125,5 @@ export function checkPredicate(
 
 /** All of a list, or undefined where one is. */
 export function allOf<Item>(items: readonly (Item | undefined)[]): readonly Item[] | undefined {
-  const present = items.filter((item) => item !== undefined);
-  return present.length === items.length ? present : undefined;
+  return items.includes(undefined) ? undefined : (items as readonly Item[]);
 }

@@ -21,7 +21,7 @@ function neverHolds(predicate: TypedExpression, context: Context): boolean {
     case "in-periods":
       return neverHolds(predicate.predicate, context);
     case "and":
-      return contradicts(allConjuncts(predicate, context, 0), context);
+      return contradicts(allConjuncts(predicate, context), context);
     case "comparison":
     case "between":
     case "membership":
@@ -48,18 +48,17 @@ export function alwaysHolds(predicate: TypedExpression): boolean {
 }
 
 /** The conditions of a conjunction, segments that it names looked into. */
-function allConjuncts(
-  predicate: TypedExpression,
-  context: Context,
-  depth: number,
-): readonly TypedExpression[] {
-  return conjuncts(predicate).flatMap((part) => {
-    if (part.kind !== "definition" || depth > 4) return [part];
+function allConjuncts(predicate: TypedExpression, context: Context): readonly TypedExpression[] {
+  const all: TypedExpression[] = [];
+  const add = (part: TypedExpression, depth: number): void => {
+    all.push(part);
+    if (part.kind !== "definition" || depth > 4) return;
     const definition = context.definitions.get(part.name);
-    return definition?.kind === "segment"
-      ? [part, ...allConjuncts(definition.expression, context, depth + 1)]
-      : [part];
-  });
+    if (definition?.kind !== "segment") return;
+    for (const inner of conjuncts(definition.expression)) add(inner, depth + 1);
+  };
+  for (const part of conjuncts(predicate)) add(part, 0);
+  return all;
 }
 
 /** What is still possible for one value: bounds, the values that it may equal, and those that it may not. */
@@ -78,17 +77,18 @@ function contradicts(conditions: readonly TypedExpression[], context: Context): 
     if (narrow(condition, values)) return true;
   }
   if (deniesAnother(conditions)) return true;
-  const unknown = conditions.flatMap((each) => (each.kind === "known" && each.negated ? [each.operand] : []));
-  if (unknown.length === 0) return false;
+  const asked = conditions.filter((each) => each.kind === "known");
+  if (!asked.some(({ negated }) => negated)) return false;
   const known = guardsOf(conditions, true);
-  return unknown.some((value) => known.has(keyOf(value)));
+  return asked.some(({ negated, operand }) => negated && known.has(keyOf(operand)));
 }
 
 /** Whether one condition is the denial of another. */
 function deniesAnother(conditions: readonly TypedExpression[]): boolean {
-  const denied = new Set<string>();
-  for (const condition of conditions) if (condition.kind === "not") denied.add(keyOf(condition.operand));
-  return denied.size > 0 && conditions.some((each) => each.kind !== "not" && denied.has(keyOf(each)));
+  const denials = conditions.filter((each) => each.kind === "not");
+  if (denials.length === 0) return false;
+  const denied = new Set(denials.map(({ operand }) => keyOf(operand)));
+  return conditions.some((each) => each.kind !== "not" && denied.has(keyOf(each)));
 }
 
 const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;

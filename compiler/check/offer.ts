@@ -6,6 +6,7 @@ import { type Context, replacement, report, reportUnknownName } from "./context.
 import { checkExpression } from "./expression.ts";
 import { checkMessageText, fixedLength } from "./message.ts";
 import { customerScope } from "./scope.ts";
+import { readsOf } from "./tag-use.ts";
 import { checkDuration } from "./window.ts";
 
 type Property<Kind extends OfferPropertyTree["kind"]> = Extract<OfferPropertyTree, { readonly kind: Kind }>;
@@ -131,5 +132,6 @@ function checkMessage(tree: Property<"message">, context: Context): CheckedMessa
   if (longest !== undefined && length > longest) {
     report(context, "message-too-long", tree.body.span, { channel: tree.channel.text, length, longest });
   }
-  return { subject, body, placeholders, span: tree.span };
+  const named = placeholders.flatMap((each) => (each.kind === "tag" ? [each.expression] : []));
+  return { subject, body, placeholders, tags: readsOf(named, context).tags, span: tree.span };
 }

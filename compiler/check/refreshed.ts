@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import type { CheckedFiring } from "./checked.ts";
 import { type Context, report } from "./context.ts";
-import { readsRows, tagUses } from "./tag-use.ts";
+import { readsOf } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 const refreshMinutes: Readonly<Record<string, number>> = {
@@ -20,10 +20,13 @@ export function warnTooFine(
   context: Context,
 ): void {
   if (["event", "pattern", "reaches"].includes(firing.kind)) return;
-  const parts = asked.filter((part) => part !== undefined);
-  if (parts.some((part) => readsRows(part, context))) return;
+  const reads = readsOf(
+    asked.filter((part) => part !== undefined),
+    context,
+  );
+  if (reads.readsRows) return;
   let soonest: { readonly name: string; readonly refreshed: string; readonly every: number } | undefined;
-  for (const { tag: name } of parts.flatMap((part) => tagUses(part, context))) {
+  for (const name of reads.tags) {
     const refreshed = context.catalog.tags.get(name)?.refreshed;
     const every = refreshed === undefined ? undefined : refreshMinutes[refreshed];
     if (refreshed === undefined || every === undefined || every <= minutes) return;

@@ -118,19 +118,19 @@ export function checkMessages(
   context: Context,
 ): void {
   const seen = new Set<string>();
-  for (const [offerIndex, offerRoute] of offers.entries()) {
-    for (const [channelIndex, channelRoute] of channels.entries()) {
-      if (excludeEachOther(offers, offerIndex, channels, channelIndex)) continue;
-      for (const offerName of offerRoute.trees) {
-        for (const channelName of channelRoute.names) {
+  offers.forEach(({ trees }, offerIndex) => {
+    channels.forEach(({ names }, channelIndex) => {
+      if (excludeEachOther(offers, offerIndex, channels, channelIndex)) return;
+      for (const offerName of trees) {
+        for (const channelName of names) {
           const pair = `${offerName.text}\n${channelName}`;
           if (seen.has(pair)) continue;
           seen.add(pair);
           checkMessageOn(campaign, offerName, channelName, checkedOffers, context);
         }
       }
-    }
-  }
+    });
+  });
 }
 
 /** Checks that an offer has something to say on a channel, and that it is something in this campaign. */

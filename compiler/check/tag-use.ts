@@ -9,25 +9,43 @@ export interface TagUse {
   readonly via: string | undefined;
 }
 
-/** The tags of the catalog that a definition comes down to, those of the definitions that it refers to included. */
-export function tagsOf(
-  expression: TypedExpression,
-  context: Context,
-): {
+/** What expressions come down to, the definitions that they refer to looked into. */
+export interface Reads {
+  /** Tags of the catalog. */
   readonly tags: ReadonlySet<string>;
+  /** Whether events or rows of collections are among it. */
   readonly readsRows: boolean;
+  /** Whether contacts or responses are. */
   readonly readsLedger: boolean;
-} {
-  const tags = new Set<string>();
-  for (const use of tagUses(expression, context)) tags.add(use.tag);
-  return { tags, readsRows: readsRows(expression, context), readsLedger: readsLedger(expression, context) };
 }
 
-/** Every use of a tag in an expression, at the place in it that leads there. */
-export function tagUses(expression: TypedExpression, context: Context): readonly TagUse[] {
-  const uses: TagUse[] = [];
+/** What some expressions come down to. */
+export function readsOf(expressions: readonly TypedExpression[], context: Context): Reads {
+  const tags = new Set<string>();
+  let readsRows = false;
+  let readsLedger = false;
+  const look = (expression: TypedExpression): void => {
+    if (expression.kind === "tag" || expression.kind === "tag-history") tags.add(expression.tag);
+    else if (expression.kind === "definition") {
+      const definition = context.definitions.get(expression.name);
+      for (const tag of definition?.tags ?? []) tags.add(tag);
+      readsRows ||= definition?.readsRows === true;
+      readsLedger ||= definition?.readsLedger === true;
+    } else {
+      if (expression.kind === "aggregate") {
+        readsRows = true;
+        readsLedger ||= expression.over.kind === "ledger";
+      }
+      partsOf(expression).forEach(look);
+    }
+  };
+  expressions.forEach(look);
+  return { tags, readsRows, readsLedger };
+}
+
+/** Adds every use of a tag in an expression, at the place in it that leads there. */
+export function addTagUses(expression: TypedExpression, context: Context, uses: TagUse[]): void {
   collect(expression, undefined, context, uses);
-  return uses;
 }
 
 function collect(
@@ -51,20 +69,6 @@ function collect(
 
 function encloses(outer: Span, inner: Span): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** Whether an expression comes down to events or rows of collections. */
-export function readsRows(expression: TypedExpression, context: Context): boolean {
-  if (expression.kind === "aggregate") return true;
-  if (expression.kind === "definition") return context.definitions.get(expression.name)?.readsRows === true;
-  return partsOf(expression).some((part) => readsRows(part, context));
-}
-
-/** Whether an expression comes down to what the ledger remembers. */
-export function readsLedger(expression: TypedExpression, context: Context): boolean {
-  if (expression.kind === "aggregate" && expression.over.kind === "ledger") return true;
-  if (expression.kind === "definition") return context.definitions.get(expression.name)?.readsLedger === true;
-  return partsOf(expression).some((part) => readsLedger(part, context));
 }
 
 /** Reports tags that a campaign of this purpose and status may not use, each once. */

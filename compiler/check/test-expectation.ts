@@ -130,6 +130,10 @@ function checkReason(
   const reason = text.trim().replace(/\s+/g, " ");
   const plain = TEST_REASONS.find((code) => code === reason);
   if (plain !== undefined) return plain;
+  if (reason === "holdout") {
+    report(context, "test-holdout", span, {});
+    return undefined;
+  }
   if (reason.startsWith("unknown ")) {
     const name = reason.slice("unknown ".length).replace(/^`(.*)`$/, "$1");
     if (known === undefined || known.placeholders.has(name)) return `unknown ${name}`;

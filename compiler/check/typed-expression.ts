@@ -163,6 +163,8 @@ export interface RankingExpression extends Typed {
   readonly by: TypedExpression;
 }
 
+const noParts: readonly TypedExpression[] = [];
+
 /** The parts of an expression, in the order written; of an aggregate, its subject and conditions. */
 export function partsOf(expression: TypedExpression): readonly TypedExpression[] {
   switch (expression.kind) {
@@ -173,7 +175,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case "time":
     case "tag-history":
     case "offer-amount":
-      return [];
+      return noParts;
     case "aggregate":
       return expression.subject === undefined ? expression.where : [expression.subject, ...expression.where];
     case "negate":
@@ -217,7 +219,9 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
 
 /** The conditions that must all hold for a predicate to hold. */
 export function conjuncts(predicate: TypedExpression): readonly TypedExpression[] {
-  return predicate.kind === "and" ? predicate.operands.flatMap(conjuncts) : [predicate];
+  if (predicate.kind !== "and") return [predicate];
+  const { operands } = predicate;
+  return operands.some(({ kind }) => kind === "and") ? operands.flatMap(conjuncts) : operands;
 }
 
 /** Whether any of some expressions looks back from the event that they speak of. */

@@ -11,18 +11,25 @@ import { planModule } from "./typescript/plan-module.ts";
 export function buildFiles(program: Program, plan: Plan): ReadonlyMap<string, string> {
   const files = new Map([["plan.ts", planModule(program, plan)]]);
   for (const engine of Object.keys(dialects) as Engine[]) {
-    for (const campaign of program.campaigns) {
-      const title = [
-        campaign.label === undefined ? campaign.name : `${campaign.name}: ${campaign.label}`,
-        `${campaign.owner}, ${campaign.origin}`,
-        "Made by `baleen build` for readers: the runtime runs the statement in plan.ts.",
-      ];
-      const texts = [
-        readableStatement(detection(program, campaign, dialects[engine]), engine, title),
-        ...furtherStatements(program, campaign, engine),
-      ];
-      files.set(`sql/${engine}/${fileName(campaign.name)}.sql`, texts.join("\n"));
-    }
+    for (const [name, text] of sqlFiles(program, engine)) files.set(`sql/${engine}/${name}`, text);
+  }
+  return files;
+}
+
+/** The statements of each campaign in one dialect, as readers get them, by file name. */
+export function sqlFiles(program: Program, engine: Engine): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const campaign of program.campaigns) {
+    const title = [
+      campaign.label === undefined ? campaign.name : `${campaign.name}: ${campaign.label}`,
+      `${campaign.owner}, ${campaign.origin}`,
+      "Made by `baleen build` for readers: the runtime runs the statement in plan.ts.",
+    ];
+    const texts = [
+      readableStatement(detection(program, campaign, dialects[engine]), engine, title),
+      ...furtherStatements(program, campaign, engine),
+    ];
+    files.set(`${fileName(campaign.name)}.sql`, texts.join("\n"));
   }
   return files;
 }

@@ -38,8 +38,19 @@ export function emitPlan(program: Program, catalog: Catalog, placeText: PlaceTex
       rates,
       rateStatement: perEngine((engine) => rateStatement(program, dialects[engine])),
     }),
+    ...descriptionsPart(catalog),
     hash,
   };
+}
+
+/** What the catalog describes, in order of name; nothing where it describes nothing. */
+function descriptionsPart({ descriptions }: Catalog): Pick<Plan, "descriptions"> {
+  if (descriptions === undefined || descriptions.size === 0) return {};
+  const said = [...descriptions].map(([name, { span: _, label, ...texts }]) => {
+    const known = Object.entries(texts).filter(([, text]) => text !== undefined);
+    return [name, { ...(Object.keys(label).length > 0 && { label }), ...Object.fromEntries(known) }] as const;
+  });
+  return { descriptions: Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** What the runtime weighs contacts by: segments and occurrences come with detection. */

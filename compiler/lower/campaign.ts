@@ -21,7 +21,8 @@ export function lowerCampaign(
 ): Omit<CampaignProgram, "hash"> {
   const lower = (expression: TypedExpression): Expression =>
     lowerExpression(expression, collector, references);
-  const { label, exclude, value, holdout, goal } = campaign;
+  const { exclude, value, holdout, goal } = campaign;
+  const label = campaign.label ?? describedLabel(campaign.name, collector);
   for (const { via, offering } of campaign.followUps) {
     for (const channel of via ?? []) references.add(`channel:${channel}`);
     for (const offer of offering ?? []) references.add(`offer:${offer}`);
@@ -87,7 +88,8 @@ function lowerGoal(
 
 /** An offer of the program; the tags of its placeholders are added to `references`. */
 export function lowerOffer(offer: CheckedOffer, collector: Collector, references: Set<Reference>): Offer {
-  const { label, product, value, cost, valid } = offer;
+  const { product, value, cost, valid } = offer;
+  const label = offer.label ?? describedLabel(offer.name, collector);
   const messages = [...offer.messages].map(([channel, message]) => {
     for (const placeholder of message.placeholders) {
       if (placeholder.kind === "tag") lowerExpression(placeholder.expression, collector, references);
@@ -104,6 +106,12 @@ export function lowerOffer(offer: CheckedOffer, collector: Collector, references
     ...(valid === undefined ? {} : { valid: lowerValidity(valid) }),
     messages: sortedRecord(messages),
   };
+}
+
+/** What the catalog calls something that has no label where it is declared: in English, else in the first language given. */
+function describedLabel(name: string, { project }: Collector): string | undefined {
+  const labels = project.catalog.descriptions?.get(name)?.label ?? {};
+  return labels["en"] ?? Object.values(labels)[0];
 }
 
 function lowerMessage({ subject, body }: CheckedMessage): Message {

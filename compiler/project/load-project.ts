@@ -4,16 +4,12 @@ import type { Catalog, Placed } from "../catalog/catalog.ts";
 import { type Diagnostic, diagnostic, inOrderOfPlace } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { project as projectValidator } from "../yaml/generated/project-validator.ts";
-import { booleanOf, entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
+import { booleanOf, entryOf, itemsOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
 import { type SchemaValidator, validate } from "../yaml/validate.ts";
-import type {
-  AdapterSettings,
-  DispatchSettings,
-  LedgerSettings,
-  ProjectFile,
-  WarehouseSettings,
-} from "./project.ts";
+import { readDispatch } from "./dispatch.ts";
+import type { LedgerSettings, PostgresSettings, ProjectFile, WarehouseSettings } from "./project.ts";
+import { type Entry, placedText, type Report, reportOthers } from "./settings.ts";
 import { type Environment, fillVariables } from "./variables.ts";
 
 /** A project file as far as it could be read, and all that is wrong with it in order of place. */
@@ -25,7 +21,7 @@ export interface ProjectReading {
 
 const defaultWarehouse = "warehouse.duckdb";
 const defaultLedger = ".baleen/ledger.db";
-const defaultOutbox = ".baleen/outbox";
+const defaultLedgerSchema = "baleen";
 
 /**
  * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic.
@@ -60,20 +56,21 @@ export function noFilesMatch(pattern: Placed<string>, what: "catalog" | "campaig
   return diagnostic("no-files-match", pattern.span, { pattern: pattern.value, what: files });
 }
 
-type Report = (diagnostic: Diagnostic) => void;
-
 function readProject(root: YamlNode, start: Span, report: Report): ProjectFile | undefined {
   const name = textOf(valueAt(root, "project"));
   const warehouse = readWarehouse(root, start, report);
-  if (name === undefined || warehouse === undefined) return undefined;
+  const ledger = readLedger(root, start, report);
+  const dispatch = readDispatch(root, start, report);
+  if (name === undefined || warehouse === undefined || ledger === undefined) return undefined;
+  if (dispatch === undefined) return undefined;
   return {
     name,
     catalog: placedTexts(valueAt(root, "catalog")),
     campaigns: placedTexts(valueAt(root, "campaigns")),
     stdlib: booleanOf(valueAt(root, "stdlib")) ?? true,
     warehouse,
-    ledger: readLedger(root, start),
-    dispatch: readDispatch(root, start),
+    ledger,
+    dispatch,
   };
 }
 
@@ -81,57 +78,47 @@ function readWarehouse(root: YamlNode, start: Span, report: Report): WarehouseSe
   const entry = entryOf(root, "warehouse");
   const span = entry?.key ?? start;
   const engine = textOf(valueAt(entry?.value, "engine")) ?? "duckdb";
-  for (const key of engine === "duckdb" ? ["url", "schema"] : ["path"]) {
-    const other = entryOf(entry?.value, key);
-    if (other !== undefined) report(diagnostic("setting-for-other-engine", other.key, { key, engine }));
-  }
-  if (engine === "duckdb") {
-    const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultWarehouse, span };
-    return { engine: "duckdb", path, span };
-  }
-  const urlNode = valueAt(entry?.value, "url");
+  if (engine === "postgres") return readPostgres(entry, "warehouse", "public", report);
+  reportOthers(entry, ["url", "schema"], "engine", engine, report);
+  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultWarehouse, span };
+  return { engine: "duckdb", path, span };
+}
+
+function readLedger(root: YamlNode, start: Span, report: Report): LedgerSettings | undefined {
+  const entry = entryOf(root, "ledger");
+  const span = entry?.key ?? start;
+  const engine = textOf(valueAt(entry?.value, "engine")) ?? "sqlite";
+  if (engine === "postgres") return readPostgres(entry, "ledger", defaultLedgerSchema, report);
+  reportOthers(entry, ["url", "schema"], "engine", engine, report);
+  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultLedger, span };
+  return { engine: "sqlite", path, span };
+}
+
+/** Reads where a store in PostgreSQL is; reports an address that is none. */
+function readPostgres(
+  entry: Entry | undefined,
+  store: "warehouse" | "ledger",
+  defaultSchema: string,
+  report: Report,
+): PostgresSettings | undefined {
+  if (entry === undefined) return undefined;
+  const { key: span, value } = entry;
+  reportOthers(entry, ["path"], "engine", "postgres", report);
+  const urlNode = valueAt(value, "url");
   const url = placedText(urlNode);
   if (urlNode === undefined || url === undefined) {
-    const example = '"$\u007bWAREHOUSE_URL}"';
-    report(diagnostic("setting-missing", span, { key: "url", engine, example }));
+    const example = `"$\u007b${store.toUpperCase()}_URL}"`;
+    report(diagnostic("setting-missing", span, { key: "url", kind: "engine", name: "postgres", example }));
     return undefined;
   }
   const source = urlNode.kind === "scalar" ? urlNode.source : "";
   // What an unset variable would hold is not known; that it is unset has been said.
   if (!/^postgres(ql)?:\/\/\S+$/.test(url.value) && !url.value.includes("${")) {
     const variable = source.includes("${") ? source : undefined;
-    report(diagnostic("warehouse-address", urlNode.span, { variable }));
+    report(diagnostic("database-address", urlNode.span, { variable }));
   }
-  const schema = textOf(valueAt(entry?.value, "schema")) ?? "public";
+  const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
-}
-
-function readLedger(root: YamlNode, start: Span): LedgerSettings {
-  const entry = entryOf(root, "ledger");
-  const span = entry?.key ?? start;
-  const path = placedText(valueAt(entry?.value, "path")) ?? { value: defaultLedger, span };
-  return { engine: "sqlite", path, span };
-}
-
-function readDispatch(root: YamlNode, start: Span): DispatchSettings {
-  const channels = new Map<string, AdapterSettings>();
-  for (const [channel, { key, value }] of entriesOf(valueAt(root, "dispatch"))) {
-    const path = placedText(valueAt(value, "path")) ?? { value: defaultOutbox, span: key };
-    channels.set(channel, { adapter: "file", path, span: key });
-  }
-  const named = channels.get("default");
-  channels.delete("default");
-  const usual: AdapterSettings = {
-    adapter: "file",
-    path: { value: defaultOutbox, span: start },
-    span: start,
-  };
-  return { default: named ?? usual, channels };
-}
-
-function placedText(node: YamlNode | undefined): Placed<string> | undefined {
-  const value = textOf(node);
-  return node === undefined || value === undefined ? undefined : { value, span: node.span };
 }
 
 function placedTexts(node: YamlNode | undefined): readonly Placed<string>[] {

@@ -20,19 +20,20 @@ export interface ProjectFile {
 /** `path` is a DuckDB file, or a folder in which relation x is x.parquet or x.csv: what lies there tells. */
 export type WarehouseSettings =
   | { readonly engine: "duckdb"; readonly path: Placed<string>; readonly span: Span }
-  | {
-      readonly engine: "postgres";
-      /** May hold a password: it must never be shown. */
-      readonly url: Placed<string>;
-      readonly schema: string;
-      readonly span: Span;
-    };
+  | PostgresSettings;
 
-export interface LedgerSettings {
-  readonly engine: "sqlite";
-  readonly path: Placed<string>;
+/** A store in a PostgreSQL database: the schema of the warehouse's relations, or of the ledger's tables. */
+export interface PostgresSettings {
+  readonly engine: "postgres";
+  /** May hold a password: it must never be shown. */
+  readonly url: Placed<string>;
+  readonly schema: string;
   readonly span: Span;
 }
+
+export type LedgerSettings =
+  | { readonly engine: "sqlite"; readonly path: Placed<string>; readonly span: Span }
+  | PostgresSettings;
 
 export interface DispatchSettings {
   /** For channels that are not named. */
@@ -40,9 +41,27 @@ export interface DispatchSettings {
   readonly channels: ReadonlyMap<string, AdapterSettings>;
 }
 
-export interface AdapterSettings {
+export type AdapterSettings = FileSettings | WebhookSettings;
+
+export interface FileSettings {
   readonly adapter: "file";
   readonly path: Placed<string>;
+  /** The place of the channel's name. */
+  readonly span: Span;
+}
+
+export interface WebhookSettings {
+  readonly adapter: "webhook";
+  readonly url: Placed<string>;
+  /** It must never be shown. */
+  readonly secret: Placed<string>;
+  /** Messages a second at most. */
+  readonly rate: number;
+  /** Messages under way at once. */
+  readonly concurrency: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly allowPrivate: boolean;
   /** The place of the channel's name. */
   readonly span: Span;
 }

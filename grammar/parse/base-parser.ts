@@ -53,6 +53,12 @@ export class BaseParser extends EmbeddedActionsParser {
     return this.consume(occurrence, type) as Token;
   }
 
+  /** Reads a token of a type where it stands next. Chevrotain's own way is a function more for what is hardly there. */
+  protected takeIf(type: TokenType, occurrence = 0): Token | undefined {
+    if (this.RECORDING_PHASE) return this.option(occurrence, () => this.take(type, occurrence));
+    return this.is(1, type) ? this.take(type, occurrence) : undefined;
+  }
+
   protected is(ahead: number, type: TokenType): boolean {
     return isToken(this.LA(ahead) as Token, type);
   }
@@ -81,7 +87,7 @@ export class BaseParser extends EmbeddedActionsParser {
     const names: NameTree[] = [];
     this.AT_LEAST_ONE_SEP({
       SEP: mark[","],
-      DEF: () => names.push(this.SUBRULE(this.name)),
+      DEF: () => names.push(this.nameFrom(this.take(Identifier))),
       ...expecting("expected-name"),
     });
     return names;
@@ -89,7 +95,7 @@ export class BaseParser extends EmbeddedActionsParser {
 
   readonly duration: Rule<DurationTree> = this.RULE("duration", () => {
     const number = this.take(NumberLiteral);
-    const business = this.OPTION(() => this.take(word.business));
+    const business = this.takeIf(word.business);
     const unit = this.take(Unit);
     return this.ACTION(() => durationTree(this.building, number, business, unit));
   });

@@ -106,8 +106,8 @@ function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first
   const { section, tree, end } = kind.read(keyword, start, to);
   const left = end < to ? tokens[end] : undefined;
   const nextLine = left !== undefined && opensOtherLine(body, end);
-  const branch =
-    nextLine && (keyword === "offer" || keyword === "channel") ? loneName(body, end, to) : undefined;
+  const mayBranch = nextLine && (keyword === "offer" || keyword === "channel");
+  const branch = mayBranch ? loneName(body, end, to) : undefined;
   if (tree !== undefined && (left === undefined || nextLine)) lines.push(tree);
   else {
     const span = spanOfTokens(reading, first, tokens[to - 1]);
@@ -118,6 +118,10 @@ function readKnown<Line>(body: Body<Line>, keyword: string, start: number, first
   if (branch !== undefined) {
     const span = spanOfTokens(reading, left, tokens[to - 1]);
     say(reading, "branch-without-condition", span, { name: branch, clause: keyword });
+    return to;
+  }
+  if (mayBranch && beginsList(body, end)) {
+    explainLeftover(reading, section, end + 1);
     return to;
   }
   if (nextLine) return end;
@@ -149,6 +153,13 @@ function loneName<Line>(body: Body<Line>, from: number, to: number): string | un
   );
   if (!isName || rest.length % 2 === 0 || nearKeyword(body, from) !== undefined) return undefined;
   return shown(rest.map((token) => token.image).join(""));
+}
+
+/** Whether a line begins with names that have a comma between them, as a branch without `first of` or `all of` would. */
+function beginsList<Line>(body: Body<Line>, at: number): boolean {
+  const [first, comma, second] = body.tokens.slice(at, at + 3);
+  const areNames = [first, second].every((token) => token !== undefined && isToken(token, Identifier));
+  return areNames && comma?.tokenType === mark[","] && nearKeyword(body, at) === undefined;
 }
 
 /** The keyword that a word which opens a line seems to be a misspelling of. */

@@ -1,4 +1,4 @@
-import { TextLiteral, word } from "../scan/token.ts";
+import { Identifier, TextLiteral, word } from "../scan/token.ts";
 import type { NameTree, SetTree, TextTree, ValidityTree } from "../tree.ts";
 import { textTree } from "../tree-builder/literals.ts";
 import type { ParserOptions, Rule } from "./base-parser.ts";
@@ -31,9 +31,9 @@ export class CampaignParser extends TestParser {
   }
 
   readonly head: Rule<HeadParts> = this.RULE("head", () => {
-    const name = this.SUBRULE(this.name);
-    const label = this.OPTION(() => textTree(this.building, this.take(TextLiteral)));
-    return { name, label, members: undefined };
+    const name = this.nameFrom(this.take(Identifier));
+    const label = this.takeIf(TextLiteral);
+    return { name, label: label && textTree(this.building, label), members: undefined };
   });
 
   readonly tagHead: Rule<HeadParts> = this.RULE("tagHead", () => {

@@ -1,5 +1,6 @@
 import type { IOrAlt, TokenType } from "chevrotain";
 import {
+  Currency,
   Identifier,
   punctuation as mark,
   NumberLiteral,
@@ -101,7 +102,8 @@ export class ClauseParser extends TriggerParser {
 
   readonly route: Rule<RouteTree> = this.RULE("route", () => {
     const { startOffset } = this.LA(1);
-    const chosen = this.OR(this.choices);
+    // Most branches name one offer or channel, and what else they can be is not asked then.
+    const chosen = this.RECORDING_PHASE || this.is(2, word.of) ? this.OR(this.choices) : this.one();
     const condition = this.OPTION(this.routeCondition);
     return this.ACTION(() => {
       const last = condition ?? chosen.by ?? chosen.names.at(-1);
@@ -141,12 +143,12 @@ export class ClauseParser extends TriggerParser {
       },
       IGNORE_AMBIGUITIES: true,
     },
-    {
-      ALT: () => {
-        return { choice: "one", names: [this.nameFrom(this.take(Identifier))], by: undefined };
-      },
-    },
+    { ALT: () => this.one() },
   ]);
+
+  private one(): Pick<RouteTree, "choice" | "names" | "by"> {
+    return { choice: "one", names: [this.nameFrom(this.take(Identifier))], by: undefined };
+  }
 
   private readonly routeCondition = (): Exclude<RouteConditionTree, { readonly kind: "always" }> =>
     this.OR1<IOrAlt<Exclude<RouteConditionTree, { readonly kind: "always" }>>[]>([
@@ -183,7 +185,7 @@ export class ClauseParser extends TriggerParser {
     {
       ALT: () => {
         const number = this.take(NumberLiteral);
-        return numberTree(this.building, number, this.OPTION(this.takeCurrency));
+        return numberTree(this.building, number, this.takeIf(Currency));
       },
     },
     { ALT: () => numberTree(this.building, this.take(Percentage)) },

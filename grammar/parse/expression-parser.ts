@@ -1,4 +1,3 @@
-import type { TokenType } from "chevrotain";
 import { Identifier, InfixOperator, punctuation as mark, word } from "../scan/token.ts";
 import type { ExpressionTree, SetTree } from "../tree.ts";
 import { spanOf } from "../tree-builder/building.ts";
@@ -7,18 +6,6 @@ import type { Item } from "../tree-builder/row.ts";
 import type { Rule } from "./base-parser.ts";
 import { expecting, oneOf } from "./expectation.ts";
 import { OperandParser } from "./operand-parser.ts";
-
-/** Words behind an operand that may as well begin something else. */
-const unsureContinuations: ReadonlySet<TokenType> = new Set([
-  word.starts,
-  word.falls,
-  word.as,
-  word.not,
-  word.by,
-  word.between,
-  word.contains,
-  word.exceeds,
-]);
 
 /**
  * Sets and expressions. An expression is read as a flat row of operands and operators and bound when all of it is
@@ -43,17 +30,13 @@ export class ExpressionParser extends OperandParser {
     this.row = row;
     this.building.depth++;
     this.SUBRULE(this.operand);
-    this.MANY(this.continuation);
+    if (this.RECORDING_PHASE) this.MANY(() => this.OR(this.continuations));
+    else while (this.goesOn()) this.OR(this.continuations);
     const tree = this.ACTION(() => bindExpression(this.building, row));
     this.building.depth--;
     this.row = outer;
     return tree;
   });
-
-  private readonly continuation = {
-    GATE: (): boolean => this.goesOn(),
-    DEF: (): unknown => this.OR(this.continuations),
-  };
 
   private readonly continuations = [
     {
@@ -93,8 +76,11 @@ export class ExpressionParser extends OperandParser {
   /** Words such as `starts` go on with an expression only before the words they ask for; else they are the next name. */
   private goesOn(): boolean {
     const { tokenType } = this.LA(1);
-    if (!unsureContinuations.has(tokenType)) return true;
     switch (tokenType) {
+      case word.or:
+      case word.in:
+      case word.is:
+        return true;
       case word.starts:
         return this.is(2, word.with);
       case word.falls:
@@ -109,7 +95,7 @@ export class ExpressionParser extends OperandParser {
       case word.exceeds:
         return !(this.is(2, word.when) || this.is(2, word.otherwise) || this.is(2, mark["."]));
       default:
-        return true;
+        return this.is(1, InfixOperator);
     }
   }
 

@@ -1,3 +1,4 @@
+import { EOF } from "chevrotain";
 import { Identifier, punctuation as mark, type Token, word } from "../scan/token.ts";
 import { type Span, spanBetween } from "../span.ts";
 import type {
@@ -49,24 +50,22 @@ export class FiringParser extends ExpressionParser {
   ]);
 
   /** Of firings, those that happen at a time: what an event can be declared as. */
-  readonly occurrence: Rule<EventTree["firing"]> = this.RULE("occurrence", () =>
-    this.OR(
-      oneOf<EventTree["firing"]>("expected-firing", [
-        {
-          GATE: () => this.beginsReaching(),
-          ALT: () => this.SUBRULE(this.reaching),
-          IGNORE_AMBIGUITIES: true,
-        },
-        {
-          GATE: () => this.beginsReturningDay(),
-          ALT: () => this.SUBRULE(this.returningDay),
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE(this.shiftedDay) },
-        { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
-      ]),
-    ),
-  );
+  readonly occurrence: Rule<EventTree["firing"]> = this.RULE("occurrence", () => this.OR(this.occurrences));
+
+  private readonly occurrences = oneOf<EventTree["firing"]>("expected-firing", [
+    {
+      GATE: () => this.beginsReaching(),
+      ALT: () => this.SUBRULE(this.reaching),
+      IGNORE_AMBIGUITIES: true,
+    },
+    {
+      GATE: () => this.beginsReturningDay(),
+      ALT: () => this.SUBRULE(this.returningDay),
+      IGNORE_AMBIGUITIES: true,
+    },
+    { ALT: () => this.SUBRULE(this.shiftedDay) },
+    { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
+  ]);
 
   private beginsReaching(): boolean {
     return (this.is(1, word.count) || this.is(1, word.sum)) && this.is(2, mark["("]);
@@ -76,11 +75,12 @@ export class FiringParser extends ExpressionParser {
     return (this.is(1, word.day) || this.is(1, word.anniversary)) && this.is(2, word.of);
   }
 
+  /** An event can be called `enter` too, and a segment `where`: what ends behind that word has named a segment. */
   private beginsMove(): boolean {
     if (!this.is(1, word.enter) && !this.is(1, word.leave)) return false;
-    return (
-      this.is(2, Identifier) && !this.is(2, word.as) && !this.is(2, word.where) && !this.is(2, word.followed)
-    );
+    if (!this.is(2, Identifier)) return false;
+    const goesOn = this.is(2, word.as) || this.is(2, word.where) || this.is(2, word.followed);
+    return !goesOn || this.LA(3).tokenType === EOF || this.is(3, mark["."]);
   }
 
   /** `E [as x] [where P]`. */

@@ -35,13 +35,14 @@ export function sectionEnd(
   tokens: readonly Token[],
   from: number,
   isKeyword: (word: string) => boolean,
-  stopsAt: (at: number) => boolean = () => false,
+  stopsAt?: (at: number) => boolean,
 ): number {
   let depth = 0;
   let at = from;
   for (; at < tokens.length; at++) {
-    if (opensWithKeyword(tokens, at, isKeyword) || stopsAt(at)) return at;
-    const type = tokens[at]?.tokenType;
+    const { tokenType: type, opensLine } = tokens[at] as Token;
+    if (opensLine && opensWithKeyword(tokens, at, isKeyword)) return at;
+    if (stopsAt?.(at) === true) return at;
     if (type === mark["{"]) depth++;
     else if (type === mark["}"] && --depth < 0) return at;
   }

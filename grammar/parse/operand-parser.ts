@@ -8,7 +8,6 @@ import {
   Percentage,
   TextLiteral,
   TimeLiteral,
-  type Token,
   Unit,
   word,
 } from "../scan/token.ts";
@@ -45,9 +44,6 @@ export abstract class OperandParser extends CallParser {
     this.row.push(this.OR(this.primaries));
   });
 
-  protected readonly takeCurrency = (): Token => this.take(Currency);
-  private readonly takeTime = (): Token => this.take(TimeLiteral);
-
   private readonly primaries = oneOf<ExpressionTree>("expected-expression", [
     { ALT: () => this.nameOrCall() },
     { ALT: () => this.amount() },
@@ -63,13 +59,16 @@ export abstract class OperandParser extends CallParser {
 
   private nameOrCall(): ExpressionTree {
     const name = this.take(Identifier);
-    const call = this.OPTION(() => this.SUBRULE(this.call, { ARGS: [name] }));
-    return call === undefined || this.RECORDING_PHASE ? this.nameFrom(name) : call;
+    if (this.RECORDING_PHASE) {
+      this.OPTION(() => this.SUBRULE(this.call, { ARGS: [name] }));
+      return this.nameFrom(name);
+    }
+    return this.is(1, mark["("]) ? this.SUBRULE(this.call, { ARGS: [name] }) : this.nameFrom(name);
   }
 
   private amount(): NumberTree {
     const number = this.take(NumberLiteral);
-    return numberTree(this.building, number, this.OPTION1(this.takeCurrency));
+    return numberTree(this.building, number, this.takeIf(Currency, 1));
   }
 
   private boolean(image: "true" | "false"): ExpressionTree {
@@ -79,7 +78,7 @@ export abstract class OperandParser extends CallParser {
 
   private dateOrInstant(): ExpressionTree {
     const date = this.take(DateLiteral);
-    const time = this.OPTION2(this.takeTime);
+    const time = this.takeIf(TimeLiteral, 2);
     if (time === undefined) return dateTree(this.building, date);
     const { value } = timeTree(this.building, time);
     return { kind: "instant", date: date.value, time: value, span: spanOf(this.building, date, time) };
@@ -127,7 +126,7 @@ export abstract class OperandParser extends CallParser {
               {
                 ALT: () => {
                   const number = this.take(NumberLiteral);
-                  return numberTree(this.building, number, this.OPTION(this.takeCurrency));
+                  return numberTree(this.building, number, this.takeIf(Currency));
                 },
               },
               { ALT: () => numberTree(this.building, this.take(Percentage)) },

@@ -66,7 +66,7 @@ export function readSection<Name extends RuleName, Tree>(
   const building: Building = { file: reading.file, tokens, problems: [], depth: 0, long };
   parser.begin(building);
   const read = parser[rule]() as RuleTree<Name>;
-  const [exception] = parser.errors;
+  const exception = parser.errors[0];
   if (exception !== undefined && exception.name !== "NotAllInputParsedException") {
     explain(reading, section, tokens, exception);
     return { tree: undefined, end: section.to };

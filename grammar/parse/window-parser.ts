@@ -81,7 +81,7 @@ export class WindowParser extends BaseParser {
 
   private previousPeriods(): WindowTree | undefined {
     const first = this.take(word.previous);
-    const count = this.OPTION(() => this.take(NumberLiteral, 2));
+    const count = this.takeIf(NumberLiteral, 2);
     const unit = this.take(Unit, 1);
     return this.ACTION(() => previousPeriods(this.building, first, count, unit));
   }

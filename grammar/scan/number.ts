@@ -25,7 +25,10 @@ export function scanNumber(scanning: Scanning, at: number): number {
   const { text } = scanning;
   wholeNumber.lastIndex = at;
   if (!wholeNumber.test(text)) return scanOtherNumber(scanning, at);
-  return finish(scanning, NumberLiteral, at, wholeNumber.lastIndex, text.slice(at, wholeNumber.lastIndex));
+  const end = wholeNumber.lastIndex;
+  const image = text.slice(at, end);
+  scanning.token(NumberLiteral, at, image, image.includes("_") ? image.replaceAll("_", "") : image);
+  return end;
 }
 
 function scanOtherNumber(scanning: Scanning, at: number): number {

@@ -54,7 +54,7 @@ export function bindExpression(building: Building, items: readonly Item[]): Expr
 
 /** Binds what stands next in a row as far as it holds together at least as tightly as `loosest`. */
 export function bind(building: Building, row: Row, loosest: Tightness): ExpressionTree {
-  let [left, tightest] = prefixed(building, row, loosest);
+  let { tree: left, tightest } = prefixed(building, row, loosest);
   while (row.at < row.items.length) {
     const next = tightnessOfNext(row);
     // What binds tighter than the operator before it would have been bound by that one.

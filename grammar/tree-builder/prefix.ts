@@ -8,7 +8,10 @@ import { unitOf } from "./literals.ts";
 import { abandon, forgetFrom, isTree, lastWord, type Row, separated, takeTree, takeWord } from "./row.ts";
 
 /** An operand with the prefixes before it, and how tightly that holds together. */
-export type Prefixed = readonly [tree: ExpressionTree, tightness: Tightness];
+export interface Prefixed {
+  readonly tree: ExpressionTree;
+  readonly tightest: Tightness;
+}
 
 export function prefixed(building: Building, row: Row, loosest: Tightness): Prefixed {
   const item = row.items[row.at++];
@@ -17,27 +20,27 @@ export function prefixed(building: Building, row: Row, loosest: Tightness): Pref
     if (item.kind === "set" || item.kind === "duration") {
       throw new Error(`a ${item.kind} was read for an operand`);
     }
-    return [item, tightness.operand];
+    return { tree: item, tightest: tightness.operand };
   }
   switch (item.tokenType) {
     case word.not:
       return loosest <= tightness.not
-        ? [negation(building, row, item), tightness.not]
-        : [misplacedNot(building, row, item), tightness.minus];
+        ? { tree: negation(building, row, item), tightest: tightness.not }
+        : { tree: misplacedNot(building, row, item), tightest: tightness.minus };
     case mark["-"]: {
       const operand = deeper(building, row, item, tightness.minus);
       const span = { ...operand.span, start: item.startOffset };
-      return [{ kind: "negate", operand, span }, tightness.minus];
+      return { tree: { kind: "negate", operand, span }, tightest: tightness.minus };
     }
     case word.top:
-      return [top(building, row, item), tightness.operand];
+      return { tree: top(building, row, item), tightest: tightness.operand };
     default: {
       const ofPart = takeWord(row);
       const tree =
         ofPart.tokenType === word.of
           ? datePart(building, row, item)
           : distance(building, row, item, ofPart.tokenType === word.since ? "since" : "until");
-      return [tree, tightness.operand];
+      return { tree, tightest: tightness.operand };
     }
   }
 }

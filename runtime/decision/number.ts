@@ -64,9 +64,9 @@ export function convert(
   return bounded(multiplyAndDivide(amount, dividend, divisor), places);
 }
 
-/** Money of any currency in another. */
+/** Money of any currency in another; unknown where its own is. */
 export function convertMoney(money: Known<Money>, to: string, day: DayRates, places: number): Known<Decimal> {
-  return money === undefined ? undefined : convert(money.amount, money.currency, to, day, places);
+  return money?.currency === undefined ? undefined : convert(money.amount, money.currency, to, day, places);
 }
 
 function rateOf(currency: string, { home, per, rates }: DayRates): Known<Decimal> {
@@ -86,24 +86,6 @@ export function extreme<Of extends Value>(
     if (difference === undefined) return undefined;
     return (direction === "least" ? difference < 0 : difference > 0) ? other : best;
   });
-}
-
-/** An offer that is weighed against others: its score, and the dates on which it is valid, both in. */
-export interface Weighed {
-  readonly score: Known<Decimal>;
-  readonly valid?: { readonly from: string; readonly to: string };
-}
-
-/** The place of the offer that is chosen on a date: the highest score, unknown ones last, the first written among equals. */
-export function best(today: string, offers: readonly Weighed[]): number | undefined {
-  let chosen: number | undefined;
-  for (const [index, { score, valid }] of offers.entries()) {
-    if (valid !== undefined && (today < valid.from || today > valid.to)) continue;
-    const other = chosen === undefined ? undefined : offers[chosen]?.score;
-    const better = score !== undefined && (other === undefined || compareDecimals(score, other) > 0);
-    if (chosen === undefined || better) chosen = index;
-  }
-  return chosen;
 }
 
 function bounded(value: Known<Decimal>, places: number): Known<Decimal> {

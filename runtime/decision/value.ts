@@ -5,7 +5,7 @@ export type { Decimal };
 /** Money whose currency differs from row to row. */
 export interface Money {
   readonly amount: Decimal;
-  readonly currency: string;
+  readonly currency: Known<string>;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { LedgerRows, Plan, Statement } from "../../plan/index.ts";
 import { ALL_TIME } from "../arbitrate/history.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { bindStatement, type LedgerText, momentInstant, type TickTime } from "../calendar/parameters.ts";
+import { batchesOf, type RowBatches } from "../ledger/batches.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Member } from "../ledger/records.ts";
 import type { BoundStatement } from "../warehouse/warehouse.ts";
@@ -45,11 +46,12 @@ export function statementBinder(plan: Plan, ledger: Ledger): StatementBinder {
         return remembered(`${rows.kind} ${at.tick} ${since}`, () => read(plan, ledger, at.tick, since));
       }
       case "members":
-        return Promise.resolve(
-          jsonList(ownRows(own.members, rows), ({ customer, value }) => ({ customer, value })),
-        );
+        return jsonList(batchesOf(ownRows(own.members, rows)), ({ customer, value }) => ({
+          customer,
+          value,
+        }));
       case "waves":
-        return Promise.resolve(jsonList(ownRows(own.waves, rows), (row) => row));
+        return jsonList(batchesOf(ownRows(own.waves, rows)), (row) => row);
     }
   };
   return {
@@ -72,7 +74,7 @@ function ownRows<Value>(value: Value | undefined, { kind }: LedgerRows): Value {
 async function contactText(plan: Plan, ledger: Ledger, tick: Instant, since: Instant): Promise<string> {
   const groups = groupsOf(plan);
   return jsonList(
-    await ledger.contactsBefore(tick, since),
+    ledger.contactsBefore(tick, since),
     ({ customer, campaign, wave, offers, channel, state, due, id }) => ({
       customer,
       campaign,
@@ -89,7 +91,7 @@ async function contactText(plan: Plan, ledger: Ledger, tick: Instant, since: Ins
 
 async function responseText(_: Plan, ledger: Ledger, tick: Instant, since: Instant): Promise<string> {
   return jsonList(
-    await ledger.responsesBefore(tick, since),
+    ledger.responsesBefore(tick, since),
     ({ customer, campaign, offers, channel, amount, time, id }) => ({
       customer,
       campaign,
@@ -121,8 +123,8 @@ function groupsOf(plan: Plan): (offers: readonly string[]) => readonly string[] 
   };
 }
 
-function jsonList<Row>(rows: Iterable<Row>, change: (row: Row) => object): string {
+async function jsonList<Row>(batches: RowBatches<Row>, change: (row: Row) => object): Promise<string> {
   const texts: string[] = [];
-  for (const row of rows) texts.push(JSON.stringify(change(row)));
+  for await (const batch of batches) for (const row of batch) texts.push(JSON.stringify(change(row)));
   return `[${texts.join(",")}]`;
 }

@@ -1,21 +1,43 @@
+import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
+import type { FileSettings } from "./file-adapter.ts";
+import type { WebhookSettings } from "./webhook/webhook-adapter.ts";
 
 /** Hands messages over to a channel. */
-export interface ChannelAdapter {
+export type ChannelAdapter = BatchAdapter | MessageAdapter;
+
+/** Takes a dispatch's messages as one. */
+export interface BatchAdapter {
+  readonly kind: "batch";
   /**
    * Delivers a dispatch's messages and gives where they went. Asked again for the same dispatch after a crash, it
-   * replaces what it has delivered, or leaves out what went out under the same key.
+   * replaces what it has delivered.
    * @throws RuntimeProblem where it cannot; nothing is then taken as delivered.
    */
-  deliver(dispatch: DispatchRecord, messages: Iterable<DispatchMessage>): Promise<string>;
+  deliver(dispatch: DispatchRecord, messages: RowBatches<DispatchMessage>): Promise<string>;
 }
 
-/** How a channel's messages leave, from the project file; paths are absolute. */
-export interface AdapterSettings {
-  readonly adapter: "file";
-  /** The folder of the files. */
-  readonly path: string;
+/** Takes messages one by one. Asked again after a crash, it sends the same key again: the receiver knows it by that. */
+export interface MessageAdapter {
+  readonly kind: "message";
+  /** Where messages go, without secrets. */
+  readonly target: string;
+  /** How many are under way at once. */
+  readonly concurrency: number;
+  /** Never throws for what the receiver or the way there does. */
+  send(channel: string, message: DispatchMessage): Promise<SendResult>;
+  /** Lets go of connections. */
+  close(): Promise<void>;
 }
+
+/** What became of a message: taken; refused for good; or not to be had just now, for so many seconds at least. */
+export type SendResult =
+  | { readonly kind: "sent" }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "later"; readonly reason: string; readonly seconds?: number };
+
+/** How a channel's messages leave, from the project file. */
+export type AdapterSettings = FileSettings | WebhookSettings;
 
 /** By channel; `default` for those not named. */
 export type DispatchSettings = Readonly<Record<string, AdapterSettings>>;

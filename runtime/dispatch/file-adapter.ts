@@ -2,27 +2,35 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { join } from "node:path";
 import { isoInstant } from "../calendar/instant.ts";
 import { makeFolder } from "../folder.ts";
+import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
-import type { ChannelAdapter } from "./adapter.ts";
+import type { BatchAdapter } from "./adapter.ts";
 import { csvLine } from "./csv.ts";
 
+/** Messages as CSV files. */
+export interface FileSettings {
+  readonly adapter: "file";
+  /** The folder of the files; absolute. */
+  readonly path: string;
+}
+
 const COLUMNS = ["key", "campaign", "wave", "customer", "address", "due", "subject", "message", "offers"];
-const LINES_PER_WRITE = 1_000;
 
 /**
  * Writes each dispatch as one CSV file: aside, synced, then renamed, so that a reader never sees half of one. The
  * name comes from the dispatch alone; the same dispatch written again gives the same file.
  */
-export function fileAdapter(folder: string): ChannelAdapter {
+export function fileAdapter(folder: string): BatchAdapter {
   return {
+    kind: "batch",
     async deliver(dispatch, messages) {
       const target = join(folder, fileName(dispatch));
       const aside = join(folder, `.${fileName(dispatch)}.partial`);
       try {
         makeFolder(folder);
-        removeOnFailure(aside, () => {
-          writeSynced(aside, messages);
+        await removeOnFailure(aside, async () => {
+          await writeSynced(aside, messages);
           renameSync(aside, target);
         });
         syncFolder(folder);
@@ -45,26 +53,20 @@ function fileSafe(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}_]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`);
 }
 
-function removeOnFailure(path: string, work: () => void): void {
+async function removeOnFailure(path: string, work: () => Promise<void>): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
   }
 }
 
-function writeSynced(path: string, messages: Iterable<DispatchMessage>): void {
+async function writeSynced(path: string, messages: RowBatches<DispatchMessage>): Promise<void> {
   const file = openSync(path, "w");
   try {
-    let lines = [csvLine(COLUMNS)];
-    for (const message of messages) {
-      lines.push(messageLine(message));
-      if (lines.length < LINES_PER_WRITE) continue;
-      writeAll(file, lines.join(""));
-      lines = [];
-    }
-    writeAll(file, lines.join(""));
+    writeAll(file, csvLine(COLUMNS));
+    for await (const batch of messages) writeAll(file, batch.map(messageLine).join(""));
     fsyncSync(file);
   } finally {
     closeSync(file);

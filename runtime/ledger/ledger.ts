@@ -1,4 +1,5 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
+import type { RowBatches } from "./batches.ts";
 import type {
   Amount,
   Arm,
@@ -12,6 +13,7 @@ import type {
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
+import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
 export interface Ledger {
@@ -33,7 +35,7 @@ export interface Ledger {
   /** What the campaign's treated contacts cost that are due at or after the instant. */
   spending(campaign: string, from: Instant): Promise<readonly Spending[]>;
   /** Treated contacts of all campaigns that are due at or after the instant, each by itself. */
-  customerContacts(from: Instant): Promise<Iterable<CustomerContact>>;
+  customerContacts(from: Instant): RowBatches<CustomerContact>;
   /** How many contacts of all campaigns, treated and control, are due when, and what else the policy's limits on numbers and money ask. */
   policyPlaces(from: Instant): Promise<readonly PolicyPlaces[]>;
 
@@ -42,9 +44,9 @@ export interface Ledger {
   /** In order of customer. */
   members(campaign: string): Promise<readonly Member[]>;
   /** Treated contacts of ticks before the tick that are due in [from, tick], in order of due time and id. */
-  contactsBefore(tick: Instant, from: Instant): Promise<Iterable<ContactRow>>;
+  contactsBefore(tick: Instant, from: Instant): RowBatches<ContactRow>;
   /** Responses in [from, tick] to contacts of ticks before the tick, in order of time and id. */
-  responsesBefore(tick: Instant, from: Instant): Promise<Iterable<ResponseRow>>;
+  responsesBefore(tick: Instant, from: Instant): RowBatches<ResponseRow>;
   /**
    * All treated contacts of those chains of the campaign whose last wave is below `waves` and due in [from, tick], in order of
    * occasion, customer and wave.
@@ -62,19 +64,36 @@ export interface Ledger {
   /** Writes an instant's decisions in one transaction that first makes sure that the lock is still held. */
   commit(lock: LedgerLock, decision: TickDecision): Promise<void>;
 
+  /** All rows of a table, in order of its key. */
+  tableRows(table: TransferredTable): RowBatches<readonly Cell[]>;
+  /**
+   * Writes another ledger's rows into this one, in one transaction; tables come after those that they refer to.
+   * @throws RuntimeProblem where this one is not empty, or the rows contradict each other.
+   */
+  importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
+
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
-  /** A dispatch's messages in order of due time, campaign, customer, wave and occasion. */
-  dispatchMessages(dispatch: number): Iterable<DispatchMessage>;
+  /** A dispatch's messages that have not left, in order of due time, campaign, customer, wave and occasion. */
+  dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
+  /** Notes what became of some of a dispatch's messages, which leave one by one. */
+  recordDeliveries(lock: LedgerLock, dispatch: number, at: Instant, results: DeliveryResults): Promise<void>;
+  /** Ends a dispatch: all that is still in it has left. */
   finishDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** That this process may decide and dispatch. `token` grows with every holder. */
 export interface LedgerLock {
   readonly token: number;
   isHeld(): boolean;
-  release(): void;
+  release(): Promise<void>;
+}
+
+/** Some rows of a table, cells in the order of its columns. */
+export interface TableRows {
+  readonly table: TransferredTable;
+  readonly rows: readonly (readonly Cell[])[];
 }
 
 /** A place that a customer has taken in a campaign's caps. */
@@ -164,11 +183,28 @@ export interface DispatchRecord {
 }
 
 export interface DispatchMessage extends OutgoingMessage {
+  /** The contact's number in the ledger. */
+  readonly contact: number;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
   readonly campaign: string;
   readonly customer: string;
   readonly wave: number;
   readonly offers: readonly string[];
   readonly due: Instant;
+}
+
+/** What became of messages that were handed over one by one; each by its contact's number. */
+export interface DeliveryResults {
+  readonly sent: readonly number[];
+  /** Dead letters: the channel will not take them, or was tried often enough. */
+  readonly refused: readonly { readonly contact: number; readonly reason: string }[];
+  /** To be tried again by a dispatch at or after an instant. */
+  readonly later: readonly {
+    readonly contact: number;
+    readonly until: Instant;
+    readonly reason: string;
+  }[];
 }
 
 /** What identifies a decision of a campaign, as one text. */

@@ -1,18 +1,31 @@
 import type { Ledger } from "./ledger.ts";
-import { openSqliteLedger, openSqliteLedgerReader } from "./sqlite/sqlite-ledger.ts";
 
-/** Where the ledger is, from the project file; `path` is absolute. */
-export interface LedgerSettings {
-  readonly engine: "sqlite";
-  readonly path: string;
-}
+/** Where the ledger is, from the project file. */
+export type LedgerSettings =
+  | {
+      readonly engine: "sqlite";
+      /** Absolute. */
+      readonly path: string;
+    }
+  | {
+      readonly engine: "postgres";
+      /** With user and password. */
+      readonly url: string;
+      /** Where its tables are: a schema of their own, made at the first run. */
+      readonly schema: string;
+    };
 
 /**
- * Opens the project's ledger to run campaigns, creating or migrating it as needed.
+ * Opens the project's ledger to run campaigns, creating or migrating it as needed, and loads its engine's driver alone.
  * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
  */
-export function openLedger(settings: LedgerSettings): Ledger {
-  return openSqliteLedger(settings.path);
+export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
+  switch (settings.engine) {
+    case "sqlite":
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedger(settings.path);
+    case "postgres":
+      return (await import("./postgres/postgres-ledger.ts")).openPostgresLedger(settings);
+  }
 }
 
 /**
@@ -20,6 +33,11 @@ export function openLedger(settings: LedgerSettings): Ledger {
  * absent one reads as empty.
  * @throws RuntimeProblem as `openLedger`.
  */
-export function openLedgerReader(settings: LedgerSettings): Ledger {
-  return openSqliteLedgerReader(settings.path);
+export async function openLedgerReader(settings: LedgerSettings): Promise<Ledger> {
+  switch (settings.engine) {
+    case "sqlite":
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedgerReader(settings.path);
+    case "postgres":
+      return (await import("./postgres/postgres-ledger.ts")).openPostgresLedgerReader(settings);
+  }
 }

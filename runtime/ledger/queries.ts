@@ -1,6 +1,7 @@
 import {
   type CompiledQuery,
   DummyDriver,
+  type ExpressionBuilder,
   type Insertable,
   Kysely,
   type QueryCompiler,
@@ -8,7 +9,9 @@ import {
   SqliteIntrospector,
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import type { ContactState } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
+import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
@@ -235,7 +238,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .values({ id: 1, token, process, since })
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ token, process, since }))
         .compile(),
-    insertRun: (row: Insertable<LedgerTables["runs"]>) => db.insertInto("runs").values(row).compile(),
+    insertRun: (row: Insertable<LedgerTables["runs"]>) =>
+      db.insertInto("runs").values(row).returning("id").compile(),
     insertCampaignTick: (row: Insertable<LedgerTables["campaign_ticks"]>) =>
       db.insertInto("campaign_ticks").values(row).compile(),
     /** An insertion of one row into the columns given, for rows' values in their order. */
@@ -248,6 +252,16 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .columns(columns as never)
         .values(Object.fromEntries(columns.map((column) => [column, null])) as never)
         .compile(),
+    /** A table's rows in order of its key, the first two columns; cells in the order of the columns given. */
+    tableRows: (table: TransferredTable) => {
+      const [first = "", second = ""] = columnsOf(table);
+      return db
+        .selectFrom(table)
+        .select(columnsOf(table) as never)
+        .orderBy(first as never)
+        .orderBy(second as never)
+        .compile() as CompiledQuery<Readonly<Record<string, Cell>>>;
+    },
     waitingChannels: (at: Instant) =>
       db
         .selectFrom("outbox")
@@ -255,10 +269,11 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .distinct()
         .where("dispatch", "is", null)
         .where("due", "<=", at)
+        .where(isTriedAt(at))
         .orderBy("channel")
         .compile(),
     insertDispatch: (channel: string, startedAt: Instant) =>
-      db.insertInto("dispatches").values({ channel, started_at: startedAt }).compile(),
+      db.insertInto("dispatches").values({ channel, started_at: startedAt }).returning("id").compile(),
     claim: (dispatch: number, channel: string, at: Instant) =>
       db
         .updateTable("outbox")
@@ -266,6 +281,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .where("dispatch", "is", null)
         .where("due", "<=", at)
         .where("channel", "=", channel)
+        .where(isTriedAt(at))
         .compile(),
     openDispatches: () =>
       db
@@ -279,6 +295,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .selectFrom("outbox")
         .innerJoin("contacts", "contacts.id", "outbox.contact")
         .select([
+          "outbox.contact",
+          "attempts",
           "key",
           "campaign",
           "customer",
@@ -290,6 +308,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
           "offers",
         ])
         .where("dispatch", "=", dispatch)
+        .where(hasNotLeft)
         .orderBy("outbox.due")
         .orderBy("campaign")
         .orderBy("customer")
@@ -308,16 +327,50 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
               eb.ref("dispatch").$notNull().as("dispatch"),
               lit(at).as("delivered_at"),
             ])
-            .where("dispatch", "=", dispatch),
+            .where("dispatch", "=", dispatch)
+            .where(hasNotLeft),
         )
         .compile(),
-    markSent: (dispatch: number) =>
+    markDispatchSent: (dispatch: number) =>
       db
         .updateTable("contacts")
         .set({ state: "sent" })
-        .where("id", "in", db.selectFrom("outbox").select("contact").where("dispatch", "=", dispatch))
+        .where("id", "in", db.selectFrom("deliveries").select("contact").where("dispatch", "=", dispatch))
+        .compile(),
+    insertSomeDeliveries: (dispatch: number, at: Instant, contacts: readonly number[]) =>
+      db
+        .insertInto("deliveries")
+        .values(contacts.map((contact) => ({ contact, dispatch, delivered_at: at })))
+        .compile(),
+    insertDeadLetters: (rows: readonly Insertable<LedgerTables["dead_letters"]>[]) =>
+      db.insertInto("dead_letters").values(rows).compile(),
+    markContacts: (contacts: readonly number[], state: ContactState) =>
+      db.updateTable("contacts").set({ state }).where("id", "in", contacts).compile(),
+    postpone: (contact: number, until: Instant, reason: string) =>
+      db
+        .updateTable("outbox")
+        .set(({ eb }) => ({
+          dispatch: null,
+          attempts: eb("attempts", "+", 1),
+          next_attempt: until,
+          failure: reason,
+        }))
+        .where("contact", "=", contact)
         .compile(),
     finishDispatch: (dispatch: number, at: Instant, target: string) =>
       db.updateTable("dispatches").set({ finished_at: at, target }).where("id", "=", dispatch).compile(),
   };
+}
+
+/** Messages that were tried in vain wait until their time has come. */
+function isTriedAt(at: Instant) {
+  return ({ eb, or }: ExpressionBuilder<LedgerTables, "outbox">) =>
+    or([eb("next_attempt", "is", null), eb("next_attempt", "<=", at)]);
+}
+
+/** Messages that are neither delivered nor given up. */
+function hasNotLeft({ and, not, exists, selectFrom }: ExpressionBuilder<LedgerTables, "outbox">) {
+  const isIn = (table: "deliveries" | "dead_letters") =>
+    exists(selectFrom(table).select("contact").whereRef(`${table}.contact`, "=", "outbox.contact"));
+  return and([not(isIn("deliveries")), not(isIn("dead_letters"))]);
 }

@@ -90,6 +90,16 @@ export interface LedgerTables {
     readonly subject: string | null;
     readonly message: string | null;
     readonly dispatch: number | null;
+    /** How often it was tried in vain; the first instant at which it is tried again, and why. */
+    readonly attempts: Generated<number>;
+    readonly next_attempt: number | null;
+    readonly failure: string | null;
+  };
+  readonly dead_letters: {
+    readonly contact: number;
+    readonly dispatch: number;
+    readonly failed_at: number;
+    readonly reason: string;
   };
   readonly deliveries: {
     readonly contact: number;

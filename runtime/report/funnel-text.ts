@@ -2,6 +2,7 @@ import { type Instant, parseInstant, wallClockText } from "../calendar/instant.t
 import { wallClockAt } from "../calendar/zoned-time.ts";
 import type { WaveFunnel } from "../ledger/records.ts";
 import type { PassedTick } from "../run/answer.ts";
+import type { TickSpan } from "../run/spans.ts";
 import type { CampaignReport, LeftOpen, RunReport } from "./run-report.ts";
 
 /**
@@ -48,6 +49,16 @@ export function passedText(passed: readonly PassedTick[], zone: string): string 
       `  ${campaign}  ${shownTime(tick, zone)}, completed up to ${shownTime(completed, zone)}\n`,
   );
   return `not run any more, as later ticks are completed\n${lines.join("")}`;
+}
+
+/** What a run will make good, for a reader: each campaign's last completed tick and the one that it runs, a line each. */
+export function spansText(spans: readonly TickSpan[], zone: string): string {
+  if (spans.length === 0) return "nothing to catch up with: every tick up to now is completed\n";
+  const lines = spans.map(({ campaign, previousTick, tick }) => {
+    const from = previousTick === null ? "first run" : shownTime(previousTick, zone);
+    return `  ${campaign}  ${from} → ${shownTime(tick, zone)}\n`;
+  });
+  return `to catch up with\n${lines.join("")}`;
 }
 
 function campaignText(campaign: CampaignReport): string {

@@ -1,5 +1,6 @@
 import type { Instant } from "../calendar/instant.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import { mergeBatches } from "../ledger/batches.ts";
+import type { ContactRow, Ledger } from "../ledger/ledger.ts";
 import type { ContactRecord, TickDecision } from "../ledger/records.ts";
 
 /**
@@ -20,22 +21,22 @@ export function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]
       ...(await ledger.channelPlaces(start)),
       ...placed.filter(from(start)).map(one),
     ],
-    customerContacts: async (start) => [
-      ...(await ledger.customerContacts(start)),
-      ...treated.filter(from(start)),
-    ],
+    async *customerContacts(start) {
+      yield* ledger.customerContacts(start);
+      yield treated.filter(from(start));
+    },
     policyPlaces: async (start) => [
       ...(await ledger.policyPlaces(start)),
       ...placed.filter(from(start)).map(one),
     ],
-    contactsBefore: async (tick, start) =>
-      [
-        ...(await ledger.contactsBefore(tick, start)),
-        ...treated
-          .filter((contact) => contact.tick < tick && contact.due <= tick)
-          .filter(from(start))
-          .map((contact) => ({ ...contact, id: idOf(contact), state: "waiting" as const })),
-      ].sort((a, b) => a.due - b.due || a.id - b.id),
+    contactsBefore(tick, start) {
+      const order = (a: ContactRow, b: ContactRow) => a.due - b.due || a.id - b.id;
+      const imagined = treated
+        .filter((contact) => contact.tick < tick && contact.due <= tick)
+        .filter(from(start))
+        .map((contact) => ({ ...contact, id: idOf(contact), state: "waiting" as const }));
+      return mergeBatches(ledger.contactsBefore(tick, start), imagined.sort(order), order);
+    },
   };
 }
 

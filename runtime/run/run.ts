@@ -64,7 +64,7 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
         : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
     return { ...outcome, ...dispatch };
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Plan, TestContact, TestPlan, TestResponse } from "../../plan/index.ts";
 import { type Instant, parseInstant } from "../calendar/instant.ts";
 import { addDecimals, type Decimal, formatDecimal, parseDecimal, ZERO } from "../decimal.ts";
+import { batchesOf } from "../ledger/batches.ts";
 import type { ChainContact, Ledger, LedgerLock, ResponseRow } from "../ledger/ledger.ts";
 import type { CampaignTick, ContactRecord, DecidedContact } from "../ledger/records.ts";
 import { EMPTY_FUNNEL } from "../run/funnel.ts";
@@ -63,7 +64,7 @@ export function withPast(ledger: Ledger, responses: readonly TestResponse[]): Le
       const all = await ledger.lastTicks(until);
       return new Map([...all].filter(([, { planHash }]) => planHash !== PAST));
     },
-    responsesBefore: async (tick, from) => rows.filter(({ time }) => time >= from && time <= tick),
+    responsesBefore: (tick, from) => batchesOf(rows.filter(({ time }) => time >= from && time <= tick)),
     async openChains(campaign, asked) {
       const chains = await ledger.openChains(campaign, asked);
       const own = rows.filter((row) => row.campaign === campaign && row.time <= asked.tick);

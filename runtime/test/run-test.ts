@@ -56,7 +56,7 @@ export function testDates(ticks: readonly TestTick[], campaign: CampaignPlan, pl
 export async function runTest(testPlan: TestPlan): Promise<TestOutcome> {
   const { test, plan, relations } = testPlan;
   const warehouse = await openMemoryWarehouse(relations, plan.relations, plan.timezone);
-  const stored = openLedger({ engine: "sqlite", path: ":memory:" });
+  const stored = await openLedger({ engine: "sqlite", path: ":memory:" });
   try {
     await seed(testPlan, stored);
     const ledger = withPast(stored, test.responses);
@@ -64,7 +64,7 @@ export async function runTest(testPlan: TestPlan): Promise<TestOutcome> {
     for (const tick of test.ticks) checks.push(...(await runTick(tick, { testPlan, warehouse, ledger })));
     return { checks };
   } finally {
-    stored.close();
+    await stored.close();
     await warehouse.close();
   }
 }
@@ -74,7 +74,7 @@ async function seed(testPlan: TestPlan, ledger: Ledger): Promise<void> {
   try {
     await writePast(testPlan, ledger, lock);
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 

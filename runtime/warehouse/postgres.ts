@@ -1,9 +1,10 @@
 import pg from "pg";
 import type { RelationUse } from "../../plan/index.ts";
+import { type Connected, connect, pinSession, turns } from "../postgres/client.ts";
+import { postgresProblem } from "../postgres/failure.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { compareRelations } from "./compare.ts";
 import { COLUMNS_SQL, type ColumnRow, postgresColumn } from "./postgres-columns.ts";
-import { postgresProblem } from "./postgres-problem.ts";
 import { valueReader } from "./postgres-values.ts";
 import type {
   BoundStatement,
@@ -19,14 +20,8 @@ type PostgresSettings = Extract<WarehouseSettings, { readonly engine: "postgres"
 /** Rows handed over at once. */
 const BATCH = 10_000;
 
-/** Milliseconds; `connect_timeout` in the url sets another, up to `LONGEST_CONNECT`. */
-const CONNECT_TIMEOUT = 10_000;
-const LONGEST_CONNECT = 25_000;
-
 /** A connection in its one transaction. */
-interface Session {
-  readonly client: pg.Client;
-  readonly address: string;
+interface Session extends Connected {
   readonly schema: string;
 }
 
@@ -40,61 +35,20 @@ export async function openPostgres(
   settings: PostgresSettings,
   options: WarehouseOptions,
 ): Promise<Warehouse> {
-  const client = createClient(settings.url);
-  const address = `${client.host}:${client.port}/${client.database ?? ""}`;
-  const session: Session = { client, address, schema: settings.schema ?? "public" };
-  // Without a listener an error between two statements would end the process; the next statement tells of it.
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    await prepareSession(session, options.timezone);
-  } catch (error) {
-    await client.end().catch(() => {});
-    throw postgresProblem(error, address);
-  }
+  const schema = settings.schema ?? "public";
+  const connected = await connect(settings.url, "warehouse", async (client) => {
+    await pinSession(client, schema, options.timezone);
+    await client.query("set default_transaction_read_only = on");
+    await client.query("begin isolation level repeatable read read only");
+  });
+  const session: Session = { ...connected, schema };
   const inTurn = turns();
   return {
     engine: "postgres",
     inspect: (relations) => inTurn(() => inspect(session, relations, options.timezone)),
     query: (statement, take) => inTurn(() => guarded(session, statement, take)),
-    close: () => inTurn(() => client.end()),
+    close: () => inTurn(() => session.client.end()),
   };
-}
-
-function createClient(url: string): pg.Client {
-  const wrong = new RuntimeProblem("warehouse-unreachable", "the warehouse's url is not one of PostgreSQL", {
-    help: "write `url: postgres://user:password@host:5432/database`, secrets by way of the environment",
-  });
-  if (!/^(postgres|postgresql):\/\//.test(url) || !URL.canParse(url)) throw wrong;
-  const seconds = Number(new URL(url).searchParams.get("connect_timeout") ?? Number.NaN);
-  try {
-    return new pg.Client({
-      connectionString: url,
-      application_name: "baleen",
-      connectionTimeoutMillis: seconds > 0 ? Math.min(seconds * 1000, LONGEST_CONNECT) : CONNECT_TIMEOUT,
-      keepAlive: true,
-    });
-  } catch {
-    // The driver's own message may quote the url.
-    throw wrong;
-  }
-}
-
-/** Nothing that a server, a role or the url may set changes what statements mean. */
-async function prepareSession(session: Session, timezone: string): Promise<void> {
-  const { client, schema } = session;
-  await client.query(
-    `select set_config('TimeZone', $1, false),
-            set_config('search_path', 'pg_catalog, ' || quote_ident($2) || ', pg_temp', false),
-            set_config('DateStyle', 'ISO, YMD', false),
-            set_config('IntervalStyle', 'postgres', false),
-            set_config('extra_float_digits', '1', false),
-            set_config('standard_conforming_strings', 'on', false),
-            set_config('default_transaction_read_only', 'on', false),
-            set_config('idle_in_transaction_session_timeout', '0', false)`,
-    [timezone, schema],
-  );
-  await client.query("begin isolation level repeatable read read only");
 }
 
 async function inspect(session: Session, relations: readonly RelationUse[], timezone: string) {
@@ -107,7 +61,7 @@ async function inspect(session: Session, relations: readonly RelationUse[], time
       else rows.push(row);
     }
   } catch (error) {
-    throw postgresProblem(error, session.address);
+    throw postgresProblem(error, "warehouse", session.address);
   }
   return compareRelations(relations, {
     names: [...byRelation.keys()],
@@ -148,7 +102,7 @@ async function guarded(
   } catch (error) {
     // Where the connection is lost there is nothing to go back to.
     await session.client.query("rollback to savepoint statement").catch(() => {});
-    throw postgresProblem(error, session.address);
+    throw postgresProblem(error, "warehouse", session.address);
   }
   if (taken !== undefined) throw taken.error;
 }
@@ -215,15 +169,5 @@ function rowReader(fields: readonly pg.FieldDef[]): (cells: readonly (string | n
       row[name] = cell === null ? null : read(cell);
     }
     return row;
-  };
-}
-
-/** One piece of work after the other: a connection does one thing at a time. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work, work);
-    last = turn;
-    return turn;
   };
 }

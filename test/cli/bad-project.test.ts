@@ -244,7 +244,7 @@ const inFiles: readonly Mistake[] = [
     what: "an address of another engine, with a password",
     changes: postgres("mysql://user:hunter2@host/x"),
     code: 2,
-    said: ["error[warehouse-address]", "baleen.yaml:6:37", 'url: "mysql://user:*******@host/x"', "= help:"],
+    said: ["error[database-address]", "baleen.yaml:6:37", 'url: "mysql://user:*******@host/x"', "= help:"],
   },
 ];
 

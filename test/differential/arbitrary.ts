@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Case } from "./case.ts";
-import { caseOf } from "./generate/case.ts";
+import { type CasePurpose, caseOf } from "./generate/case.ts";
 import { choicesOf } from "./generate/choices.ts";
 import { smallerCases } from "./shrink.ts";
 
@@ -10,15 +10,23 @@ import { smallerCases } from "./shrink.ts";
  */
 export class CaseArbitrary extends fc.Arbitrary<Case> {
   readonly #mayGoOn: () => boolean;
+  readonly #purposes: readonly CasePurpose[] | undefined;
 
-  /** @param mayGoOn Whether there is time left for shrinking. */
-  constructor(mayGoOn: () => boolean) {
+  /**
+   * @param mayGoOn Whether there is time left for shrinking.
+   * @param purposes What cases may be made for; anything unless given.
+   */
+  constructor(mayGoOn: () => boolean, purposes?: readonly CasePurpose[]) {
     super();
     this.#mayGoOn = mayGoOn;
+    this.#purposes = purposes;
   }
 
   override generate(random: fc.Random): fc.Value<Case> {
-    const made = caseOf(choicesOf((bound) => random.nextInt(0, bound - 1)));
+    const made = caseOf(
+      choicesOf((bound) => random.nextInt(0, bound - 1)),
+      this.#purposes,
+    );
     return new fc.Value(made, undefined);
   }
 

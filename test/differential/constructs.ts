@@ -54,7 +54,7 @@ const EXPRESSIONS: readonly string[] = [
 ];
 
 /** The constructs that a program uses, each once: `kind` and what it is told apart by, and its sources' own. */
-export function constructsOf(program: Program, one: Case): ReadonlySet<string> {
+export function constructsOf(program: Program, one: Pick<Case, "runs">): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string, holder: string): void => {
     if (EXPRESSIONS.includes(name)) found.add(name);

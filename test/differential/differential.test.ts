@@ -40,4 +40,5 @@ test("programs made at random mean the same to all evaluators", async () => {
   expect(found?.differences).toBeUndefined();
   expect(tally.programs).toBe(15);
   expect(tally.candidates + tally.contacts + tally.rejections).toBeGreaterThan(10);
+  expect(tally.decisions).toBeGreaterThan(30);
 }, 120_000);

@@ -3,6 +3,7 @@ import {
   detectOracle,
   EMPTY_LEDGER,
   type OracleDetection,
+  type OracleJudgement,
   type Ledger as OracleLedger,
   type OracleRun,
 } from "../../oracle/index.ts";
@@ -27,6 +28,7 @@ import {
 import { decisionKey } from "../../runtime/ledger/ledger.ts";
 import { readRates } from "../../runtime/rates.ts";
 import { type Case, type CompiledCase, worldAt } from "./case.ts";
+import { openDecider } from "./decisions.ts";
 import type { DifferentialEngines } from "./engines.ts";
 
 /** Where two evaluators say different things of one question. */
@@ -42,6 +44,10 @@ export interface Evaluation {
   readonly candidates: number;
   readonly contacts: number;
   readonly rejections: number;
+  /** Customers, each with an event perhaps, on whom the generated functions were asked. */
+  readonly decisions: number;
+  /** The codes of each rejection's reasons. */
+  readonly refusals: readonly ReadonlySet<string>[];
 }
 
 /** Asks all evaluators about a case. */
@@ -62,14 +68,20 @@ export async function evaluateCase(
   const decided = runs.length === 0 ? undefined : attempt(() => decideOracle(program, runs));
   // A row that stands twice is one event; how often it is counted as detected is left open.
   const counts = !hasDoubles(one);
-  const ledgers = [0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" }));
+  const ledgers = await Promise.all([0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" })));
   const ledgerOf = (place: number): Ledger => {
     const ledger = ledgers[place];
     if (ledger === undefined) throw new Error("a ledger for each engine");
     return ledger;
   };
   const differences: Difference[] = [];
-  let [contacts, rejections, candidates] = [0, 0, 0];
+  const decider = openDecider(compiled);
+  let [contacts, rejections, candidates, decisions] = [0, 0, 0, 0];
+  const decide = (question: string, judgements: readonly OracleJudgement[]): void => {
+    decisions += judgements.length;
+    differences.push(...decider(question, judgements));
+  };
+  const refusals: ReadonlySet<string>[] = [];
   try {
     const last = Math.max(0, runs.length - 1);
     let warehouses = await engines.load(one, plan);
@@ -93,16 +105,19 @@ export async function evaluateCase(
         for (const tick of expected.ticks) {
           contacts += tick.contacts.length + tick.controls.length + tick.universal.length;
           rejections += tick.rejections.length;
+          refusals.push(...tick.rejections.map(({ reasons }) => new Set(reasons.map(({ code }) => code))));
+          decide(tick.tick, tick.judge());
         }
       }
-      if (differences.length > 0) return { differences, candidates, contacts, rejections };
+      if (differences.length > 0)
+        return { differences, candidates, contacts, rejections, decisions, refusals };
     }
     const oracleLedger: OracleLedger =
       decided === undefined || decided instanceof Error ? EMPTY_LEDGER : decided.ledger;
     for (const campaign of plan.campaigns) {
       const at = detectionTime(one, campaign, plan);
       const expected = attempt(() => oracleDetection(one, compiled, campaign, at, oracleLedger, last));
-      if (!(expected instanceof Error)) candidates += expected.candidates.length;
+      if (!(expected instanceof Error)) candidates += expected.plain.candidates.length;
       const answers = await Promise.all(
         warehouses.map(async (warehouse, place) => {
           const found = await attemptAsync(() => detectOn(warehouse, plan, campaign, at, ledgerOf(place)));
@@ -113,16 +128,17 @@ export async function evaluateCase(
         compare(
           `detection of ${campaign.name}`,
           answer,
-          expected instanceof Error ? message(expected) : expected,
+          expected instanceof Error ? message(expected) : expected.plain,
           counts,
           differences,
         );
       }
+      if (!(expected instanceof Error)) decide(one.detection.tick, expected.judgements);
     }
   } finally {
-    for (const ledger of ledgers) ledger.close();
+    for (const ledger of ledgers) await ledger.close();
   }
-  return { differences, candidates, contacts, rejections };
+  return { differences, candidates, contacts, rejections, decisions, refusals };
 }
 
 function hasDoubles({ relations }: Case): boolean {
@@ -187,9 +203,13 @@ function oracleDetection(
   { tick, firingFrom }: DetectionTime,
   ledger: OracleLedger,
   run: number,
-): ReturnType<typeof plainDetection> {
+): {
+  readonly plain: ReturnType<typeof plainDetection>;
+  readonly judgements: readonly OracleJudgement[];
+} {
   const at = { tick: isoInstant(tick), from: isoInstant(firingFrom) };
-  return plainDetection(detectOracle(program, name, worldAt(one, run), at, ledger), columns, tick);
+  const detection = detectOracle(program, name, worldAt(one, run), at, ledger);
+  return { plain: plainDetection(detection, columns, tick), judgements: detection.judge() };
 }
 
 /** Detection asks what of the policy the campaign's rules need: whether that is enough is for decisions to show. */
@@ -198,7 +218,7 @@ function only<T>(record: Readonly<Record<string, T>>, names: readonly string[]):
 }
 
 function plainDetection(
-  { detected, candidates }: OracleDetection,
+  { detected, candidates }: Omit<OracleDetection, "judge">,
   columns: CampaignPlan["columns"],
   tick: Instant,
 ) {

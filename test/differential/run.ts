@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { startPostgres } from "../support/postgres-server.ts";
 import { CONSTRUCTS, constructsOf } from "./constructs.ts";
 import { openEngines } from "./engines.ts";
+import { CASE_PURPOSES } from "./generate/case.ts";
 import { writeRegression } from "./regressions.ts";
 import { emptyTally, search } from "./search.ts";
 
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     /** Seconds for making a difference small; 0 keeps it as it is found and writes nothing. */
     shrink: { type: "string", default: "60" },
     programs: { type: "string" },
+    /** What programs are made for, with commas between; anything unless given. */
+    purposes: { type: "string" },
     /** The only engine that is asked; both unless given. */
     engine: { type: "string" },
     /** The url of a database that nobody else uses; a server of its own is started unless given. */
@@ -28,6 +31,11 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const begun = Date.now();
 const until = begun + Number(values.minutes) * 60_000;
 const server = values.postgres === undefined ? await startPostgres() : undefined;
+const purposes = values.purposes?.split(",").map((name) => {
+  const found = CASE_PURPOSES.find((purpose) => purpose === name);
+  if (found === undefined) throw new Error(`\`${name}\` is none of ${CASE_PURPOSES.join(", ")}`);
+  return found;
+});
 const engines = await openEngines(
   server?.url ?? values.postgres ?? "",
   values.engine === "duckdb" || values.engine === "postgres" ? [values.engine] : undefined,
@@ -46,6 +54,7 @@ try {
         until,
         shrinkFor: Number(values.shrink) * 1000,
         ...(values.programs !== undefined && { programs: Number(values.programs) - tally.programs }),
+        ...(purposes !== undefined && { purposes }),
         onProgram(compiled, one) {
           for (const name of constructsOf(compiled.program, one)) met.set(name, (met.get(name) ?? 0) + 1);
         },
@@ -71,8 +80,11 @@ try {
 const seconds = (Date.now() - begun) / 1000;
 out(`programs ${tally.programs}, refused by the checker ${tally.refused}, rows ${tally.rows}`);
 out(`candidates ${tally.candidates}, contacts ${tally.contacts}, rejections ${tally.rejections}`);
+out(`judged by the generated functions ${tally.decisions}`);
 out(`${seconds.toFixed(0)} s, ${(tally.programs / seconds).toFixed(1)} programs a second`);
 for (const [code, count] of tally.refusals) out(`  refused: ${code} ${count}`);
+out("programs with each reason, and with it as the only one:");
+for (const [code, { programs, alone }] of [...tally.reasons].sort()) out(`  ${code} ${programs}, ${alone}`);
 out("programs with each construct:");
 for (const name of [...new Set([...CONSTRUCTS, ...met.keys()])].sort())
   out(`  ${name} ${met.get(name) ?? 0}`);

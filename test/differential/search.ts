@@ -3,6 +3,7 @@ import { CaseArbitrary } from "./arbitrary.ts";
 import { type Case, type CompiledCase, compileCase } from "./case.ts";
 import type { DifferentialEngines } from "./engines.ts";
 import { type Difference, type Evaluation, evaluateCase } from "./evaluate.ts";
+import type { CasePurpose } from "./generate/case.ts";
 
 /** What a search has met so far. */
 export interface Tally {
@@ -13,10 +14,34 @@ export interface Tally {
   candidates: number;
   contacts: number;
   rejections: number;
+  decisions: number;
+  /** In how many programs a reason was recorded, and in how many it was ever the only one. */
+  readonly reasons: Map<string, { programs: number; alone: number }>;
 }
 
 export function emptyTally(): Tally {
-  return { programs: 0, refused: 0, rows: 0, refusals: new Map(), candidates: 0, contacts: 0, rejections: 0 };
+  return {
+    programs: 0,
+    refused: 0,
+    rows: 0,
+    refusals: new Map(),
+    candidates: 0,
+    contacts: 0,
+    rejections: 0,
+    decisions: 0,
+    reasons: new Map(),
+  };
+}
+
+function countReasons({ reasons }: Tally, { refusals }: Evaluation): void {
+  for (const code of new Set(refusals.flatMap((codes) => [...codes]))) {
+    // Placeholders are called as chance has it.
+    const name = code.replace(/^unknown .*/, "unknown x");
+    const count = reasons.get(name) ?? { programs: 0, alone: 0 };
+    reasons.set(name, count);
+    count.programs += 1;
+    if (refusals.some((codes) => codes.size === 1 && codes.has(code))) count.alone += 1;
+  }
 }
 
 export interface Found {
@@ -33,6 +58,8 @@ export interface SearchOptions {
   /** Milliseconds since 1970 at which no new program is begun. */
   readonly until: number;
   readonly programs?: number;
+  /** What programs may be made for; anything unless given. */
+  readonly purposes?: readonly CasePurpose[];
   /** How many milliseconds a difference may be made smaller. */
   readonly shrinkFor: number;
   readonly onProgram?: (compiled: CompiledCase, one: Case) => void;
@@ -45,7 +72,7 @@ export async function search(options: SearchOptions, tally: Tally): Promise<Foun
   let wanted: string | undefined;
   let smallest: Found | undefined;
   const mayGoOn = () => failedAt !== undefined && Date.now() < failedAt + shrinkFor;
-  const property = fc.asyncProperty(new CaseArbitrary(mayGoOn), async (one) => {
+  const property = fc.asyncProperty(new CaseArbitrary(mayGoOn, options.purposes), async (one) => {
     if (failedAt === undefined && Date.now() > until) throw new TimeOver();
     const isFirst = failedAt === undefined;
     if (isFirst) tally.programs += 1;
@@ -98,6 +125,8 @@ export async function differencesOf(
     tally.candidates += evaluation.candidates;
     tally.contacts += evaluation.contacts;
     tally.rejections += evaluation.rejections;
+    tally.decisions += evaluation.decisions;
+    countReasons(tally, evaluation);
     options.onProgram?.(compiled, one);
   }
   return evaluation.differences.length === 0 ? undefined : evaluation.differences;

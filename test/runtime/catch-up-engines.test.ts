@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bankOf, campaignNamed } from "../support/detection.ts";
 import { useEngines } from "../support/engines.ts";
-import { runOnBoth } from "../support/runs.ts";
+import { runOnAllStores } from "../support/runs.ts";
 
 const engines = useEngines("catch_up");
 
@@ -56,7 +56,7 @@ test("down for three days over a clock change, a scheduler finds the same candid
   );
   const down = new Set(["2026-03-28", "2026-03-29", "2026-03-30"]);
   const found = async (when: readonly string[]): Promise<readonly string[]> => {
-    const reports = await runOnBoth(
+    const reports = await runOnAllStores(
       plan,
       await bank.tables(),
       when.map((day) => `${day} 06:00`),

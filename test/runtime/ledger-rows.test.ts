@@ -59,7 +59,7 @@ async function given(
   between?: () => void,
 ): Promise<readonly unknown[]> {
   rmSync(join(folder, "ledger.db"), { force: true });
-  const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
   const seen: unknown[] = [];
   try {
     for (const day of days) {
@@ -71,7 +71,7 @@ async function given(
       if (asked !== undefined) seen.push(JSON.parse(String(asked.parameters[0])));
     }
   } finally {
-    ledger.close();
+    await ledger.close();
   }
   return seen;
 }
@@ -183,10 +183,10 @@ test("an answer ends a chain that says `unless responded`", async () => {
     database.close();
   };
   await given(project(EVER, { ...chain, caps: [] }), ["2026-03-02", "2026-03-03"], tables, answer);
-  const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
   const [tick] = await ledger.completed(at("2026-03-03 06:00"), ["both"]);
   const contacts = await ledger.contacts(at("2026-03-03 06:00"), ["both"]);
-  ledger.close();
+  await ledger.close();
   expect(tick?.funnel.waves).toMatchObject([{ name: "again", asked: 2, ended: 1, contacted: { sms: 1 } }]);
   expect(contacts.map(({ customer, wave }) => [customer, wave])).toEqual([["2", 1]]);
 });

@@ -102,7 +102,7 @@ test("the occasion is the tick: a customer who comes in again is a candidate aga
 });
 
 test("who stands how is written with the tick's decisions or not at all", async () => {
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   const run = (date: number, now: Readonly<Record<string, string | null>>, broken = false) =>
     runPlan({
       plan: project(comparing()),
@@ -125,5 +125,5 @@ test("who stands how is written with the tick's decisions or not at all", async 
   const { report } = await run(3, { 2: "" });
   expect(report.ticks[0]?.contacts.map(({ customer }) => customer)).toEqual(["1", "2"]);
   expect(await ledger.members("moves")).toEqual([{ customer: "2", value: "" }]);
-  ledger.close();
+  await ledger.close();
 });

@@ -26,10 +26,10 @@ interface Try {
 }
 
 async function runs(thePlan: Plan, tries: readonly Try[], dryRun = false): Promise<readonly RunOutcome[]> {
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   const outcomes: RunOutcome[] = [];
   for (const one of tries) outcomes.push((await runOne(thePlan, one, ledger, dryRun)).outcome);
-  ledger.close();
+  await ledger.close();
   return outcomes;
 }
 
@@ -113,7 +113,7 @@ describe("a source that is late", () => {
       ],
       { strict: { kind: "fail" } },
     );
-    const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+    const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
     const late = { when: "2026-03-02 06:00", ready: [] };
     await expect(runOne(thePlan, late, ledger)).rejects.toMatchObject({
       code: "source-late",
@@ -122,7 +122,7 @@ describe("a source that is late", () => {
     expect([...(await ledger.lastTicks()).keys()]).toEqual(["early"]);
     const { outcome } = await runOne(thePlan, { ...late, ready: ["strict"] }, ledger);
     expect(outcome.decided).toEqual(new Set(["a", "b"]));
-    ledger.close();
+    await ledger.close();
   });
 
   test("is asked once for all its campaigns, before detection, and not for inactive ones", async () => {
@@ -130,11 +130,11 @@ describe("a source that is late", () => {
       [campaign("a", on("one")), campaign("b", on("one")), campaign("c", { ...on("two"), status: "paused" })],
       { one: { kind: "skip" }, two: { kind: "fail" }, three: { kind: "fail" } },
     );
-    const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+    const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
     const { outcome, asked } = await runOne(thePlan, { when: "2026-03-02 06:00", ready: ["one"] }, ledger);
     expect(asked).toEqual(["ready one 2026-03-02", "a", "b"]);
     expect(outcome.decided).toEqual(new Set(["a", "b", "c"]));
-    ledger.close();
+    await ledger.close();
   });
 
   test("is told of by a rehearsal as by a run", async () => {

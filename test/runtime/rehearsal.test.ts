@@ -101,7 +101,7 @@ test.each<[string, NonNullable<Plan["policy"]>]>([
     ],
     { channels, offers, policy: thePolicy },
   );
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   const options = {
     plan: thePlan,
     warehouse: warehouse(tables),
@@ -111,7 +111,7 @@ test.each<[string, NonNullable<Plan["policy"]>]>([
   };
   const dry = await runPlan({ ...options, dryRun: true });
   const real = await runPlan(options);
-  ledger.close();
+  await ledger.close();
   expect(dry.report).toEqual(real.report);
   expect(real.report.ticks.map(({ tick }) => tick)).toEqual([
     "2026-03-01T21:00:00Z",

@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(thePlan: Plan, theWarehouse: Warehouse, when: string, clock = when): Promise<RunOutcome> {
-  const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
   try {
     return await runPlan({
       plan: thePlan,
@@ -43,12 +43,12 @@ async function run(thePlan: Plan, theWarehouse: Warehouse, when: string, clock =
       dispatch: { default: { adapter: "file", path: join(folder, "outbox") } },
     });
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 
 async function rehearse(thePlan: Plan, theWarehouse: Warehouse, when: string): Promise<RunOutcome> {
-  const ledger = openLedgerReader({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedgerReader({ engine: "sqlite", path: join(folder, "ledger.db") });
   try {
     return await runPlan({
       plan: thePlan,
@@ -59,7 +59,7 @@ async function rehearse(thePlan: Plan, theWarehouse: Warehouse, when: string): P
       dryRun: true,
     });
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 
@@ -92,7 +92,7 @@ describe("a run", () => {
       welcome: [row("1"), row("2"), row("3"), row("4"), row("5", { offer_route: null })],
     });
     const full = await rehearse(thePlan, bank, "2026-03-02 06:00");
-    const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+    const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
     try {
       const options = { plan: thePlan, warehouse: bank, ledger, at: at("2026-03-02 06:00") };
       for (const dryRun of [true, false]) {
@@ -114,7 +114,7 @@ describe("a run", () => {
       expect([heldOut, rejected, contacted]).toEqual([3, 1, { sms: 1 }]);
       expect(await ledger.contacts(at("2026-03-02 06:00"), ["welcome"])).toHaveLength(4);
     } finally {
-      ledger.close();
+      await ledger.close();
     }
   });
 
@@ -328,7 +328,7 @@ describe("dispatch", () => {
     const blocked = join(folder, "blocked");
     writeFileSync(blocked, "a file where the folder should be");
     const runTo = async (email: string, sms: string): Promise<RunOutcome> => {
-      const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+      const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
       try {
         return await runPlan({
           plan: thePlan,
@@ -339,7 +339,7 @@ describe("dispatch", () => {
           dispatch: { email: { adapter: "file", path: email }, sms: { adapter: "file", path: sms } },
         });
       } finally {
-        ledger.close();
+        await ledger.close();
       }
     };
     const outbox = join(folder, "outbox");

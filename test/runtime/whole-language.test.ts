@@ -3,7 +3,7 @@ import type { Plan } from "../../plan/index.ts";
 import type { RunReport } from "../../runtime/index.ts";
 import { bankOf } from "../support/detection.ts";
 import { useEngines } from "../support/engines.ts";
-import { runOnBoth } from "../support/runs.ts";
+import { runOnAllStores } from "../support/runs.ts";
 
 const engines = useEngines("whole");
 
@@ -92,7 +92,7 @@ const people = `create table people as
 async function run(campaigns: string, rows: string, ticks: readonly string[]): Promise<readonly RunReport[]> {
   const bank = bankOf(catalog, (timezone) => engines.load(`${people}\n${rows}`, timezone));
   const plan: Plan = bank.compile(`${offers}\n${campaigns}`).plan;
-  return runOnBoth(plan, await bank.tables(), ticks);
+  return runOnAllStores(plan, await bank.tables(), ticks);
 }
 
 test("further waves until the goal is met, with what the event said and for whoever is still there", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileDemo, emptyTables, insert } from "../support/demo-project.ts";
 import { customersOf, detectAll, only } from "../support/detection.ts";
 import { type LoadedTables, useEngines } from "../support/engines.ts";
-import { runOnBoth } from "../support/runs.ts";
+import { runOnAllStores } from "../support/runs.ts";
 
 const engines = useEngines("growing_purchasing_power");
 const { plan } = compileDemo(["growing-purchasing-power"]);
@@ -112,7 +112,7 @@ describe("growing purchasing power", () => {
 
   test("who qualifies is offered instalments, once in 90 days", async () => {
     const days = ["2026-09-01", "2026-09-02", "2026-09-03"];
-    const reports = await runOnBoth(
+    const reports = await runOnAllStores(
       plan,
       await tables(),
       days.map((day) => `${day} 06:00`),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileDemo, emptyTables, insert } from "../support/demo-project.ts";
 import { type LoadedTables, useEngines } from "../support/engines.ts";
-import { runOnBoth } from "../support/runs.ts";
+import { runOnAllStores } from "../support/runs.ts";
 
 const engines = useEngines("large_fx_purchase");
 const { plan } = compileDemo(["large-fx-purchase"]);
@@ -66,7 +66,7 @@ const tables = (): Promise<LoadedTables> => {
 
 describe("large purchases of foreign exchange", () => {
   test("10,000 USD and more get an SMS, 30,000 USD and more a relationship manager", async () => {
-    const [report] = await runOnBoth(plan, await tables(), ["2026-03-10 06:00"]);
+    const [report] = await runOnAllStores(plan, await tables(), ["2026-03-10 06:00"]);
     const tick = report?.ticks[0];
     const route = new Map(
       [...(tick?.contacts ?? []), ...(tick?.controls ?? [])].map(({ customer, channel, offers }) => [
@@ -104,7 +104,10 @@ describe("large purchases of foreign exchange", () => {
   });
 
   test("the next day's run takes what came after T, and nobody twice", async () => {
-    const [first, second] = await runOnBoth(plan, await tables(), ["2026-03-10 06:00", "2026-03-11 06:00"]);
+    const [first, second] = await runOnAllStores(plan, await tables(), [
+      "2026-03-10 06:00",
+      "2026-03-11 06:00",
+    ]);
     const taken = (report: typeof first) =>
       report?.ticks.flatMap(({ contacts, controls }) =>
         [...contacts, ...controls].map(({ customer }) => Number(customer)),

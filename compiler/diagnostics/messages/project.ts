@@ -10,15 +10,29 @@ export const projectMessages = {
     ({ written }) => `\`${written}\` is not the name of an environment variable`,
     () => "write `$\u007bNAME}`, the name in letters, digits and `_`",
   ),
-  "setting-for-other-engine": error<{ readonly key: string; readonly engine: string }>(
-    ({ key, engine }) => `\`${key}\` says nothing to the engine ${engine}`,
-    () => "leave it out, or change the engine",
+  "setting-for-other-engine": error<{
+    readonly key: string;
+    readonly kind: "engine" | "adapter";
+    readonly name: string;
+  }>(
+    ({ key, kind, name }) => `\`${key}\` says nothing to the ${kind} ${name}`,
+    ({ kind }) => `leave it out, or change the ${kind}`,
   ),
-  "setting-missing": error<{ readonly key: string; readonly engine: string; readonly example: string }>(
-    ({ key, engine }) => `the engine ${engine} needs \`${key}\``,
+  "setting-missing": error<{
+    readonly key: string;
+    readonly kind: "engine" | "adapter";
+    readonly name: string;
+    readonly example: string;
+  }>(
+    ({ key, kind, name }) => `the ${kind} ${name} needs \`${key}\``,
     ({ key, example }) => `add it, for example \`${key}: ${example}\``,
   ),
-  "warehouse-address": error<{ readonly variable: string | undefined }>(
+  "webhook-address": error<{ readonly variable: string | undefined }>(
+    ({ variable }) =>
+      `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a web service`,
+    () => "an address looks like https://gateway.bank/messages; user and password have no place in it",
+  ),
+  "database-address": error<{ readonly variable: string | undefined }>(
     ({ variable }) =>
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
     () => "an address looks like postgres://user:password@host:5432/database",

@@ -186,6 +186,9 @@ export const syntaxMessages = {
       if (of === "`channel`" && found === "," && listed !== undefined) {
         return `to try several in order write \`first of ${listed}\``;
       }
+      if (of === "`offer`" && found === "," && listed !== undefined) {
+        return `write \`all of ${listed}\` for one contact with all of them; ${listCures.get(of)}`;
+      }
       if (of === "`window`" && (found === "contact" || found === "business")) return commaBefore(found);
       return (
         (found === "," ? listCures.get(of) : undefined) ??

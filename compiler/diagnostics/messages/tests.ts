@@ -88,7 +88,13 @@ export const testMessages = {
     ({ reason }) => `\`${reason}\` is no reason that a customer is not contacted for`,
     ({ nearest }) =>
       didYouMean({ nearest }) ??
-      "reasons are `segment`, `exclude`, `trigger`, `consent`, `address`, `cap`, `capacity`, `budget`, `suppressed`, `never`, `only`, `expired`, `no offer`, `no channel`, `too long`, `holdout` and `unknown x`",
+      "reasons are `segment`, `exclude`, `trigger`, `consent`, `address`, `cap`, `capacity`, `budget`, `suppressed`, `never`, `only`, `expired`, `no offer`, `no channel`, `too long` and `unknown x`",
+  ),
+
+  "test-holdout": error(
+    () => "in a test nobody is held out, so this can never be met",
+    () =>
+      "leave the line out: holdouts are off in tests, and a test says what becomes of those who are in none",
   ),
 
   "test-reason-placeholder": error<{

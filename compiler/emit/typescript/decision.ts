@@ -1,6 +1,7 @@
 import type {
   CampaignProgram,
   Expression,
+  Money,
   Program,
   Route,
   RowScope,
@@ -116,15 +117,18 @@ function decisionMembers(campaign: CampaignProgram, scope: DecisionScope): reado
             code: `${choices.join("")}undefined`,
           },
         ]),
-    ...(value === undefined
-      ? []
-      : [
-          {
-            key: "value",
-            comment: `What the contact is worth, in ${program.currency}.`,
-            code: valueCode(inProjectCurrency(value, program), scope),
-          },
-        ]),
+    value === undefined
+      ? {
+          key: "value",
+          comment: `What the branch's offers are worth together, or the chosen one alone, in ${program.currency}.`,
+          parameters: `, route: number | undefined${choices.length === 0 ? "" : ", choice?: number"}`,
+          code: `${offers.flatMap((route, index) => worthCode(route, index, scope)).join("")}undefined`,
+        }
+      : {
+          key: "value",
+          comment: `What the contact is worth, in ${program.currency}.`,
+          code: valueCode(inProjectCurrency(value, program), scope),
+        },
   ];
 }
 
@@ -139,8 +143,9 @@ function conditionsOf({ firing }: CampaignProgram): readonly Expression[] | unde
       return firing.where;
     case "pattern":
     case "reaches":
-    case "date":
       return firing.conditions;
+    case "date":
+      return firing.of.kind === "tag" ? firing.conditions : [...firing.of.where, ...firing.conditions];
     case "always":
     case "enter":
     case "leave":
@@ -171,6 +176,26 @@ function bestCode({ names, choice }: Route, route: number, scope: DecisionScope)
     return `{ score: ${valueCode(score, { ...scope, offer })}${valid} }`;
   });
   return [`route === ${route} ? decide.best(facts.today, [${offers.join(", ")}]) : `];
+}
+
+/** What the offers of a branch are worth, or each of those among which it chooses. */
+function worthCode({ names, choice }: Route, route: number, scope: DecisionScope): readonly string[] {
+  const worths = names.map((name) => {
+    const { value, valid } = scope.program.offers[name] ?? {};
+    const until = valid?.kind === "dates" ? `, until: ${literal(valid.to)}` : "";
+    return `{ value: ${value === undefined ? "undefined" : moneyCode(value, scope)}${until} }`;
+  });
+  const taken = `route === ${route}`;
+  const sum = (of: readonly string[]): string => `decide.offersValue(facts.today, [${of.join(", ")}]) : `;
+  return choice?.kind === "best"
+    ? worths.map((worth, place) => `${taken} && choice === ${place} ? ${sum([worth])}`)
+    : [`${taken} ? ${sum(worths)}`];
+}
+
+/** An offer's amount in the project's currency. */
+function moneyCode({ amount, currency }: Money, scope: DecisionScope): string {
+  const type = { kind: "money", currency, scale: amount.split(".")[1]?.length ?? 0 } as const;
+  return valueCode(inProjectCurrency({ kind: "literal", type, value: amount }, scope.program), scope);
 }
 
 /** A function for each derived tag and segment, those too that only others speak of. */

@@ -28,8 +28,8 @@ export async function readPolicyHistory(
     .map((cap) => lookBack(cap, tick, plan));
   const contacts: CustomerContact[] = [];
   if (perCustomer.length > 0) {
-    for (const contact of await ledger.customerContacts(earliest(perCustomer))) {
-      if (isCandidate(contact.customer)) contacts.push(contact);
+    for await (const batch of ledger.customerContacts(earliest(perCustomer))) {
+      for (const contact of batch) if (isCandidate(contact.customer)) contacts.push(contact);
     }
   }
   return {

@@ -8,8 +8,6 @@ export interface Connection {
   all<Row>(query: CompiledQuery<Row>): readonly Row[];
   iterate<Row>(query: CompiledQuery<Row>): Iterable<Row>;
   run(query: CompiledQuery<unknown>): void;
-  /** Runs an insertion and gives the new row's id. */
-  insert(query: CompiledQuery<unknown>): number;
   /** A statement compiled once, run for many rows; gives the new row's id where it makes one. */
   prepare(query: CompiledQuery<unknown>): (values: readonly SQLInputValue[]) => number;
   /** SQL of our own without parameters. */
@@ -18,6 +16,8 @@ export interface Connection {
   readonly isTransaction: boolean;
   /** Runs the work in one transaction that takes the write lock at once; undone where it throws. */
   transaction<Result>(work: () => Result): Result;
+  /** The same for work that waits; nothing else may be asked of the connection meanwhile. */
+  longTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -65,8 +65,6 @@ function connect(database: DatabaseSync, path: string): Connection {
       }
     },
     run: (query) => void guard(path, () => prepared(query.sql).run(...inputs(query.parameters))),
-    insert: (query) =>
-      guard(path, () => Number(prepared(query.sql).run(...inputs(query.parameters)).lastInsertRowid)),
     prepare: (query) => {
       const statement = guard(path, () => prepared(query.sql));
       return (values) => guard(path, () => Number(statement.run(...values).lastInsertRowid));
@@ -80,6 +78,17 @@ function connect(database: DatabaseSync, path: string): Connection {
       guard(path, () => database.exec("begin immediate"));
       try {
         const result = work();
+        guard(path, () => database.exec("commit"));
+        return result;
+      } catch (error) {
+        if (database.isTransaction) database.exec("rollback");
+        throw error;
+      }
+    },
+    longTransaction: async (work) => {
+      guard(path, () => database.exec("begin immediate"));
+      try {
+        const result = await work();
         guard(path, () => database.exec("commit"));
         return result;
       } catch (error) {
@@ -107,6 +116,7 @@ const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
+const SQLITE_CONSTRAINT = 19;
 const SQLITE_NOTADB = 26;
 const SQLITE_IOERR_WRITE = 778;
 const SQLITE_IOERR_SHMSIZE = 4874;
@@ -159,6 +169,11 @@ function toProblem(path: string, error: unknown): RuntimeProblem | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether rows break a constraint. */
+export function isContradiction(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_CONSTRAINT;
 }
 
 function diskFull(path: string, cause: Error): RuntimeProblem {

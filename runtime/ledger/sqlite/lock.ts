@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Clock, isoInstant, now } from "../../calendar/instant.ts";
-import { RuntimeProblem } from "../../problem.ts";
+import { type Clock, now } from "../../calendar/instant.ts";
+import type { RuntimeProblem } from "../../problem.ts";
 import type { LedgerLock } from "../ledger.ts";
+import { lockedBy, lockLost } from "../lock-problem.ts";
 import type { LedgerQueries } from "../queries.ts";
 import { type Connection, isBusy, openConnection } from "./connection.ts";
 
@@ -23,7 +24,7 @@ export async function takeLock(
   const path = ledger.path === ":memory:" ? ":memory:" : `${ledger.path}.lock`;
   const file = openConnection(path, 0);
   try {
-    await begin(file, () => lockedProblem(ledger, queries), waitSeconds);
+    await begin(file, () => lockedBy(ledger.all(queries.lockHolder())[0]), waitSeconds);
     const token = ledger.transaction(() => {
       const next = (ledger.all(queries.lockHolder())[0]?.token ?? 0) + 1;
       ledger.run(queries.takeLock(next, process.pid, now(clock)));
@@ -34,7 +35,7 @@ export async function takeLock(
     return {
       token,
       isHeld: () => !released && file.isTransaction && fileIdentity(path) === identity,
-      release: () => {
+      release: async () => {
         if (released) return;
         released = true;
         file.close();
@@ -52,14 +53,7 @@ export async function takeLock(
  */
 export function assertHeld(ledger: Connection, queries: LedgerQueries, lock: LedgerLock): void {
   const holder = ledger.all(queries.lockHolder())[0];
-  if (lock.isHeld() && holder?.token === lock.token) return;
-  throw new RuntimeProblem(
-    "ledger-locked",
-    "the project's lock was lost to another run, so nothing was written",
-    {
-      help: "let the other run end, then run again",
-    },
-  );
+  if (!lock.isHeld() || holder?.token !== lock.token) throw lockLost();
 }
 
 async function begin(file: Connection, problem: () => RuntimeProblem, waitSeconds: number): Promise<void> {
@@ -73,14 +67,6 @@ async function begin(file: Connection, problem: () => RuntimeProblem, waitSecond
       await sleep(POLL_MILLISECONDS);
     }
   }
-}
-
-function lockedProblem(ledger: Connection, queries: LedgerQueries): RuntimeProblem {
-  const holder = ledger.all(queries.lockHolder())[0];
-  const who = holder === undefined ? "" : ` (process ${holder.process}, since ${isoInstant(holder.since)})`;
-  return new RuntimeProblem("ledger-locked", `another run of this project is under way${who}`, {
-    help: "wait for it to end, or give a longer `--wait`",
-  });
 }
 
 function fileIdentity(path: string): string | undefined {

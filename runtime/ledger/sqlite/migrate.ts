@@ -1,15 +1,21 @@
 import { RuntimeProblem } from "../../problem.ts";
+import { LATEST_VERSION, migrations } from "../migrations.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { MIGRATIONS } from "./migrations.ts";
 
-const LATEST = MIGRATIONS.at(-1)?.number ?? 0;
+const MIGRATIONS = migrations({
+  id: "id integer primary key",
+  integer: "integer",
+  text: "text",
+  table: " strict",
+  keyed: " strict, without rowid",
+});
 
 /**
  * Brings a ledger to this release's version, each step in one transaction.
  * @throws RuntimeProblem where the ledger is of a newer release.
  */
 export function migrate(connection: Connection): void {
-  if (ledgerVersion(connection) === LATEST) return;
+  if (ledgerVersion(connection) === LATEST_VERSION) return;
   connection.transaction(() => {
     connection.execute(
       "create table if not exists migrations (number integer primary key, name text not null) strict",
@@ -40,10 +46,10 @@ export function ledgerVersion(connection: Connection): number {
     connection.select<{ readonly number: number }>(
       "select coalesce(max(number), 0) as number from migrations",
     )[0]?.number ?? 0;
-  if (version > LATEST) {
+  if (version > LATEST_VERSION) {
     throw new RuntimeProblem(
       "ledger-newer",
-      `the ledger \`${connection.path}\` has version ${version}, but this release knows it up to ${LATEST}`,
+      `the ledger \`${connection.path}\` has version ${version}, but this release knows it up to ${LATEST_VERSION}`,
       { help: "use the newer release that has written it" },
     );
   }

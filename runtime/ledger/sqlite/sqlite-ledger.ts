@@ -1,33 +1,36 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { SqliteQueryCompiler } from "kysely";
+import { type CompiledQuery, SqliteQueryCompiler } from "kysely";
 import type { Instant } from "../../calendar/instant.ts";
 import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
-import { decisionKey, type Ledger, type LedgerLock } from "../ledger.ts";
+import { batchesOf } from "../batches.ts";
+import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
+import type { Ledger } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
-import type { MembershipRecord, Reason, TickDecision } from "../records.ts";
-import { type Connection, openConnection } from "./connection.ts";
-import { assertHeld, takeLock } from "./lock.ts";
-import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
+import { ledgerReading, type QueryRunner } from "../reading.ts";
+import type { MembershipRecord, TickDecision } from "../records.ts";
 import {
   CONTACT_COLUMNS,
-  chainContactFrom,
-  contactFrom,
+  campaignTickRow,
   contactValues,
   DECISION_COLUMNS,
   decisionValues,
-  reasonFrom,
-  rejectionFrom,
-  rememberedList,
-  responseFrom,
-  tickFrom,
-} from "./rows.ts";
+  OUTBOX_COLUMNS,
+  outboxValues,
+  REASON_COLUMNS,
+  REJECTION_COLUMNS,
+  reasonValues,
+  rejectionValues,
+  runRow,
+} from "../rows.ts";
+import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { type Cell, columnsOf, type TransferredTable } from "../transfer/transferred-tables.ts";
+import { type Connection, isContradiction, openConnection } from "./connection.ts";
+import { assertHeld, takeLock } from "./lock.ts";
+import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
 const queries = ledgerQueries(() => new SqliteQueryCompiler());
-
-/** SQLite takes 32,766 parameters at most. */
-const OCCASIONS_PER_QUERY = 10_000;
 
 /**
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
@@ -49,12 +52,17 @@ export function openSqliteLedger(path: string): Ledger {
   }
 }
 
+/** A ledger without anything in it, to read. */
+export function emptyLedger(): Ledger {
+  return sqliteLedger(openEmpty());
+}
+
 /**
  * Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. Never waits
  * for a run and never makes one wait.
  */
 export function openSqliteLedgerReader(path: string): Ledger {
-  if (!existsSync(path)) return sqliteLedger(openEmpty());
+  if (!existsSync(path)) return emptyLedger();
   // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
   const connection = openConnection(path);
   try {
@@ -65,7 +73,7 @@ export function openSqliteLedgerReader(path: string): Ledger {
     throw error;
   }
   connection.close();
-  return sqliteLedger(openEmpty());
+  return emptyLedger();
 }
 
 function makeLedgerFolder(path: string): void {
@@ -80,85 +88,18 @@ function makeLedgerFolder(path: string): void {
 }
 
 function sqliteLedger(connection: Connection): Ledger {
+  const runner: QueryRunner = {
+    all: async (query) => connection.all(query),
+    batches: (query) => batchesOf(connection.iterate(query)),
+  };
+  const heldTransaction: HeldTransaction = (lock, work) =>
+    connection.longTransaction(() => {
+      assertHeld(connection, queries, lock);
+      return work(runner);
+    });
   return {
-    async lastTicks(until = Number.MAX_SAFE_INTEGER) {
-      const rows = connection.all(queries.lastTicks(until));
-      return new Map(rows.map((row) => [row.campaign, tickFrom(row)]));
-    },
-    async completed(tick, campaigns) {
-      const wanted = new Set(campaigns);
-      return connection
-        .all(queries.ticksAt(tick))
-        .filter((row) => wanted.has(row.campaign))
-        .map(tickFrom);
-    },
-    async contacts(tick, campaigns) {
-      const wanted = new Set(campaigns);
-      return connection
-        .all(queries.contactsAt(tick))
-        .filter((row) => wanted.has(row.campaign))
-        .map(contactFrom);
-    },
-    async rejections(tick, campaigns) {
-      const wanted = new Set(campaigns);
-      const reasons = new Map<number, Reason[]>();
-      for (const row of connection.iterate(queries.reasonsAt(tick))) {
-        const list = reasons.get(row.rejection);
-        if (list === undefined) reasons.set(row.rejection, [reasonFrom(row)]);
-        else list.push(reasonFrom(row));
-      }
-      return connection
-        .all(queries.rejectionsAt(tick))
-        .filter((row) => wanted.has(row.campaign))
-        .map((row) => rejectionFrom(row, reasons.get(row.id) ?? []));
-    },
-    async decided(campaign, occasions) {
-      const keys = new Set<string>();
-      for (let start = 0; start < occasions.length; start += OCCASIONS_PER_QUERY / 2) {
-        const some = occasions.slice(start, start + OCCASIONS_PER_QUERY / 2);
-        for (const row of connection.iterate(queries.decided(campaign, some))) {
-          keys.add(decisionKey(row.customer, row.occasion));
-        }
-      }
-      return keys;
-    },
-    customerPlaces: async (campaign, from) => connection.all(queries.customerPlaces(campaign, from)),
-    campaignPlaces: async (campaign, from) => connection.all(queries.campaignPlaces(campaign, from)),
-    channelPlaces: async (from) => connection.all(queries.channelPlaces(from)),
-    async spending(campaign, from) {
-      const rows = connection.all(queries.spending(campaign, from));
-      return rows.map((row) => ({ ...row, costs: JSON.parse(row.costs) }));
-    },
-    async customerContacts(from) {
-      const offers = rememberedList();
-      return mapped(connection.iterate(queries.customerContacts(from)), (row) => ({
-        ...row,
-        offers: offers(row.offers),
-      }));
-    },
-    async policyPlaces(from) {
-      const rows = connection.all(queries.policyPlaces(from));
-      return rows.map((row) => ({
-        ...row,
-        offers: JSON.parse(row.offers),
-        segments: JSON.parse(row.segments),
-        costs: JSON.parse(row.costs),
-      }));
-    },
-    memberState: async (campaign) => connection.all(queries.memberState(campaign))[0],
-    members: async (campaign) => connection.all(queries.members(campaign)),
-    async contactsBefore(tick, from) {
-      const offers = rememberedList();
-      return mapped(connection.iterate(queries.contactsBefore(tick, from)), (row) => ({
-        ...row,
-        offers: offers(row.offers),
-      }));
-    },
-    async responsesBefore(tick, from) {
-      return mapped(connection.iterate(queries.responsesBefore(tick, from)), responseFrom);
-    },
-    openChains: async (campaign, asked) =>
-      connection.all(queries.openChains(campaign, asked)).map(chainContactFrom),
+    ...ledgerReading(runner, queries),
+    ...ledgerDispatching(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
@@ -166,63 +107,39 @@ function sqliteLedger(connection: Connection): Ledger {
         insertDecision(connection, decision);
       });
     },
-    async claimDue(lock, at) {
-      return connection.transaction(() => {
-        assertHeld(connection, queries, lock);
-        for (const { channel } of connection.all(queries.waitingChannels(at))) {
-          const dispatch = connection.insert(queries.insertDispatch(channel, at));
-          connection.run(queries.claim(dispatch, channel, at));
-        }
-        return connection
-          .all(queries.openDispatches())
-          .map((row) => ({ id: row.id, channel: row.channel, startedAt: row.started_at }));
-      });
-    },
-    *dispatchMessages(dispatch) {
-      for (const row of connection.iterate(queries.dispatchMessages(dispatch))) {
-        yield { ...row, offers: JSON.parse(row.offers) };
-      }
-    },
-    async finishDispatch(lock: LedgerLock, dispatch, at, target) {
-      connection.transaction(() => {
-        assertHeld(connection, queries, lock);
-        connection.run(queries.insertDeliveries(dispatch, at));
-        connection.run(queries.markSent(dispatch));
-        connection.run(queries.finishDispatch(dispatch, at, target));
-      });
-    },
-    close: () => connection.close(),
+    importTables: (lock, tables) =>
+      heldTransaction(lock, async () => {
+        if (connection.select("select 1 from runs limit 1").length > 0) throw notEmpty();
+        for await (const { table, rows } of tables) insertRows(connection, table, rows);
+      }),
+    close: async () => connection.close(),
   };
 }
 
-function* mapped<From, To>(rows: Iterable<From>, change: (row: From) => To): Iterable<To> {
-  for (const row of rows) yield change(row);
+function insertRows(
+  connection: Connection,
+  table: TransferredTable,
+  rows: readonly (readonly Cell[])[],
+): void {
+  const insert = connection.prepare(queries.insertRow(table, columnsOf(table) as readonly never[]));
+  try {
+    for (const row of rows) insert(row);
+  } catch (error) {
+    throw isContradiction(error) ? contradictory(table, error) : error;
+  }
+}
+
+/** Inserts a row and gives its number. */
+function insertNumbered(connection: Connection, query: CompiledQuery<{ readonly id: number }>): number {
+  const [row] = connection.all(query);
+  if (row === undefined) throw new Error("an insertion gave no row");
+  return row.id;
 }
 
 function insertDecision(connection: Connection, decision: TickDecision): void {
-  const run = connection.insert(
-    queries.insertRun({
-      tick: decision.tick,
-      asked_at: decision.at,
-      plan_hash: decision.planHash,
-      started_at: decision.startedAt,
-    }),
-  );
+  const run = insertNumbered(connection, queries.insertRun(runRow(decision)));
   for (const tick of decision.campaigns) {
-    connection.run(
-      queries.insertCampaignTick({
-        campaign: tick.campaign,
-        tick: tick.tick,
-        run,
-        label: tick.label,
-        owner: tick.owner,
-        previous_tick: tick.previousTick,
-        active: tick.active ? 1 : 0,
-        floor: tick.floor,
-        campaign_hash: tick.campaignHash,
-        funnel: JSON.stringify(tick.funnel),
-      }),
-    );
+    connection.run(queries.insertCampaignTick(campaignTickRow(tick, run)));
   }
   insertContacts(connection, decision);
   insertRejections(connection, decision);
@@ -233,14 +150,10 @@ function insertContacts(connection: Connection, decision: TickDecision): void {
   const insertContact = connection.prepare(
     queries.insertRow("contacts", [...DECISION_COLUMNS, ...CONTACT_COLUMNS]),
   );
-  const insertOutgoing = connection.prepare(
-    queries.insertRow("outbox", ["contact", "key", "channel", "due", "address", "subject", "message"]),
-  );
+  const insertOutgoing = connection.prepare(queries.insertRow("outbox", OUTBOX_COLUMNS));
   for (const { contact, outgoing, state } of decision.contacts) {
-    const { channel, due } = contact;
     const id = insertContact([...decisionValues(contact), ...contactValues(contact, state)]);
-    if (outgoing === undefined) continue;
-    insertOutgoing([id, outgoing.key, channel, due, outgoing.address, outgoing.subject, outgoing.message]);
+    if (outgoing !== undefined) insertOutgoing(outboxValues(id, contact, outgoing));
   }
 }
 
@@ -255,16 +168,13 @@ function putMembers(connection: Connection, tick: Instant, record: MembershipRec
 
 function insertRejections(connection: Connection, decision: TickDecision): void {
   const insertRejection = connection.prepare(
-    queries.insertRow("rejections", [...DECISION_COLUMNS, "channel", "offers", "due"]),
+    queries.insertRow("rejections", [...DECISION_COLUMNS, ...REJECTION_COLUMNS]),
   );
-  const insertReason = connection.prepare(
-    queries.insertRow("rejection_reasons", ["rejection", "position", "channel", "code", "rule"]),
-  );
+  const insertReason = connection.prepare(queries.insertRow("rejection_reasons", REASON_COLUMNS));
   for (const rejection of decision.rejections) {
-    const { channel, offers, due } = rejection;
-    const id = insertRejection([...decisionValues(rejection), channel, JSON.stringify(offers), due]);
-    rejection.reasons.forEach(({ channel, code, rule }, position) => {
-      insertReason([id, position, channel, code, rule ?? null]);
+    const id = insertRejection([...decisionValues(rejection), ...rejectionValues(rejection)]);
+    rejection.reasons.forEach((reason, position) => {
+      insertReason(reasonValues(id, position, reason));
     });
   }
 }

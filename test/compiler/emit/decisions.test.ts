@@ -53,7 +53,7 @@ interface Decision {
   readonly offerRoute: (facts: Facts) => number | undefined;
   readonly channelRoute: (facts: Facts) => number | undefined;
   readonly offerChoice?: (facts: Facts, route: number) => number | undefined;
-  readonly value?: (facts: Facts) => decide.Decimal | undefined;
+  readonly value: (facts: Facts, route?: number, choice?: number) => decide.Decimal | undefined;
 }
 
 /** The generated functions of a project's campaigns, by the campaigns' names. */
@@ -160,7 +160,8 @@ const asked = `${declarations}
     offer: "one when age < 18\n two when vip\n three when age > 50",
     channel: "letter when age is known",
     more: "exclude stage = gone",
-  })}`;
+  })}
+  ${campaignNamed("chosen", { segment: everybody, offer: "best of one, two by offer.value" })}`;
 
 describe("generated decisions", () => {
   test("answer predicates and branches as the warehouse does, and compute to the last digit", async () => {
@@ -177,7 +178,7 @@ describe("generated decisions", () => {
     }
     for (const [index, value] of numbers.entries()) {
       for (const candidate of found[`v${index}`]?.candidates ?? []) {
-        const computed = decisions(`v${index}`).value?.(factsOf(candidate, "2026-03-02"));
+        const computed = decisions(`v${index}`).value(factsOf(candidate, "2026-03-02"));
         const expected = number(candidate.value);
         const same = computed === expected || decide.is(computed, "=", expected);
         const shown = [value, candidate.customer, candidate.value];
@@ -197,6 +198,39 @@ describe("generated decisions", () => {
       [false, 2, 0],
       [true, 1, 0],
     ]);
+  });
+
+  test("are worth what the offers are", async () => {
+    const offerText = (name: string, ...clauses: readonly string[]) =>
+      `offer ${name} {\n${[...clauses, 'message letter "."'].join("\n")}\n}`;
+    const text = [
+      offerText("over", "value 1 CNY", "valid 2026-01-01 .. 2026-03-01"),
+      offerText("open", "value 20.05 CNY", "valid 2026-01-01 .. 2026-03-02"),
+      offerText("always", "value 300 CNY", "cost 200 CNY"),
+      offerText("nothing"),
+      campaignNamed("worth", {
+        segment: "age is known or age is unknown",
+        offer: `over when age = 40
+          all of over, open, always when age = 17
+          best of over, open, always by offer.value when age = 60
+          best of over by offer.value when age = 18
+          nothing otherwise`,
+      }),
+    ].join("\n");
+    const found = await bank.detect(text, { tick });
+    const { offerRoute, offerChoice, value } = (await decisionsOf(text, "worth"))("worth");
+    const ages = [40, 17, undefined, 60, 18].map((age) =>
+      age === undefined ? age : decide.decimal(`${age}`),
+    );
+    const worths = ages.map((age) => {
+      const facts = { today: "2026-03-02", tags: { age } };
+      const route = offerRoute(facts);
+      const choice = route === undefined ? undefined : offerChoice?.(facts, route);
+      const worth = value(facts, route, choice);
+      return worth === undefined ? null : `${Number(worth.units) / 10 ** worth.scale}`;
+    });
+    expect(worths).toEqual(["1", "320.05", null, "300", null]);
+    expect(worths).toEqual(found["worth"]?.candidates.map((candidate) => candidate.value));
   });
 
   test("type-check as strictly as the project does", async () => {

@@ -3,12 +3,19 @@ import { pruned } from "../prune.ts";
 import { bankOf } from "./bank.ts";
 import { declarationsOf, type Purpose } from "./campaigns.ts";
 import type { Choices } from "./choices.ts";
+import { contestOf } from "./contest/case.ts";
 import { daysAfter } from "./dates.ts";
 import { languageOf } from "./expressions.ts";
 
-/** Makes a case of choices; it may be one that the checker refuses. */
-export function caseOf(choices: Choices): Case {
-  const purpose = choices.pick<Purpose>(["values", "firings", "decisions", "decisions"]);
+/** What a case is made for: what its campaigns mean, or how they contend. */
+export type CasePurpose = Purpose | "contest";
+
+export const CASE_PURPOSES: readonly CasePurpose[] = ["values", "firings", "decisions", "contest"];
+
+/** Makes a case of choices; it may be one that the checker refuses. @param purposes Those that it may be made for. */
+export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = CASE_PURPOSES): Case {
+  const purpose = choices.pick(purposes);
+  if (purpose === "contest") return contestOf(choices);
   const runCount =
     purpose === "values" ? 0 : purpose === "firings" ? choices.pick([0, 0, 2, 3]) : choices.between(1, 5);
   const bank = bankOf(choices, runCount);

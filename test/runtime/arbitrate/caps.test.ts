@@ -33,7 +33,7 @@ async function accepted(
     readonly accepted: boolean;
   }[]
 > {
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   const outcomes: { customer: string; channel: string; date: string; accepted: boolean }[] = [];
   let day = 0;
   for (const { gap, wishes } of days) {
@@ -76,7 +76,7 @@ async function accepted(
       });
     });
   }
-  ledger.close();
+  await ledger.close();
   return outcomes;
 }
 

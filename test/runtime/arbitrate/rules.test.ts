@@ -24,7 +24,7 @@ async function reportOf(
   tables: Readonly<Record<string, readonly WarehouseRow[]>>,
   ticks: readonly string[] = [TICK],
 ): Promise<RunReport> {
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   try {
     let report: RunReport | undefined;
     for (const tick of ticks) {
@@ -40,7 +40,7 @@ async function reportOf(
     if (report === undefined) throw new Error("no tick");
     return report;
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 

@@ -26,7 +26,7 @@ async function run(
   clock: string,
   change: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ): Promise<RunOutcome> {
-  const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+  const ledger = await openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
   try {
     return await runPlan({
       plan: plan([campaign("welcome")]),
@@ -37,7 +37,7 @@ async function run(
       dispatch: { default: { adapter: "file", path: outbox } },
     });
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { columnsOf, TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
 
 let folder = "";
@@ -15,34 +16,48 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+test("all columns of all tables move with a ledger", async () => {
+  await (await openLedger({ engine: "sqlite", path })).close();
+  const database = new DatabaseSync(path, { readOnly: true });
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+  const stays = ["migrations", "run_lock"];
+  const moving = tables.map(({ name }) => String(name)).filter((name) => !stays.includes(name));
+  expect([...TRANSFERRED_TABLES].sort()).toEqual(moving.sort());
+  for (const table of TRANSFERRED_TABLES) {
+    const columns = database.prepare(`select name from pragma_table_info('${table}')`).all();
+    expect([...columnsOf(table)].sort(), table).toEqual(columns.map(({ name }) => name).sort());
+  }
+  database.close();
+});
+
 describe("opening a ledger", () => {
-  test("creates it with its folder, once", () => {
+  test("creates it with its folder, once", async () => {
     const nested = join(folder, "a", "b", "ledger.db");
-    openLedger({ engine: "sqlite", path: nested }).close();
-    openLedger({ engine: "sqlite", path: nested }).close();
+    await (await openLedger({ engine: "sqlite", path: nested })).close();
+    await (await openLedger({ engine: "sqlite", path: nested })).close();
     const database = new DatabaseSync(nested, { readOnly: true });
-    expect(database.prepare("select number from migrations").all()).toEqual([{ number: 1 }]);
+    expect(database.prepare("select number from migrations").all()).toEqual([{ number: 1 }, { number: 2 }]);
     expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
   });
 
-  test("refuses one of a newer release, and leaves it as it was", () => {
-    openLedger({ engine: "sqlite", path }).close();
+  test("refuses one of a newer release, and leaves it as it was", async () => {
+    await (await openLedger({ engine: "sqlite", path })).close();
     const database = new DatabaseSync(path);
     database.exec("insert into migrations (number, name) values (99, 'from the future')");
     database.close();
     const bytes = readFileSync(path);
     for (const open of [openLedger, openLedgerReader]) {
-      expect(() => open({ engine: "sqlite", path })).toThrow(
+      await expect(open({ engine: "sqlite", path })).rejects.toThrow(
         expect.objectContaining({ code: "ledger-newer", message: expect.stringContaining("version 99") }),
       );
     }
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
-  test("refuses what is no ledger, and leaves it as it was", () => {
+  test("refuses what is no ledger, and leaves it as it was", async () => {
     writeFileSync(path, "date,amount\n".repeat(1_000));
-    expect(() => openLedger({ engine: "sqlite", path })).toThrow(
+    await expect(openLedger({ engine: "sqlite", path })).rejects.toThrow(
       expect.objectContaining({ code: "ledger-unreadable" }),
     );
     expect(readFileSync(path, "utf8")).toBe("date,amount\n".repeat(1_000));
@@ -51,25 +66,25 @@ describe("opening a ledger", () => {
     database.exec("create table customers (id integer)");
     database.close();
     const bytes = readFileSync(other);
-    expect(() => openLedger({ engine: "sqlite", path: other })).toThrow(
+    await expect(openLedger({ engine: "sqlite", path: other })).rejects.toThrow(
       expect.objectContaining({ code: "ledger-unreadable" }),
     );
     expect(readFileSync(other).equals(bytes)).toBe(true);
   });
 
-  test("says where it cannot be", () => {
+  test("says where it cannot be", async () => {
     writeFileSync(join(folder, "file"), "");
     for (const impossible of [join(folder, "file", "ledger.db"), folder]) {
-      expect(() => openLedger({ engine: "sqlite", path: impossible })).toThrow(
+      await expect(openLedger({ engine: "sqlite", path: impossible })).rejects.toThrow(
         expect.objectContaining({ code: "ledger-unreachable" }),
       );
     }
   });
 
   test("to read creates nothing", async () => {
-    const reader = openLedgerReader({ engine: "sqlite", path });
+    const reader = await openLedgerReader({ engine: "sqlite", path });
     expect((await reader.lastTicks()).size).toBe(0);
-    reader.close();
+    await reader.close();
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -85,7 +100,7 @@ test("a full disk while committing decides nothing, and the next run goes on", a
   try {
     const bank = warehouse({ welcome: Array.from({ length: 3_000 }, (_, index) => row(String(index))) });
     const run = async () => {
-      const ledger = openLedger({ engine: "sqlite", path: join(disk, "ledger.db") });
+      const ledger = await openLedger({ engine: "sqlite", path: join(disk, "ledger.db") });
       try {
         return await runPlan({
           plan: plan([campaign("welcome")]),
@@ -96,7 +111,7 @@ test("a full disk while committing decides nothing, and the next run goes on", a
           dispatch: { default: { adapter: "file", path: join(disk, "outbox") } },
         });
       } finally {
-        ledger.close();
+        await ledger.close();
       }
     };
     await expect(run()).rejects.toMatchObject({ code: "disk-full" });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { LedgerPlace } from "./ledgers.ts";
 
 export interface Child {
   /** Resolves when the child has asked its warehouse. */
@@ -8,16 +9,21 @@ export interface Child {
   kill(): void;
 }
 
-/** Starts `run-child.ts`, or another script beside it, in a process of its own. */
+/** Starts `run-child.ts`, or another script beside it, in a process of its own, over a ledger. */
 export function startRun(
+  { folder, settings }: LedgerPlace,
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   scriptName = "run-child.ts",
 ): Child {
   const script = fileURLToPath(new URL(scriptName, import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=source", script, ...parameters], {
-    env: { ...process.env, NODE_OPTIONS: "", ...environment },
-  });
+  const child = spawn(
+    process.execPath,
+    ["--conditions=source", script, folder, JSON.stringify(settings), ...parameters],
+    {
+      env: { ...process.env, NODE_OPTIONS: "", ...environment },
+    },
+  );
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

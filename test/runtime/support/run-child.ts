@@ -1,5 +1,5 @@
 /**
- * A run in a process of its own: `run-child.ts <folder> <local time> [slow]`. Prints `started` once the warehouse
+ * A run in a process of its own: `run-child.ts <folder> <ledger> <local time> [slow]`. Prints `started` once the warehouse
  * is asked, then the report. A slow warehouse answers after the file `go` appears in the folder.
  */
 import { existsSync } from "node:fs";
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openLedger, RuntimeProblem, runPlan, writeReportJson } from "../../../runtime/index.ts";
 import { at, campaign, channel, clockAt, offer, plan, row, warehouse } from "./plans.ts";
 
-const [folder = "", when = "", mode = "fast", waitSeconds = "0"] = process.argv.slice(2);
+const [folder = "", settings = "", when = "", mode = "fast", waitSeconds = "0"] = process.argv.slice(2);
 const rows = Array.from({ length: 50 }, (_, index) => row(String(index), { value: String(index % 7) }));
 const bank = warehouse({ welcome: rows });
 const thePlan = plan(
@@ -29,7 +29,7 @@ const thePlan = plan(
   },
 );
 
-const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+const ledger = await openLedger(JSON.parse(settings));
 try {
   const outcome = await runPlan({
     plan: thePlan,
@@ -53,5 +53,5 @@ try {
   process.stdout.write(`${error.code}: ${error.message}\n`);
   process.exitCode = 2;
 } finally {
-  ledger.close();
+  await ledger.close();
 }

@@ -11,7 +11,7 @@ export interface Step {
 
 /** Runs ticks one after the other on one ledger in memory, and gives each run's report. */
 export async function reportsOf(steps: readonly Step[]): Promise<readonly RunReport[]> {
-  const ledger = openLedger({ engine: "sqlite", path: ":memory:" });
+  const ledger = await openLedger({ engine: "sqlite", path: ":memory:" });
   try {
     const reports: RunReport[] = [];
     for (const { tick, plan, tables } of steps) {
@@ -26,7 +26,7 @@ export async function reportsOf(steps: readonly Step[]): Promise<readonly RunRep
     }
     return reports;
   } finally {
-    ledger.close();
+    await ledger.close();
   }
 }
 

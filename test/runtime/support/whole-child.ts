@@ -1,6 +1,6 @@
 /**
  * A run in a process of its own, of campaigns that compare with the last tick and of further waves, under a policy:
- * `whole-child.ts <folder> <local time>`. Prints `started` once the warehouse is asked, `decided` once a tick is written.
+ * `whole-child.ts <folder> <ledger> <local time>`. Prints `started` once the warehouse is asked, `decided` once a tick is written.
  */
 import { join } from "node:path";
 import type { CampaignPlan } from "../../../plan/index.ts";
@@ -8,7 +8,7 @@ import { openLedger, runPlan } from "../../../runtime/index.ts";
 import { at, campaign, channel, clockAt, NO_COLUMNS, plan, row, warehouse } from "./plans.ts";
 import { customerCap, policy } from "./ticks.ts";
 
-const [folder = "", when = ""] = process.argv.slice(2);
+const [folder = "", settings = "", when = ""] = process.argv.slice(2);
 const day = Number(when.slice(8, 10));
 const people = Array.from({ length: 1_500 }, (_, index) => index);
 
@@ -57,7 +57,7 @@ const bank = warehouse({
   },
 });
 
-const ledger = openLedger({ engine: "sqlite", path: join(folder, "ledger.db") });
+const ledger = await openLedger(JSON.parse(settings));
 await runPlan({
   plan: thePlan,
   warehouse: {
@@ -78,4 +78,4 @@ await runPlan({
   clock: clockAt(when),
   dispatch: { default: { adapter: "file", path: join(folder, "outbox") } },
 });
-ledger.close();
+await ledger.close();

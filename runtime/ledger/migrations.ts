@@ -1,0 +1,184 @@
+/** A step that takes a ledger from one version to the next. Steps are never edited once released. */
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** How a dialect writes what all tables are made of. */
+export interface SchemaWords {
+  /** The column that numbers a table's rows by itself. */
+  readonly id: string;
+  readonly integer: string;
+  /** Text that compares by code point. */
+  readonly text: string;
+  /** What stands behind a table's columns; of one that is looked up by its key alone, `keyed`. */
+  readonly table: string;
+  readonly keyed: string;
+}
+
+/** All steps, in order: one more takes a ledger to the next version. */
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second];
+
+/** The version of a ledger that has had all steps. */
+export const LATEST_VERSION: number = STEPS.length;
+
+/** All steps, in order, in a dialect's words. */
+export function migrations(words: SchemaWords): readonly Migration[] {
+  return STEPS.map((step) => step(words));
+}
+
+function decisionColumns({ id, integer, text }: SchemaWords): string {
+  return `
+    ${id},
+    campaign ${text} not null,
+    tick ${integer} not null,
+    wave ${integer} not null check (wave >= 0),
+    customer ${text} not null,
+    arm ${text} not null check (arm in ('treated', 'control', 'universal')),
+    occasion ${text} not null,
+    event_id ${text},
+    event_time ${integer},
+    value ${text},
+    currency ${text}`;
+}
+
+const decisionConstraints = `
+    foreign key (campaign, tick) references campaign_ticks (campaign, tick),
+    check ((event_id is null) = (event_time is null)),
+    check ((value is null) = (currency is null))`;
+
+/**
+ * The unique constraints begin with what late events are looked up by. An outbox row's key follows from its
+ * contact's identity, so it is as unique as that.
+ */
+function first(words: SchemaWords): Migration {
+  const { id, integer, text, table, keyed } = words;
+  return {
+    number: 1,
+    name: "decisions, memberships, responses, outbox and dispatches",
+    statements: [
+      `create table run_lock (
+    id ${integer} primary key check (id = 1),
+    token ${integer} not null,
+    process ${integer} not null,
+    since ${integer} not null
+  )${table}`,
+      `create table runs (
+    ${id},
+    tick ${integer} not null,
+    asked_at ${integer} not null,
+    plan_hash ${text} not null,
+    started_at ${integer} not null
+  )${table}`,
+      `create table campaign_ticks (
+    campaign ${text} not null,
+    tick ${integer} not null,
+    run ${integer} not null references runs (id),
+    label ${text},
+    owner ${text} not null,
+    previous_tick ${integer} check (previous_tick < tick),
+    active ${integer} not null check (active in (0, 1)),
+    floor ${integer} not null,
+    campaign_hash ${text} not null,
+    funnel ${text} not null,
+    primary key (campaign, tick)
+  )${keyed}`,
+      `create table contacts (${decisionColumns(words)},
+    channel ${text} not null,
+    offers ${text} not null,
+    due ${integer} not null check (due >= tick),
+    costs ${text} not null,
+    purpose ${text} not null check (purpose in ('service', 'marketing')),
+    carried ${text} not null,
+    segments ${text} not null,
+    state ${text} check (state in ('waiting', 'sent', 'delivered', 'failed', 'cancelled')),
+    check ((state is null) = (arm <> 'treated')),
+    unique (campaign, occasion, customer, wave),${decisionConstraints}
+  )${table}`,
+      "create index contacts_by_tick on contacts (tick, campaign)",
+      "create index contacts_by_due on contacts (campaign, due)",
+      "create index contacts_by_channel on contacts (due, channel)",
+      `create table rejections (${decisionColumns(words)},
+    channel ${text},
+    offers ${text} not null,
+    due ${integer} check (due >= tick),
+    unique (campaign, occasion, customer, wave, tick),${decisionConstraints}
+  )${table}`,
+      "create index rejections_by_tick on rejections (tick, campaign)",
+      `create table rejection_reasons (
+    rejection ${integer} not null references rejections (id),
+    position ${integer} not null,
+    channel ${text},
+    code ${text} not null,
+    rule ${text},
+    primary key (rejection, position)
+  )${keyed}`,
+      `create table responses (
+    ${id},
+    contact ${integer} not null references contacts (id),
+    time ${integer} not null,
+    amount ${text},
+    currency ${text},
+    check ((amount is null) = (currency is null))
+  )${table}`,
+      "create index responses_by_contact on responses (contact, time)",
+      "create index responses_by_time on responses (time)",
+      `create table membership_states (
+    campaign ${text} primary key,
+    tick ${integer} not null,
+    meaning ${text} not null,
+    foreign key (campaign, tick) references campaign_ticks (campaign, tick)
+  )${keyed}`,
+      `create table memberships (
+    campaign ${text} not null references membership_states (campaign),
+    customer ${text} not null,
+    value ${text},
+    primary key (campaign, customer)
+  )${keyed}`,
+      `create table dispatches (
+    ${id},
+    channel ${text} not null,
+    started_at ${integer} not null,
+    finished_at ${integer},
+    target ${text},
+    check ((finished_at is null) = (target is null))
+  )${table}`,
+      `create table outbox (
+    contact ${integer} primary key references contacts (id),
+    key ${text} not null,
+    channel ${text} not null,
+    due ${integer} not null,
+    address ${text},
+    subject ${text},
+    message ${text},
+    dispatch ${integer} references dispatches (id)
+  )${table}`,
+      "create index outbox_waiting on outbox (due, channel) where dispatch is null",
+      "create index outbox_by_dispatch on outbox (dispatch) where dispatch is not null",
+      `create table deliveries (
+    contact ${integer} primary key references outbox (contact),
+    dispatch ${integer} not null references dispatches (id),
+    delivered_at ${integer} not null
+  )${table}`,
+    ],
+  };
+}
+
+function second({ integer, text, table }: SchemaWords): Migration {
+  return {
+    number: 2,
+    name: "messages that leave one by one",
+    statements: [
+      `alter table outbox add column attempts ${integer} not null default 0`,
+      `alter table outbox add column next_attempt ${integer}`,
+      `alter table outbox add column failure ${text}`,
+      `create table dead_letters (
+    contact ${integer} primary key references outbox (contact),
+    dispatch ${integer} not null references dispatches (id),
+    failed_at ${integer} not null,
+    reason ${text} not null
+  )${table}`,
+    ],
+  };
+}

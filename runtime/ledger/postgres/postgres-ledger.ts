@@ -1,0 +1,104 @@
+import { PostgresQueryCompiler } from "kysely";
+import { postgresCode } from "../../postgres/failure.ts";
+import { ledgerDispatching } from "../dispatching.ts";
+import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
+import { ledgerQueries } from "../queries.ts";
+import { ledgerReading } from "../reading.ts";
+import { emptyLedger } from "../sqlite/sqlite-ledger.ts";
+import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
+import { insertDecision } from "./insert-decision.ts";
+import { assertHeld, takeLock } from "./lock.ts";
+import { ledgerVersion, migrate } from "./migrate.ts";
+import { openSession, type Session } from "./session.ts";
+
+/** Where the ledger's tables are. */
+interface Place {
+  /** With user and password. */
+  readonly url: string;
+  readonly schema: string;
+}
+
+const queries = ledgerQueries(() => new PostgresQueryCompiler());
+
+/**
+ * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.
+ * @throws RuntimeProblem where it cannot be reached, is no ledger, or is newer than this release.
+ */
+export async function openPostgresLedger(place: Place): Promise<Ledger> {
+  const session = await openSession(place.url, place.schema);
+  try {
+    await migrate(session, place.schema);
+    return postgresLedger(session, place);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/** Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. */
+export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
+  const session = await openSession(place.url, place.schema);
+  try {
+    if ((await ledgerVersion(session, place.schema)) > 0) {
+      await session.select("set default_transaction_read_only = on");
+      return postgresLedger(session, place);
+    }
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  await session.close();
+  return emptyLedger();
+}
+
+/** One connection holds the lock, reads and commits; each long list is read on a connection of its own. */
+function postgresLedger(session: Session, { url, schema }: Place): Ledger {
+  const heldTransaction = <Result>(lock: LedgerLock, work: (inside: Session) => Promise<Result>) =>
+    session.transaction(async (inside) => {
+      await assertHeld(inside, schema, queries, lock);
+      return work(inside);
+    });
+  return {
+    ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerReading(
+      {
+        all: session.all,
+        async *batches(query) {
+          const reader = await openSession(url, schema);
+          try {
+            yield* reader.batches(query);
+          } finally {
+            await reader.close();
+          }
+        },
+      },
+      queries,
+    ),
+    lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
+    commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
+    importTables: (lock, tables) =>
+      heldTransaction(lock, async (inside) => {
+        if ((await inside.select("select from runs limit 1")).length > 0) throw notEmpty();
+        for await (const { table, rows } of tables) await copyRows(inside, table, rows);
+        for (const table of NUMBERED_TABLES) {
+          await inside.select(
+            `select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table} having max(id) is not null`,
+          );
+        }
+      }),
+    close: session.close,
+  };
+}
+
+/** Classes of SQLSTATE that speak of rows: values that are none, constraints that are broken. */
+const CONTRADICTIONS = ["22", "23"];
+
+async function copyRows(inside: Session, table: TransferredTable, rows: TableRows["rows"]): Promise<void> {
+  try {
+    await inside.copy(`${table} (${columnsOf(table).join(", ")})`, rows);
+  } catch (error) {
+    const wrong = CONTRADICTIONS.includes(postgresCode(error).slice(0, 2));
+    throw wrong ? contradictory(table, error) : error;
+  }
+}

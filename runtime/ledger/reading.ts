@@ -1,0 +1,111 @@
+import type { CompiledQuery } from "kysely";
+import { mapBatches, type RowBatches } from "./batches.ts";
+import type { LedgerDispatching } from "./dispatching.ts";
+import { decisionKey, type Ledger } from "./ledger.ts";
+import type { LedgerQueries } from "./queries.ts";
+import type { Reason } from "./records.ts";
+import {
+  chainContactFrom,
+  contactFrom,
+  reasonFrom,
+  rejectionFrom,
+  rememberedList,
+  responseFrom,
+  tickFrom,
+} from "./rows.ts";
+import { columnsOf } from "./transfer/transferred-tables.ts";
+
+/** Runs compiled queries, whatever the database. */
+export interface QueryRunner {
+  all<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]>;
+  batches<Row>(query: CompiledQuery<Row>): RowBatches<Row>;
+}
+
+/** What of a ledger only reads: the same for all databases. */
+export type LedgerReading = Omit<
+  Ledger,
+  "lock" | "commit" | "importTables" | keyof LedgerDispatching | "close"
+>;
+
+/** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */
+const OCCASIONS_PER_QUERY = 5_000;
+
+/** Reads a ledger by its queries. */
+export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): LedgerReading {
+  return {
+    async lastTicks(until = Number.MAX_SAFE_INTEGER) {
+      const rows = await runner.all(queries.lastTicks(until));
+      return new Map(rows.map((row) => [row.campaign, tickFrom(row)]));
+    },
+    completed: async (tick, campaigns) =>
+      (await runner.all(queries.ticksAt(tick))).filter(isOf(campaigns)).map(tickFrom),
+    contacts: async (tick, campaigns) =>
+      (await runner.all(queries.contactsAt(tick))).filter(isOf(campaigns)).map(contactFrom),
+    async rejections(tick, campaigns) {
+      const reasons = new Map<number, Reason[]>();
+      for await (const batch of runner.batches(queries.reasonsAt(tick))) {
+        for (const row of batch) {
+          const list = reasons.get(row.rejection);
+          if (list === undefined) reasons.set(row.rejection, [reasonFrom(row)]);
+          else list.push(reasonFrom(row));
+        }
+      }
+      return (await runner.all(queries.rejectionsAt(tick)))
+        .filter(isOf(campaigns))
+        .map((row) => rejectionFrom(row, reasons.get(row.id) ?? []));
+    },
+    async decided(campaign, occasions) {
+      const keys = new Set<string>();
+      for (let start = 0; start < occasions.length; start += OCCASIONS_PER_QUERY) {
+        const some = occasions.slice(start, start + OCCASIONS_PER_QUERY);
+        for (const row of await runner.all(queries.decided(campaign, some))) {
+          keys.add(decisionKey(row.customer, row.occasion));
+        }
+      }
+      return keys;
+    },
+    customerPlaces: (campaign, from) => runner.all(queries.customerPlaces(campaign, from)),
+    campaignPlaces: (campaign, from) => runner.all(queries.campaignPlaces(campaign, from)),
+    channelPlaces: (from) => runner.all(queries.channelPlaces(from)),
+    async spending(campaign, from) {
+      const rows = await runner.all(queries.spending(campaign, from));
+      return rows.map((row) => ({ ...row, costs: JSON.parse(row.costs) }));
+    },
+    customerContacts: (from) => withOffers(runner.batches(queries.customerContacts(from))),
+    async policyPlaces(from) {
+      const rows = await runner.all(queries.policyPlaces(from));
+      return rows.map((row) => ({
+        ...row,
+        offers: JSON.parse(row.offers),
+        segments: JSON.parse(row.segments),
+        costs: JSON.parse(row.costs),
+      }));
+    },
+    memberState: async (campaign) => (await runner.all(queries.memberState(campaign)))[0],
+    members: (campaign) => runner.all(queries.members(campaign)),
+    contactsBefore: (tick, from) => withOffers(runner.batches(queries.contactsBefore(tick, from))),
+    responsesBefore: (tick, from) =>
+      mapBatches(runner.batches(queries.responsesBefore(tick, from)), responseFrom),
+    openChains: async (campaign, asked) =>
+      (await runner.all(queries.openChains(campaign, asked))).map(chainContactFrom),
+    tableRows(table) {
+      const columns = columnsOf(table);
+      return mapBatches(runner.batches(queries.tableRows(table)), (row) =>
+        columns.map((column) => row[column] ?? null),
+      );
+    },
+    dispatchMessages: (dispatch) => withOffers(runner.batches(queries.dispatchMessages(dispatch))),
+  };
+}
+
+function isOf(campaigns: readonly string[]): (row: { readonly campaign: string }) => boolean {
+  const wanted = new Set(campaigns);
+  return ({ campaign }) => wanted.has(campaign);
+}
+
+function withOffers<Row extends { readonly offers: string }>(
+  batches: RowBatches<Row>,
+): RowBatches<Omit<Row, "offers"> & { readonly offers: readonly string[] }> {
+  const offers = rememberedList();
+  return mapBatches(batches, (row) => ({ ...row, offers: offers(row.offers) }));
+}

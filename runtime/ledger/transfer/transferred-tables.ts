@@ -1,0 +1,76 @@
+import type { LedgerTables } from "../tables.ts";
+
+/** A value of a row, as both engines store it. */
+export type Cell = string | number | null;
+
+/** A table that moves with a ledger: all but who holds the lock. */
+export type TransferredTable = Exclude<keyof LedgerTables, "run_lock">;
+
+const DECISION = [
+  "id",
+  "campaign",
+  "tick",
+  "wave",
+  "customer",
+  "arm",
+  "occasion",
+  "event_id",
+  "event_time",
+  "value",
+  "currency",
+] as const;
+
+/** The columns of each, its key first. */
+const COLUMNS = {
+  runs: ["id", "tick", "asked_at", "plan_hash", "started_at"],
+  campaign_ticks: [
+    "campaign",
+    "tick",
+    "run",
+    "label",
+    "owner",
+    "previous_tick",
+    "active",
+    "floor",
+    "campaign_hash",
+    "funnel",
+  ],
+  contacts: [...DECISION, "channel", "offers", "due", "costs", "purpose", "carried", "segments", "state"],
+  rejections: [...DECISION, "channel", "offers", "due"],
+  rejection_reasons: ["rejection", "position", "channel", "code", "rule"],
+  responses: ["id", "contact", "time", "amount", "currency"],
+  membership_states: ["campaign", "tick", "meaning"],
+  memberships: ["campaign", "customer", "value"],
+  dispatches: ["id", "channel", "started_at", "finished_at", "target"],
+  outbox: [
+    "contact",
+    "key",
+    "channel",
+    "due",
+    "address",
+    "subject",
+    "message",
+    "dispatch",
+    "attempts",
+    "next_attempt",
+    "failure",
+  ],
+  dead_letters: ["contact", "dispatch", "failed_at", "reason"],
+  deliveries: ["contact", "dispatch", "delivered_at"],
+} as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
+
+/** The tables in an order in which each comes after those that it refers to. */
+export const TRANSFERRED_TABLES = Object.keys(COLUMNS) as readonly TransferredTable[];
+
+/** Those whose rows are numbered by the engine. */
+export const NUMBERED_TABLES: readonly TransferredTable[] = [
+  "runs",
+  "contacts",
+  "rejections",
+  "responses",
+  "dispatches",
+];
+
+export function columnsOf(table: TransferredTable): readonly string[] {
+  return COLUMNS[table];
+}

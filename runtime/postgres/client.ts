@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { RuntimeProblem } from "../problem.ts";
+import { isPassing, postgresProblem, type Store } from "./failure.ts";
+
+/** A connection to PostgreSQL, and how messages call the server: host, port and database, never secrets. */
+export interface Connected {
+  readonly client: pg.Client;
+  readonly address: string;
+}
+
+/** Milliseconds; `connect_timeout` in the url sets another, up to `LONGEST_CONNECT`. */
+const CONNECT_TIMEOUT = 10_000;
+const LONGEST_CONNECT = 25_000;
+
+/** Milliseconds between the attempts to reach a server that is starting or has no connection left. */
+const BACK_OFF = [100, 200, 400, 800, 1_600, 3_200];
+
+/**
+ * Connects to a store, and prepares the session. A server that is starting, or has too many connections, is tried
+ * again for some seconds. `statement_timeout` and `sslmode` may be in the url.
+ * @throws RuntimeProblem where it cannot be reached within the time-out, or refuses.
+ */
+export async function connect(
+  url: string,
+  store: Store,
+  prepare: (client: pg.Client) => Promise<unknown>,
+): Promise<Connected> {
+  for (let attempt = 0; ; attempt += 1) {
+    const client = createClient(url, store);
+    const address = `${client.host}:${client.port}/${client.database ?? ""}`;
+    // Without a listener an error between two statements would end the process; the next statement tells of it.
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      await prepare(client);
+      return { client, address };
+    } catch (error) {
+      await client.end().catch(() => {});
+      const pause = BACK_OFF[attempt];
+      if (pause === undefined || !isPassing(error)) throw postgresProblem(error, store, address);
+      await sleep(pause);
+    }
+  }
+}
+
+/**
+ * Sets what a server, a role or the url may have set otherwise, so that statements mean the same everywhere.
+ * `schema`: where relations are that name none; nothing else but PostgreSQL's own is found.
+ */
+export async function pinSession(client: pg.Client, schema: string, timezone: string): Promise<void> {
+  await client.query(
+    `select set_config('TimeZone', $1, false),
+            set_config('search_path', 'pg_catalog, ' || quote_ident($2) || ', pg_temp', false),
+            set_config('DateStyle', 'ISO, YMD', false),
+            set_config('IntervalStyle', 'postgres', false),
+            set_config('extra_float_digits', '1', false),
+            set_config('standard_conforming_strings', 'on', false),
+            set_config('idle_in_transaction_session_timeout', '0', false)`,
+    [timezone, schema],
+  );
+}
+
+/** One piece of work after the other: a connection does one thing at a time. */
+export function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  };
+}
+
+function createClient(url: string, store: Store): pg.Client {
+  const wrong = new RuntimeProblem(`${store}-unreachable`, `the ${store}'s url is not one of PostgreSQL`, {
+    help: "write `url: postgres://user:password@host:5432/database`, secrets by way of the environment",
+  });
+  if (!/^(postgres|postgresql):\/\//.test(url) || !URL.canParse(url)) throw wrong;
+  const seconds = Number(new URL(url).searchParams.get("connect_timeout") ?? Number.NaN);
+  try {
+    return new pg.Client({
+      connectionString: url,
+      application_name: "baleen",
+      connectionTimeoutMillis: seconds > 0 ? Math.min(seconds * 1000, LONGEST_CONNECT) : CONNECT_TIMEOUT,
+      keepAlive: true,
+    });
+  } catch {
+    // The driver's own message may quote the url.
+    throw wrong;
+  }
+}

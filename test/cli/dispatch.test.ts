@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { baleen, starterProject, type TemporaryProject, TICK } from "./support.ts";
+
+let project: TemporaryProject;
+let server: Server;
+let bodies: string[] = [];
+let status = 200;
+beforeEach(async () => {
+  bodies = [];
+  status = 200;
+  server = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (piece: string) => {
+      text += piece;
+    });
+    request.on("end", () => {
+      bodies.push(text);
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  project = starterProject();
+  const yaml = join(project.folder, "baleen.yaml");
+  const without = readFileSync(yaml, "utf8").replace(/^dispatch:[\s\S]*$/m, "");
+  writeFileSync(
+    yaml,
+    `${without}dispatch:\n  default: { adapter: webhook, url: "\${GATEWAY}", secret: "\${GATEWAY_SECRET}", allow_private: true }\n`,
+  );
+  process.env["GATEWAY"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
+  process.env["GATEWAY_SECRET"] = "not to be seen";
+  process.env["BALEEN_NOW"] = "2026-03-02T10:00:00Z";
+});
+afterEach(() => {
+  for (const name of ["GATEWAY", "GATEWAY_SECRET", "BALEEN_NOW"]) delete process.env[name];
+  server.closeAllConnections();
+  server.close();
+  project.remove();
+});
+
+const run = () => baleen("run", "--at", TICK, "--project", project.folder);
+
+test("a run hands its messages to the project's webhook, once", async () => {
+  const { code, out, err } = await run();
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const sent = bodies.length;
+  expect(sent).toBeGreaterThan(0);
+  expect(out).toMatch(new RegExp(`\\n${sent} messages? on \\w+ in 127\\.0\\.0\\.1:\\d+\\n$`));
+  expect(out).not.toContain("not to be seen");
+  await run();
+  expect(bodies).toHaveLength(sent);
+});
+
+test("a gateway that is down is said, and the messages wait", async () => {
+  status = 503;
+  const down = await run();
+  const outcome = `${down.out}${down.err}`;
+  expect(outcome).toContain("the gateway answered 503");
+  expect(outcome).not.toContain("not to be seen");
+  const tried = bodies.length;
+  status = 200;
+  process.env["BALEEN_NOW"] = "2026-03-02T10:05:00Z";
+  expect((await run()).code).toBe(0);
+  expect(bodies).toHaveLength(2 * tried);
+  expect(new Set(bodies).size).toBe(tried);
+});

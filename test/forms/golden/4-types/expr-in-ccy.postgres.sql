@@ -1,0 +1,130 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "{v}" }
+-- tag v = usd in CNY
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :tick_date is the local date of the tick
+
+-- the customers with usd
+with "portrait" as (
+  select
+    "c"."id" as "customer",
+    "c"."usd" as "t0"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and true
+),
+
+-- the rate of each currency on each day, the last one carried on
+"daily_rates" as (
+  select
+    s.currency as "currency",
+    s.rate as "rate",
+    cast(
+      generate_series(cast(s.first_day as timestamp), cast(s.last_day as timestamp), interval '1 day') as date
+    ) as "day"
+  from
+    (
+      (
+        select
+          cast("r"."ccy" as text) as "currency",
+          cast("r"."rate" as numeric) as "rate",
+          "r"."day" as "first_day",
+          coalesce(
+            lead("r"."day") over (
+              partition by
+                "r"."ccy"
+              order by
+                "r"."day"
+            ) - 1,
+            cast(:tick_date as date)
+          ) as "last_day"
+        from
+          "rates" as "r"
+        where
+          "r"."day" <= cast(:tick_date as date)
+      )
+    ) as "s"
+),
+
+-- the customers with v
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    (
+      select
+        n.v
+      from
+        (
+          values
+            (
+              round(
+                div(2000000 * cast("c"."t0" as numeric) * cast("r0"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
+                6
+              )
+            )
+        ) as n (v)
+      where
+        abs(n.v) < 100000000000000000000000000000000
+    ) as "d0"
+  from
+    "portrait" as "c"
+    left join "daily_rates" as "r0" on (
+      "r0"."currency" = 'USD'
+      and "r0"."day" = cast(:tick_date as date)
+    )
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_2" as "c"
+  where
+    true
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

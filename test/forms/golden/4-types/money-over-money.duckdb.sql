@@ -1,0 +1,131 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "{v}" }
+-- tag v = cash / (30 CNY)
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+
+-- the customers with cash
+with "portrait" as (
+  select
+    "c"."id" as "customer",
+    "c"."cash" as "t0"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and true
+),
+
+-- the customers with v
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    list_transform(
+      [struct_pack("a" := "c"."t0", "b" := 30)],
+      lambda "baleen_n": list_transform(
+        [
+          struct_pack(
+            "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+          )
+        ],
+        lambda "baleen_m": case
+          when abs(baleen_m.x) < 1e15
+          and abs(baleen_m.x) < cast('1e18' as double)
+          and abs(baleen_m.y) < cast('1e15' as double)
+          and baleen_m.y <> 0 then cast(
+            cast(
+              (
+                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                  else 1
+                end
+              ) // 2 as decimal(18, 0)
+            ) * 0.000001 as decimal(38, 6)
+          )
+          else try (
+            cast(
+              cast(
+                list_transform(
+                  [
+                    struct_pack(
+                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
+                      "t" := cast(1 as hugeint)
+                    )
+                  ],
+                  lambda "baleen_i": list_transform(
+                    [
+                      struct_pack(
+                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                      )
+                    ],
+                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                      baleen_k.l + case
+                        when baleen_k.l < 0 then -1
+                        else 1
+                      end
+                    ) // 2
+                  ) [1]
+                ) [1] as decimal(38, 0)
+              ) * 0.000001 as decimal(38, 6)
+            )
+          )
+        end
+      ) [1]
+    ) [1] as "d0"
+  from
+    "portrait" as "c"
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_2" as "c"
+  where
+    true
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,163 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "{v}" }
+-- tag v = count(contact where campaign = probe and offer = probe and group = gifts and wave = 0 and state = sent, ever)
+-- offer gift {
+--   group gifts
+--   message letter "."
+-- }
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :contact is the ledger's contacts of earlier ticks, as JSON
+--   :tick_end is a microsecond after the tick
+
+-- the customers
+with "portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and true
+),
+
+-- contacts that the ledger remembers
+"ledger_contact" as (
+  select
+    "h"."customer" as "customer",
+    "h"."campaign" as "campaign",
+    "h"."offers" as "offers",
+    "h"."channel" as "channel",
+    "h"."time" as "time",
+    "h"."id" as "id",
+    "h"."groups" as "groups",
+    "h"."state" as "state",
+    "h"."wave" as "wave"
+  from
+    (
+      select
+        "r"."row"."customer" as "customer",
+        "r"."row"."campaign" as "campaign",
+        "r"."row"."offers" as "offers",
+        "r"."row"."channel" as "channel",
+        "r"."row"."time" as "time",
+        "r"."row"."id" as "id",
+        "r"."row"."groups" as "groups",
+        "r"."row"."state" as "state",
+        "r"."row"."wave" as "wave"
+      from
+        (
+          select
+            unnest(
+              from_json(
+                cast(:contact as json),
+                '[{"customer":"VARCHAR","campaign":"VARCHAR","offers":["VARCHAR"],"channel":"VARCHAR","time":"BIGINT","id":"BIGINT","groups":["VARCHAR"],"state":"VARCHAR","wave":"BIGINT"}]'
+              )
+            ) as "row"
+        ) as r
+    ) as "h"
+),
+
+-- count_contact_3af98fc4 (a.campaign:11)
+"rows" as (
+  select
+    try_cast (
+      regexp_extract(
+        cast("e"."customer" as text),
+        '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$',
+        1
+      ) as decimal(38, 0)
+    ) as "customer",
+    count(*) as "f0"
+  from
+    "ledger_contact" as "e"
+  where
+    make_timestamptz("e"."time") < cast(:tick_end as timestamptz)
+    and "e"."campaign" = 'probe'
+    and "e"."state" = 'sent'
+    and "e"."wave" = 0
+    and 'gifts' = any ("e"."groups")
+    and 'probe' = any ("e"."offers")
+    and try_cast (
+      regexp_extract(
+        cast("e"."customer" as text),
+        '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$',
+        1
+      ) as decimal(38, 0)
+    ) in (
+      select
+        customer
+      from
+        "portrait"
+    )
+  group by
+    try_cast (
+      regexp_extract(
+        cast("e"."customer" as text),
+        '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$',
+        1
+      ) as decimal(38, 0)
+    )
+),
+
+-- the customers with v, count_contact_3af98fc4
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    coalesce("j0"."f0", 0) as "f0",
+    coalesce("j0"."f0", 0) as "d0"
+  from
+    "portrait" as "c"
+    left join "rows" as "j0" on "j0"."customer" = c.customer
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_2" as "c"
+  where
+    true
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,244 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "{v}" }
+-- tag v = avg(daily cash, last 7 days)
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :last_7_days_from_local is the beginning of `last 7 days`, in Asia/Shanghai
+--   :last_7_days_to_local is the end of `last 7 days`, in Asia/Shanghai
+--   :tick_date is the local date of the tick
+
+-- the copies of people and for how many days each stands
+with "copies" as (
+  select
+    s.snapshot as "snapshot",
+    date_diff(
+      'day',
+      greatest(s.snapshot, cast(cast(:last_7_days_from_local as timestamp) as date)),
+      coalesce(
+        lead (s.snapshot) over (
+          order by
+            s.snapshot
+        ),
+        (cast(cast(:last_7_days_to_local as timestamp) as date) - 1) + 1
+      )
+    ) as "days"
+  from
+    (
+      (
+        select distinct
+          "e"."ds" as "snapshot"
+        from
+          "people" as "e"
+        where
+          "e"."ds" <= (cast(cast(:last_7_days_to_local as timestamp) as date) - 1)
+          and "e"."ds" >= coalesce(
+            (
+              (
+                select
+                  max("latest"."ds") as "snapshot"
+                from
+                  "people" as "latest"
+                where
+                  "latest"."ds" <= cast(cast(:last_7_days_from_local as timestamp) as date)
+              )
+            ),
+            cast(cast(:last_7_days_from_local as timestamp) as date)
+          )
+      )
+    ) as "s"
+),
+
+-- avg_cash_48bdbc26 (a.campaign:11)
+"daily" as (
+  select
+    "e"."id" as "customer",
+    sum(try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days")) filter(
+      where
+        (
+          not regexp_matches(
+            typeof(try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days")),
+            '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)'
+          )
+          or abs(cast(try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days") as double)) < cast('1e21' as double)
+        )
+    ) as "h0",
+    sum(
+      case
+        when not (
+          not regexp_matches(
+            typeof(try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days")),
+            '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)'
+          )
+          or abs(cast(try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days") as double)) < cast('1e21' as double)
+        ) then cast(
+          replace(
+            cast(try_cast (try (cast("e"."cash" as decimal(38, 6)) * "e_days"."days") as decimal(38, 6)) as text),
+            '.',
+            ''
+          ) as bignum
+        )
+      end
+    ) as "h1",
+    sum("e_days"."days") filter(
+      where
+        "e"."cash" is not null
+    ) as "n"
+  from
+    "people" as "e"
+    inner join "copies" as "e_days" on "e_days"."snapshot" = "e"."ds"
+  where
+    "e"."ds" <= (cast(cast(:last_7_days_to_local as timestamp) as date) - 1)
+    and "e_days"."days" > 0
+  group by
+    "e"."id"
+),
+
+-- the customers with avg_cash_48bdbc26
+"portrait" as (
+  select
+    "c"."id" as "customer",
+    list_transform(
+      [
+        struct_pack(
+          "a" := case
+            when "s1"."h1" is null then "s1"."h0"
+            else try_cast (
+              cast(
+                "s1"."h1" + cast(replace(cast(cast(coalesce("s1"."h0", 0) as decimal(38, 6)) as text), '.', '') as bignum) as text
+              ) as decimal(38, 0)
+            ) * 0.000001
+          end,
+          "b" := "s1"."n"
+        )
+      ],
+      lambda "baleen_n": list_transform(
+        [
+          struct_pack(
+            "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+          )
+        ],
+        lambda "baleen_m": case
+          when abs(baleen_m.x) < 1e15
+          and abs(baleen_m.x) < cast('1e18' as double)
+          and abs(baleen_m.y) < cast('1e15' as double)
+          and baleen_m.y <> 0 then cast(
+            cast(
+              (
+                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                  else 1
+                end
+              ) // 2 as decimal(18, 0)
+            ) * 0.000001 as decimal(38, 6)
+          )
+          else try (
+            cast(
+              cast(
+                list_transform(
+                  [
+                    struct_pack(
+                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
+                      "t" := cast(1 as hugeint)
+                    )
+                  ],
+                  lambda "baleen_i": list_transform(
+                    [
+                      struct_pack(
+                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
+                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
+                      )
+                    ],
+                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                      baleen_k.l + case
+                        when baleen_k.l < 0 then -1
+                        else 1
+                      end
+                    ) // 2
+                  ) [1]
+                ) [1] as decimal(38, 0)
+              ) * 0.000001 as decimal(38, 6)
+            )
+          )
+        end
+      ) [1]
+    ) [1] as "h0"
+  from
+    "people" as "c"
+    left join "daily" as "s1" on "s1"."customer" = "c"."id"
+  where
+    "c"."id" is not null
+    and "c"."ds" = (
+      (
+        select
+          max("latest"."ds") as "snapshot"
+        from
+          "people" as "latest"
+        where
+          "latest"."ds" <= cast(:tick_date as date)
+      )
+    )
+    and true
+),
+
+-- the customers with v
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."h0" as "h0",
+    "c"."h0" as "d0"
+  from
+    "portrait" as "c"
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_2" as "c"
+  where
+    true
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,180 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "{v}" }
+-- tag v = years since born
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :tick_date is the local date of the tick
+
+-- the customers with born
+with "portrait" as (
+  select
+    "c"."id" as "customer",
+    "c"."born" as "t0"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and true
+),
+
+-- the customers with v
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    "c"."t0" as "t0",
+    cast(
+      trunc(
+        (
+          case
+            when nullif(nullif("c"."t0", 'infinity'), '-infinity') <= cast(:tick_date as date) then (
+              (
+                cast(
+                  extract(
+                    year
+                    from
+                      cast(:tick_date as date)
+                  ) as integer
+                ) - cast(
+                  extract(
+                    year
+                    from
+                      nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                  ) as integer
+                )
+              ) * 12 + cast(
+                extract(
+                  month
+                  from
+                    cast(:tick_date as date)
+                ) as integer
+              ) - cast(
+                extract(
+                  month
+                  from
+                    nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                ) as integer
+              ) - case
+                when cast(
+                  extract(
+                    day
+                    from
+                      nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                  ) as integer
+                ) > cast(
+                  extract(
+                    day
+                    from
+                      cast(:tick_date as date)
+                  ) as integer
+                )
+                and cast(:tick_date as date) <> cast(
+                  date_trunc('month', cast(cast(:tick_date as date) as timestamp)) + interval '1 month - 1 day' as date
+                ) then 1
+                else 0
+              end
+            )
+            else - (
+              (
+                cast(
+                  extract(
+                    year
+                    from
+                      nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                  ) as integer
+                ) - cast(
+                  extract(
+                    year
+                    from
+                      cast(:tick_date as date)
+                  ) as integer
+                )
+              ) * 12 + cast(
+                extract(
+                  month
+                  from
+                    nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                ) as integer
+              ) - cast(
+                extract(
+                  month
+                  from
+                    cast(:tick_date as date)
+                ) as integer
+              ) - case
+                when cast(
+                  extract(
+                    day
+                    from
+                      cast(:tick_date as date)
+                  ) as integer
+                ) > cast(
+                  extract(
+                    day
+                    from
+                      nullif(nullif("c"."t0", 'infinity'), '-infinity')
+                  ) as integer
+                )
+                and nullif(nullif("c"."t0", 'infinity'), '-infinity') <> cast(
+                  date_trunc('month', cast(nullif(nullif("c"."t0", 'infinity'), '-infinity') as timestamp)) + interval '1 month - 1 day' as date
+                ) then 1
+                else 0
+              end
+            )
+          end
+        ) / 12.0
+      ) as integer
+    ) as "d0"
+  from
+    "portrait" as "c"
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value",
+    cast("c"."d0" as text) as "p0"
+  from
+    "portrait_2" as "c"
+  where
+    true
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  "f"."p0" as "p0",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

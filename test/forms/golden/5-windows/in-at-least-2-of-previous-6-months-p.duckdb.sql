@@ -1,0 +1,134 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  in at least 2 of previous 3 months (not exists(e, that period))
+--   trigger  daily at 06:00
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "." }
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :previous_month_from is the beginning of `previous month`
+--   :previous_month_to is the end of `previous month`
+--   :month_2_back_from is the beginning of `month 2 back`
+--   :month_2_back_to is the end of `month 2 back`
+--   :month_3_back_from is the beginning of `month 3 back`
+--   :month_3_back_to is the end of `month 3 back`
+
+-- the customers
+with "portrait" as (
+  select
+    cast("c"."id" as text) as "customer"
+  from
+    "people" as "c"
+  where
+    cast("c"."id" as text) is not null
+),
+
+-- exists_e_d1506e8b (a.campaign:3), exists_e_3b6beed8 (a.campaign:3)
+"events" as (
+  select
+    cast("e"."id" as text) as "customer",
+    count(*) filter(
+      where
+        (
+          "e"."instant" >= cast(:previous_month_from as timestamptz)
+          and "e"."instant" < cast(:previous_month_to as timestamptz)
+        )
+    ) as "f2",
+    count(*) filter(
+      where
+        (
+          "e"."instant" >= cast(:month_2_back_from as timestamptz)
+          and "e"."instant" < cast(:month_2_back_to as timestamptz)
+        )
+    ) as "f0"
+  from
+    "moments" as "e"
+  where
+    "e"."instant" >= least(cast(:previous_month_from as timestamptz), cast(:month_2_back_from as timestamptz))
+    and "e"."instant" < greatest(cast(:previous_month_to as timestamptz), cast(:month_2_back_to as timestamptz))
+  group by
+    cast("e"."id" as text)
+),
+
+-- exists_e_b825ed2b (a.campaign:3)
+"events_2" as (
+  select
+    cast("e"."id" as text) as "customer",
+    count(*) as "f1"
+  from
+    "moments" as "e"
+  where
+    "e"."instant" >= cast(:month_3_back_from as timestamptz)
+    and "e"."instant" < cast(:month_3_back_to as timestamptz)
+  group by
+    cast("e"."id" as text)
+),
+
+-- the customers with exists_e_d1506e8b, exists_e_3b6beed8, exists_e_b825ed2b
+"portrait_2" as (
+  select
+    "c"."customer" as "customer",
+    (coalesce("j0"."f2", 0) > 0) as "f2",
+    (coalesce("j0"."f0", 0) > 0) as "f0",
+    (coalesce("j1"."f1", 0) > 0) as "f1"
+  from
+    "portrait" as "c"
+    left join "events" as "j0" on "j0"."customer" = c.customer
+    left join "events_2" as "j1" on "j1"."customer" = c.customer
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    true as "eligible",
+    cast(c.customer as text) as "customer",
+    cast(null as text) as "event_id",
+    cast(null as bigint) as "event_time",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value"
+  from
+    "portrait_2" as "c"
+  where
+    (
+      case
+        when ("c"."f2") is not true then 1
+        else 0
+      end + case
+        when ("c"."f0") is not true then 1
+        else 0
+      end + case
+        when ("c"."f1") is not true then 1
+        else 0
+      end
+    ) >= 2
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  cast(null as bigint) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

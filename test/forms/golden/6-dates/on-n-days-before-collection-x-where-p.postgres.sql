@@ -1,0 +1,136 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--            on 7 days before holding.matures where kind = "td" and balance >= 100 CNY
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "." }
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :days_7_days_before is the dates from which the days of the span follow, as JSON
+
+-- holding, whose matures is looked at: what has fired probe since the last tick (a.campaign:1)
+with "dated_rows" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."holding" as text) as "event_id",
+    case
+      when pg_typeof("e"."holding") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."holding" as text) as numeric)
+    end as "order_0",
+    cast("e"."holding" as text) collate "C" as "order_1",
+    "e"."matures" as "x0",
+    replace(replace(cast("e"."holding" as text), '\', '\\'), '|', '\|') as "row_id"
+  from
+    "holdings" as "e"
+  where
+    "e"."holding" is not null
+    and cast("e"."kind" as text) = 'td'
+    and "e"."balance" >= 100
+),
+
+-- the dates from which the days of the span follow
+"days" as (
+  select
+    cast("d"."date" as date) as "date",
+    cast(d.occasion as date) as "occasion",
+    (timestamptz '1970-01-01 00:00:00+00' + "d"."time" * interval '1 microsecond') as "time"
+  from
+    (
+      select
+        "r"."date",
+        "r"."occasion",
+        "r"."time"
+      from
+        jsonb_to_recordset(cast(:days_7_days_before as jsonb)) as r ("date" text, "occasion" text, "time" bigint)
+    ) as "d"
+),
+
+-- what has fired probe since the last tick (a.campaign:1)
+"firing" as (
+  select
+    "e"."customer" as "customer",
+    "e"."order_0" as "order_0",
+    "e"."order_1" as "order_1",
+    "e"."x0" as "x0",
+    e.row_id || '|' || cast(d.occasion as text) as "event_id",
+    d.time as "event_time",
+    d.occasion as "order_2"
+  from
+    "dated_rows" as "e"
+    inner join "days" as "d" on "e"."x0" = d.date
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."id" in (
+      select
+        customer
+      from
+        "firing"
+    )
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    (true) is true as "eligible",
+    cast(c.customer as text) as "customer",
+    "x"."event_id" as "event_id",
+    cast(
+      extract(
+        epoch
+        from
+          nullif(nullif(cast("x"."event_time" as timestamptz), 'infinity'), '-infinity')
+      ) * 1000000 as bigint
+    ) as "event_time",
+    "x"."order_0" as "order_0",
+    "x"."order_1" as "order_1",
+    "x"."order_2" as "order_2",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value"
+  from
+    "firing" as "x"
+    inner join "portrait" as "c" on c.customer = x.customer
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  row_number() over (
+    order by
+      "f"."event_time",
+      "f"."order_0",
+      "f"."order_1",
+      "f"."order_2"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,171 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--            on view where exists(buy, 1 day before event)
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "." }
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :firing_from_local is a microsecond after the tick before, earlier by the source's lateness, in Asia/Shanghai
+--   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
+--   :clock_changes is the changes of the clocks in the time that is looked at, as JSON
+--   :firing_from_less_1_day_local is a microsecond after the tick before, earlier by the source's lateness, earlier by 1 day, and some days, in Asia/Shanghai
+
+-- view since the last tick (a.campaign:1)
+with "firing" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."view" as text) as "event_id",
+    "e"."seen" as "event_time",
+    "e"."view" as "order_0"
+  from
+    "views" as "e"
+  where
+    "e"."view" is not null
+    and "e"."seen" >= cast(:firing_from_local as timestamp)
+    and "e"."seen" < cast(:tick_end_local as timestamp)
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."id" in (
+      select
+        customer
+      from
+        "firing"
+    )
+),
+
+-- the local times that changes of the clocks skip or repeat
+"clock_changes" as (
+  select
+    "k"."from" as "from",
+    "k"."to" as "to",
+    make_timestamptz("k"."at") as "at",
+    "k"."skips" as "skips"
+  from
+    (
+      select
+        "r"."row"."from" as "from",
+        "r"."row"."to" as "to",
+        "r"."row"."at" as "at",
+        "r"."row"."skips" as "skips"
+      from
+        (
+          select
+            unnest(
+              from_json(
+                cast(:clock_changes as json),
+                '[{"from":"TIMESTAMP","to":"TIMESTAMP","at":"BIGINT","skips":"BOOLEAN"}]'
+              )
+            ) as "row"
+        ) as r
+    ) as "k"
+),
+
+-- whose events they are, and how far back from these is looked
+"before" as (
+  select distinct
+    x.customer as "customer",
+    "x"."event_time" as "event_time",
+    case
+      when "k"."at" is null then ((cast("x"."event_time" as timestamp) - cast('1 day' as interval)) at time zone 'Asia/Shanghai')
+      when "k"."skips" then "k"."at"
+      else "k"."at" - ("k"."to" - (cast("x"."event_time" as timestamp) - cast('1 day' as interval)))
+    end as "since"
+  from
+    "firing" as "x"
+    left join "clock_changes" as "k" on (
+      (cast("x"."event_time" as timestamp) - cast('1 day' as interval)) >= "k"."from"
+      and (cast("x"."event_time" as timestamp) - cast('1 day' as interval)) < "k"."to"
+    )
+),
+
+-- exists_buy_d1056316 (a.campaign:5)
+"events" as (
+  select
+    "e"."person" as "customer",
+    "w"."event_time" as "event_time",
+    count(*) as "f0"
+  from
+    "buys" as "e"
+    inner join "before" as "w" on (
+      w.customer = "e"."person"
+      and "e"."bought" < "w"."event_time"
+      and (cast("e"."bought" as timestamp) at time zone 'Asia/Shanghai') >= w.since
+    )
+  where
+    "e"."bought" < cast(:tick_end_local as timestamp)
+    and "e"."bought" >= cast(:firing_from_less_1_day_local as timestamp)
+    and "e"."person" in (
+      select
+        customer
+      from
+        "portrait"
+    )
+  group by
+    "e"."person",
+    "w"."event_time"
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    (true) is true as "eligible",
+    cast(c.customer as text) as "customer",
+    "x"."event_id" as "event_id",
+    epoch_us((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')) as "event_time",
+    "x"."order_0" as "order_0",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value"
+  from
+    "firing" as "x"
+    inner join "portrait" as "c" on c.customer = x.customer
+    left join "events" as "b0" on (
+      "b0"."customer" = "x"."customer"
+      and "b0"."event_time" = "x"."event_time"
+    )
+  where
+    (coalesce("b0"."f0", 0) > 0)
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  row_number() over (
+    order by
+      "f"."event_time",
+      "f"."order_0"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,232 @@
+-- campaign probe {
+--   owner    "test"
+--   segment  true
+--   trigger  daily at 06:00
+--            on call followed by reply within 3 days
+--   window   2000-01-01 .. 2099-12-31
+--   offer    probe
+--   channel  letter
+--   priority 10
+-- }
+-- offer probe { message letter "." }
+-- ====
+-- probe
+-- test, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :firing_from_less_3_days is a microsecond after the tick before, earlier by the source's lateness, earlier by 3 days, and some days
+--   :tick_end is a microsecond after the tick
+--   :clock_changes is the changes of the clocks in the time that is looked at, as JSON
+--   :firing_from is a microsecond after the tick before, earlier by the source's lateness
+
+-- call, far enough back for all that may follow: what has fired probe since the last tick (a.campaign:1)
+with "first_events" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."call" as text) as "event_id",
+    cast("e"."called" as timestamptz) as "event_time",
+    case
+      when pg_typeof("e"."call") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."call" as text) as numeric)
+    end as "order_0",
+    cast("e"."call" as text) collate "C" as "order_1",
+    row_number() over (
+      partition by
+        "e"."person"
+      order by
+        cast("e"."called" as timestamptz),
+        case
+          when pg_typeof("e"."call") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."call" as text) as numeric)
+        end,
+        cast("e"."call" as text) collate "C",
+        cast("e"."call" as text)
+    ) as "n"
+  from
+    "calls" as "e"
+  where
+    "e"."call" is not null
+    and "e"."called" >= cast(:firing_from_less_3_days as timestamptz)
+    and "e"."called" < cast(:tick_end as timestamptz)
+),
+
+-- reply, of customers who have had call
+"next_events" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."reply" as text) as "event_id",
+    cast("e"."replied" as timestamptz) as "event_time",
+    case
+      when pg_typeof("e"."reply") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."reply" as text) as numeric)
+    end as "order_0",
+    cast("e"."reply" as text) collate "C" as "order_1"
+  from
+    "replies" as "e"
+  where
+    "e"."reply" is not null
+    and "e"."replied" >= cast(:firing_from_less_3_days as timestamptz)
+    and "e"."replied" < cast(:tick_end as timestamptz)
+    and "e"."person" in (
+      select
+        customer
+      from
+        "first_events"
+    )
+),
+
+-- the local times that changes of the clocks skip or repeat
+"clock_changes" as (
+  select
+    "k"."from" as "from",
+    "k"."to" as "to",
+    (timestamptz '1970-01-01 00:00:00+00' + "k"."at" * interval '1 microsecond') as "at",
+    "k"."skips" as "skips"
+  from
+    (
+      select
+        "r"."from",
+        "r"."to",
+        "r"."at",
+        "r"."skips"
+      from
+        jsonb_to_recordset(cast(:clock_changes as jsonb)) as r ("from" timestamp, "to" timestamp, "at" bigint, "skips" boolean)
+    ) as "k"
+),
+
+-- the first reply after it
+"followed" as (
+  select
+    "p"."customer" as "customer",
+    "p"."event_id" as "event_id",
+    "p"."event_time" as "event_time",
+    "p"."order_0" as "order_0",
+    "p"."order_1" as "order_1",
+    "p"."n" as "n",
+    "p"."y1_event_time" as "y1_event_time"
+  from
+    (
+      (
+        select
+          "m"."customer" as "customer",
+          "m"."event_id" as "event_id",
+          "m"."event_time" as "event_time",
+          "m"."order_0" as "order_0",
+          "m"."order_1" as "order_1",
+          "m"."n" as "n",
+          "b"."event_time" as "y1_event_time",
+          row_number() over (
+            partition by
+              m.customer,
+              m.n
+            order by
+              "b"."event_time",
+              "b"."order_0",
+              "b"."order_1",
+              "b"."event_time",
+              "b"."event_id"
+          ) as "place"
+        from
+          "first_events" as "m"
+          left join "clock_changes" as "k" on (
+            ((cast("m"."event_time" as timestamptz) at time zone 'Asia/Shanghai') + cast('3 day' as interval)) >= "k"."from"
+            and ((cast("m"."event_time" as timestamptz) at time zone 'Asia/Shanghai') + cast('3 day' as interval)) < "k"."to"
+          )
+          inner join "next_events" as "b" on (
+            b.customer = m.customer
+            and b.event_time > "m"."event_time"
+            and b.event_time <= case
+              when "k"."at" is null then (
+                ((cast("m"."event_time" as timestamptz) at time zone 'Asia/Shanghai') + cast('3 day' as interval)) at time zone 'Asia/Shanghai'
+              )
+              when "k"."skips" then "k"."at"
+              else "k"."at" - (
+                "k"."to" - ((cast("m"."event_time" as timestamptz) at time zone 'Asia/Shanghai') + cast('3 day' as interval))
+              )
+            end
+          )
+      )
+    ) as "p"
+  where
+    p.place = 1
+),
+
+-- what has fired probe since the last tick (a.campaign:1)
+"firing" as (
+  select
+    "m"."customer" as "customer",
+    "m"."event_id" as "event_id",
+    "m"."event_time" as "event_time",
+    "m"."order_0" as "order_0",
+    "m"."order_1" as "order_1",
+    "m"."y1_event_time" as "y1_event_time",
+    "m"."y1_event_time" as "fired_time"
+  from
+    "followed" as "m"
+  where
+    "m"."y1_event_time" >= cast(:firing_from as timestamptz)
+    and "m"."y1_event_time" < cast(:tick_end as timestamptz)
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."id" in (
+      select
+        customer
+      from
+        "firing"
+    )
+),
+
+-- the firings of probe (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    (true) is true as "eligible",
+    cast(c.customer as text) as "customer",
+    "x"."event_id" as "event_id",
+    cast(
+      extract(
+        epoch
+        from
+          nullif(nullif(cast("x"."event_time" as timestamptz), 'infinity'), '-infinity')
+      ) * 1000000 as bigint
+    ) as "event_time",
+    "x"."order_0" as "order_0",
+    "x"."order_1" as "order_1",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value"
+  from
+    "firing" as "x"
+    inner join "portrait" as "c" on c.customer = x.customer
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  row_number() over (
+    order by
+      "f"."event_time",
+      "f"."order_0",
+      "f"."order_1"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;

@@ -1,0 +1,104 @@
+-- campaign spring {
+--   owner    "team"
+--   segment  true
+--   trigger  daily at 06:00 on buy
+--   window   2000-01-01 .. 2099-12-31
+--   offer    gift
+--   channel  letter
+--   priority 10
+--   caps     99 per customer per day
+-- }
+-- offer gift { message letter "." }
+-- segment golden = tier = gold
+-- segment absent = exists(nothing, ever)
+-- ====
+-- spring
+-- team, a.campaign:1
+-- Made by `baleen build` for readers: the runtime runs the statement in plan.ts.
+-- What depends on the run:
+--   :firing_from_local is a microsecond after the tick before, earlier by the source's lateness, in Asia/Shanghai
+--   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
+--   :tick_date is the local date of the tick
+
+-- buy since the last tick (a.campaign:1)
+with "firing" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."buy" as text) as "event_id",
+    "e"."bought" as "event_time",
+    "e"."buy" as "order_0"
+  from
+    "buys" as "e"
+  where
+    "e"."buy" is not null
+    and "e"."bought" >= cast(:firing_from_local as timestamp)
+    and "e"."bought" < cast(:tick_end_local as timestamp)
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."ds" = (
+      (
+        select
+          max("latest"."ds") as "snapshot"
+        from
+          "people" as "latest"
+        where
+          "latest"."ds" <= cast(:tick_date as date)
+      )
+    )
+    and "c"."id" in (
+      select
+        customer
+      from
+        "firing"
+    )
+),
+
+-- the firings of spring (a.campaign:1), and who of them is eligible
+"fired" as (
+  select
+    (true) is true as "eligible",
+    cast(c.customer as text) as "customer",
+    "x"."event_id" as "event_id",
+    epoch_us((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')) as "event_time",
+    "x"."order_0" as "order_0",
+    0 as "offer_route",
+    0 as "channel_route",
+    cast(null as text) as "value"
+  from
+    "firing" as "x"
+    inner join "portrait" as "c" on c.customer = x.customer
+),
+
+-- how many firings there are
+"detected" as (
+  select
+    count(*) as "detected"
+  from
+    "fired" as "f"
+)
+
+select
+  n.detected as "detected",
+  "f"."customer" as "customer",
+  "f"."event_id" as "event_id",
+  "f"."event_time" as "event_time",
+  "f"."offer_route" as "offer_route",
+  "f"."channel_route" as "channel_route",
+  "f"."value" as "value",
+  row_number() over (
+    order by
+      "f"."event_time",
+      "f"."order_0"
+  ) as "event_order",
+  cast(null as integer) as "offer_choice"
+from
+  "detected" as "n"
+  left join "fired" as "f" on f.eligible;
