@@ -1,16 +1,6 @@
-import {
-  absoluteDecimal,
-  addDecimals,
-  compareDecimals,
-  type Decimal,
-  multiplyAndDivide,
-  multiplyDecimals,
-  negateDecimal,
-} from "../decimal.ts";
+import { addDecimals, type Decimal, multiplyAndDivide, multiplyDecimals, negateDecimal } from "../decimal.ts";
+import { bounded } from "./digits.ts";
 import { compare, type Known, type Money, type Value } from "./value.ts";
-
-/** The most digits that a number may have before it is unknown. */
-const MOST_DIGITS = 38;
 
 const ONE: Decimal = { units: 1n, scale: 0 };
 
@@ -88,8 +78,9 @@ export function extreme<Of extends Value>(
   });
 }
 
-function bounded(value: Known<Decimal>, places: number): Known<Decimal> {
+/** A number, or money, as it meets others of so many places: unknown where it then needs more than 38 digits. */
+export function fitted<Of extends Decimal | Money>(value: Known<Of>, places: number): Known<Of> {
   if (value === undefined) return undefined;
-  const limit: Decimal = { units: 10n ** BigInt(Math.max(0, MOST_DIGITS - places)), scale: 0 };
-  return compareDecimals(absoluteDecimal(value), limit) < 0 ? value : undefined;
+  const number: Decimal = "units" in value ? value : value.amount;
+  return bounded(number, places) === undefined ? undefined : value;
 }

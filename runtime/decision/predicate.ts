@@ -1,4 +1,5 @@
 import { addDecimals, compareDecimals, type Decimal, multiplyDecimals, negateDecimal } from "../decimal.ts";
+import { bounded } from "./digits.ts";
 import { compare, type Known, type Value } from "./value.ts";
 
 /** `=`, `!=`, `<`, `<=`, `>` or `>=`: false where an operand is unknown. `order` holds an ordered enum's members. */
@@ -70,16 +71,35 @@ export function startsWith(text: Known<string>, prefix: Known<string>): boolean 
   return text !== undefined && prefix !== undefined && text.startsWith(prefix);
 }
 
-/** `A exceeds B by …`: A > B × (1 + by); false where B is below zero. */
-export function exceeds(left: Known<Decimal>, right: Known<Decimal>, by: Known<Decimal>): boolean {
-  const bound = by === undefined ? undefined : boundOf(right, by);
-  return left !== undefined && bound !== undefined && compareDecimals(left, bound) > 0;
+/** `A exceeds B by …`: A > B × (1 + by); false where B is below zero. `places`: those of the side that has most. */
+export function exceeds(
+  left: Known<Decimal>,
+  right: Known<Decimal>,
+  by: Known<Decimal>,
+  places: number,
+): boolean {
+  return holdsBeside(left, by && boundOf(right, by), places, (difference) => difference > 0);
 }
 
-/** `A falls short of B by …`: A < B × (1 − by); false where B is below zero. */
-export function fallsShort(left: Known<Decimal>, right: Known<Decimal>, by: Known<Decimal>): boolean {
-  const bound = by === undefined ? undefined : boundOf(right, negateDecimal(by));
-  return left !== undefined && bound !== undefined && compareDecimals(left, bound) < 0;
+/** `A falls short of B by …`: A < B × (1 − by); false where B is below zero. `places`: as of `exceeds`. */
+export function fallsShort(
+  left: Known<Decimal>,
+  right: Known<Decimal>,
+  by: Known<Decimal>,
+  places: number,
+): boolean {
+  return holdsBeside(left, by && boundOf(right, negateDecimal(by)), places, (difference) => difference < 0);
+}
+
+/** The product is a result, and meets the other side: both must have at most 38 digits at these places. */
+function holdsBeside(
+  left: Known<Decimal>,
+  bound: Known<Decimal>,
+  places: number,
+  test: (difference: number) => boolean,
+): boolean {
+  const [one, other] = [bounded(left, places), bounded(bound, places)];
+  return one !== undefined && other !== undefined && test(compareDecimals(one, other));
 }
 
 function boundOf(right: Known<Decimal>, by: Decimal): Known<Decimal> {

@@ -32,16 +32,18 @@ export function predicateCode(expression: Expression, scope: DecisionScope): str
   switch (expression.kind) {
     case "comparison": {
       const order = orderCode([expression.left, expression.right]);
-      return `decide.is(${value(expression.left)}, "${expression.operator}", ${value(expression.right)}${order})`;
+      const [left, right] = meetingCodes([expression.left, expression.right], scope);
+      return `decide.is(${left}, "${expression.operator}", ${right}${order})`;
     }
     case "between": {
       const { operand, low, high } = expression;
-      return `decide.isBetween(${[operand, low, high].map(value).join(", ")}${orderCode([operand, low, high])})`;
+      const values = meetingCodes([operand, low, high], scope);
+      return `decide.isBetween(${values.join(", ")}${orderCode([operand, low, high])})`;
     }
     case "membership": {
-      const members = expression.members.map(value).join(", ");
+      const [operand, ...members] = meetingCodes([expression.operand, ...expression.members], scope);
       const ask = expression.negated ? "isNoneOf" : "isOneOf";
-      return `decide.${ask}(${value(expression.operand)}, [${members}])`;
+      return `decide.${ask}(${operand}, [${members.join(", ")}])`;
     }
     case "contains-any":
       return `decide.holdsAny(${value(expression.set)}, [${expression.members.map(value).join(", ")}])`;
@@ -53,7 +55,9 @@ export function predicateCode(expression: Expression, scope: DecisionScope): str
       return `(${value(expression.operand)} ${expression.negated ? "===" : "!=="} undefined)`;
     case "exceeds": {
       const ask = expression.direction === "exceeds" ? "exceeds" : "fallsShort";
-      return `decide.${ask}(${[expression.left, expression.right, expression.by].map(value).join(", ")})`;
+      const { left, right, by } = expression;
+      const places = Math.max(placesOf(typeOf(left)), placesOf(typeOf(right)) + placesOf(typeOf(by)));
+      return `decide.${ask}(${[left, right, by].map(value).join(", ")}, ${places})`;
     }
     case "not":
       return `!${holds(expression.operand)}`;
@@ -105,7 +109,12 @@ export function valueCode(expression: Expression, scope: DecisionScope): string 
       asked.times.add(expression.of);
       return `${rowCode(expression.of)}.time`;
     case "negate":
-      return onAmount(expression.operand, expression.type, scope, (amount) => `decide.negate(${amount})`);
+      return onAmount(
+        expression.operand,
+        value(expression.operand),
+        expression.type,
+        (amount) => `decide.negate(${amount})`,
+      );
     case "arithmetic":
       return arithmeticCode(expression, scope);
     case "convert": {
@@ -118,11 +127,13 @@ export function valueCode(expression: Expression, scope: DecisionScope): string 
         : `decide.convert(${value(expression.operand)}, ${literal(currencyOf(from))}, ${end}`;
     }
     case "or-else":
-      return `decide.firstKnown<${typeCode(expression.type)}>(${expression.operands.map(value).join(", ")})`;
+      return `decide.firstKnown<${typeCode(expression.type)}>(${meetingCodes(expression.operands, scope).join(", ")})`;
     case "case": {
-      const end = expression.otherwise === undefined ? "undefined" : value(expression.otherwise);
+      const places = placesOf(expression.type);
+      const result = (part: Expression): string => fittedCode(part, places, scope);
+      const end = expression.otherwise === undefined ? "undefined" : result(expression.otherwise);
       const branches = expression.branches.map(
-        ({ when, then }) => `${predicateCode(when, scope)} ? ${value(then)} : `,
+        ({ when, then }) => `${predicateCode(when, scope)} ? ${result(then)} : `,
       );
       return `(${branches.join("")}${end})`;
     }
@@ -136,9 +147,10 @@ export function valueCode(expression: Expression, scope: DecisionScope): string 
       if (expression.part === "month") return `decide.monthOf(${dateCode(expression.operand, scope)})`;
       return `decide.hourOf(${value(expression.operand)}, ${literal(program.timezone)})`;
     case "extreme":
-      return `decide.extreme<${typeCode(expression.type)}>("${expression.direction}", [${expression.operands
-        .map(value)
-        .join(", ")}]${orderCode(expression.operands)})`;
+      return `decide.extreme<${typeCode(expression.type)}>("${expression.direction}", [${meetingCodes(
+        expression.operands,
+        scope,
+      ).join(", ")}]${orderCode(expression.operands)})`;
     case "comparison":
     case "between":
     case "membership":
@@ -216,6 +228,28 @@ function microseconds(iso: string): number {
   return seconds * 1_000_000 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 
+/** The values of parts that meet, each brought to the places of the one that has most. */
+function meetingCodes(parts: readonly Expression[], scope: DecisionScope): readonly string[] {
+  const places = Math.max(...parts.map((part) => placesOf(typeOf(part))));
+  return parts.map((part) => fittedCode(part, places, scope));
+}
+
+/** A value as it meets others of so many places: one of fewer may need more than 38 digits then, and is unknown. */
+function fittedCode(part: Expression, places: number, scope: DecisionScope): string {
+  const code = valueCode(part, scope);
+  const type = typeOf(part);
+  if (!("scale" in type || type.kind === "integer") || placesOf(type) >= places) return code;
+  if (part.kind === "literal" && wholeDigits(String(part.value)) + places <= MOST_DIGITS) return code;
+  return `decide.fitted(${code}, ${places})`;
+}
+
+/** The most digits that a number may have before it is unknown. */
+const MOST_DIGITS = 38;
+
+function wholeDigits(number: string): number {
+  return number.replace(/^-/, "").replace(/\..*$/, "").length;
+}
+
 function arithmeticCode(
   expression: Extract<Expression, { kind: "arithmetic" }>,
   scope: DecisionScope,
@@ -223,20 +257,21 @@ function arithmeticCode(
   const { left, right, operator, type } = expression;
   const names = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide" } as const;
   const call = (a: string, b: string): string => `decide.${names[operator]}(${a}, ${b}, ${placesOf(type)})`;
-  if (isAnyMoney(typeOf(right)) && isAnyMoney(type)) {
-    return onAmount(right, type, scope, (amount) => call(valueCode(left, scope), amount));
-  }
-  return onAmount(left, type, scope, (amount) => call(amount, valueCode(right, scope)));
+  const meets = operator === "+" || operator === "-";
+  const places = meets ? Math.max(placesOf(typeOf(left)), placesOf(typeOf(right))) : 0;
+  const code = (part: Expression): string => fittedCode(part, places, scope);
+  return isAnyMoney(typeOf(right)) && isAnyMoney(type)
+    ? onAmount(right, code(right), type, (amount) => call(code(left), amount))
+    : onAmount(left, code(left), type, (amount) => call(amount, code(right)));
 }
 
 /** Computes with a value, or with the amount of money that keeps its currency. */
 function onAmount(
   operand: Expression,
+  value: string,
   type: ValueType,
-  scope: DecisionScope,
   compute: (amount: string) => string,
 ): string {
-  const value = valueCode(operand, scope);
   return isAnyMoney(typeOf(operand)) && isAnyMoney(type)
     ? `decide.withAmount(${value}, (amount) => ${compute("amount")})`
     : compute(value);

@@ -472,7 +472,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
     };
   }
 
-  const hasAccounts = choices.chance(35);
+  const hasAccounts = choices.chance(50);
   if (hasAccounts) {
     const owners = choices.chance(50);
     const rows: CaseRow[] = [];
@@ -515,7 +515,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
     const types: Record<string, ColumnType> = { kind: "text" };
     for (const [name, { type }] of Object.entries(columns)) types[name] = type;
     const yaml: Yaml = { relation: source, grain: "event" };
-    const via = hasAccounts && choices.chance(40);
+    const via = hasAccounts && choices.chance(60);
     if (via) {
       yaml["customer"] = { via: "accounts", on: "account_no" };
       types["account_no"] = "integer";

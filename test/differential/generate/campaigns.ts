@@ -137,7 +137,7 @@ function campaignText(name: string, parts: CampaignParts): string {
 function scheduleOf(bank: Bank, choices: Choices): string {
   const { pick, chance } = choices;
   const at = pick(["06:00", "06:00", "06:00", "01:30", "02:30", "00:00", "23:59"]);
-  if (chance(55)) return `daily at ${at}`;
+  if (chance(40)) return `daily at ${at}`;
   return pick([
     `business days at ${at}`,
     `weekly on monday, thursday, sunday at ${at}`,
@@ -202,7 +202,7 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
   );
   const more: string[] = [];
   const quiet = chance(70);
-  if (chance(4)) more.push(`status ${pick(["paused", "draft"])}`);
+  if (chance(10)) more.push(`status ${pick(["paused", "draft"])}`);
   const service = chance(15);
   if (service) more.push("purpose service");
   if (chance(25)) more.push(`exclude ${pick([() => "blocked", () => language.predicate(CUSTOMER, 1)])()}`);
@@ -372,7 +372,7 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
     () => `quiet ${pick(["21:00 .. 09:00", "00:00 .. 06:00", "05:00 .. 07:00"])}${via()}`,
     () => `holdout ${pick(["20%", "50%"])}${service(30)}`,
   ]);
-  const chosen = lines.slice(0, choices.between(1, 5)).map((line) => `  ${line()}`);
+  const chosen = lines.slice(0, choices.between(3, 8)).map((line) => `  ${line()}`);
   const extra = [
     chosen.some((line) => line.includes("blocked_ones")) ? "segment blocked_ones = blocked" : "",
     chosen.some((line) => line.includes("vip_ones"))

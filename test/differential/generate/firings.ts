@@ -17,6 +17,17 @@ const NONE = { terms: [], isEvent: false } as const;
 /** Any firing of the language. */
 export function firingOf(bank: Bank, declared: Declared, language: Language, choices: Choices): FiringText {
   const { pick, chance } = choices;
+  const change = (): FiringText => {
+    const tag = pick([
+      ...bank.tags.filter(({ type }) => type.kind !== "set"),
+      ...declared.tags.map(({ text, type }) => ({ name: text, type })),
+    ]);
+    const literal = tag.type.kind === "enum" ? (tag.type.list === "stage" ? "growth" : "york") : undefined;
+    const from = literal !== undefined && chance(30) ? ` from ${literal}` : chance(10) ? " from unknown" : "";
+    const to =
+      literal !== undefined && from === "" && chance(30) ? ` to ${literal}` : chance(10) ? " to unknown" : "";
+    return { text: `on change of ${tag.name}${from}${to}`, ...NONE };
+  };
   const ways: (() => FiringText)[] = [
     () => ({ text: "", ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 2)}`, ...NONE }),
@@ -30,28 +41,23 @@ export function firingOf(bank: Bank, declared: Declared, language: Language, cho
     () => reaches(bank, language, choices),
     () => dateFiring(bank, language, choices),
     () => dateFiring(bank, language, choices),
-    () => {
-      const tag = pick([
-        ...bank.tags.filter(({ type }) => type.kind !== "set"),
-        ...declared.tags.map(({ text, type }) => ({ name: text, type })),
-      ]);
-      const literal = tag.type.kind === "enum" ? (tag.type.list === "stage" ? "growth" : "york") : undefined;
-      const from =
-        literal !== undefined && chance(30) ? ` from ${literal}` : chance(10) ? " from unknown" : "";
-      const to =
-        literal !== undefined && from === "" && chance(30)
-          ? ` to ${literal}`
-          : chance(10)
-            ? " to unknown"
-            : "";
-      return { text: `on change of ${tag.name}${from}${to}`, ...NONE };
-    },
+    change,
+    change,
   ];
   if (declared.segments.length > 0) {
-    ways.push(() => ({ text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`, ...NONE }));
-    ways.push(() => ({ text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`, ...NONE }));
+    const turn = (): FiringText => ({
+      text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`,
+      ...NONE,
+    });
+    ways.push(turn, turn, turn);
   }
   return pick(ways)();
+}
+
+/** What looks back from the event that fires. */
+function beforeEvent(language: Language, { pick }: Choices): string {
+  const span = pick(["30 days", "ever", "1 day", "36 hours", "1 month", "1 year"]);
+  return `count(${language.someEvent().name}, ${span} before event) ${pick([">= 1", "< 2", "= 0", "> 1"])}`;
 }
 
 /** An event that fires, or that a goal looks for. */
@@ -63,9 +69,11 @@ function eventFiring(language: Language, choices: Choices, on: boolean): FiringT
     ...language.termsOf(rows, "event."),
     ...(alias === undefined ? [] : language.termsOf(rows, `${alias}.`)),
   ];
-  const where = chance(60)
-    ? ` where ${language.predicate(within([...language.termsOf(rows, ""), ...terms], on), 2)}`
-    : "";
+  const conditions = [
+    ...(chance(60) ? [language.predicate(within([...language.termsOf(rows, ""), ...terms], on), 2)] : []),
+    ...(on && chance(25) ? [beforeEvent(language, choices)] : []),
+  ];
+  const where = conditions.length === 0 ? "" : ` where (${conditions.join(") and (")})`;
   return {
     text: `${on ? "on " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}${where}`,
     terms,
