@@ -32,7 +32,7 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    try (cast("c"."t0" as decimal(38, 0)) * 2) as "d0"
+    try_cast (try (try_cast ("c"."t0" as decimal(38, 0)) * 2) as decimal(38, 0)) as "d0"
   from
     "portrait" as "c"
 ),
@@ -43,7 +43,7 @@ with "portrait" as (
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."d0" as "d0",
-    try (cast("c"."d0" as decimal(38, 0)) + cast(1 as decimal(38, 0))) as "d1"
+    try_cast (try (try_cast ("c"."d0" as decimal(38, 0)) + try_cast (1 as decimal(38, 0))) as decimal(38, 0)) as "d1"
   from
     "portrait_2" as "c"
 ),

@@ -32,7 +32,16 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    (cast("c"."t0" as numeric) * 2) as "d0"
+    nullif(
+      nullif(
+        least(
+          greatest((cast("c"."t0" as numeric) * 2), -100000000000000000000000000000000000000),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
+    ) as "d0"
   from
     "portrait" as "c"
 ),
@@ -43,7 +52,16 @@ with "portrait" as (
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."d0" as "d0",
-    (cast("c"."d0" as numeric) + cast(1 as numeric)) as "d1"
+    nullif(
+      nullif(
+        least(
+          greatest((cast("c"."d0" as numeric) + cast(1 as numeric)), -100000000000000000000000000000000000000),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
+    ) as "d1"
   from
     "portrait_2" as "c"
 ),

@@ -31,7 +31,16 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    (cast("c"."t0" as numeric) + cast(1 as numeric)) as "d0"
+    nullif(
+      nullif(
+        least(
+          greatest((cast("c"."t0" as numeric) + cast(1 as numeric)), -100000000000000000000000000000000000000),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
+    ) as "d0"
   from
     "portrait" as "c"
 ),

@@ -31,8 +31,10 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    try (
-      cast(try (cast(0.1 as decimal(38, 1)) + cast(0.2 as decimal(38, 1))) as decimal(38, 1)) + cast(try ("c"."t0" * 0.1) as decimal(38, 7))
+    try_cast (
+      try (
+        try_cast (try (try_cast (0.1 as decimal(38, 1)) + try_cast (0.2 as decimal(38, 1))) as decimal(38, 1)) + try_cast (try_cast (try_cast (try ("c"."t0" * 0.1) as decimal(38, 7)) as decimal(38, 7)) as decimal(38, 7))
+      ) as decimal(38, 7)
     ) as "d0"
   from
     "portrait" as "c"

@@ -31,7 +31,29 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    (cast((cast(0.1 as numeric) + cast(0.2 as numeric)) as numeric) + cast(("c"."t0" * 0.1) as numeric)) as "d0"
+    nullif(
+      nullif(
+        least(
+          greatest(
+            (
+              cast((cast(0.1 as numeric) + cast(0.2 as numeric)) as numeric) + cast(
+                nullif(
+                  nullif(
+                    least(greatest(("c"."t0" * 0.1), -10000000000000000000000000000000), 10000000000000000000000000000000),
+                    -10000000000000000000000000000000
+                  ),
+                  10000000000000000000000000000000
+                ) as numeric
+              )
+            ),
+            -10000000000000000000000000000000
+          ),
+          10000000000000000000000000000000
+        ),
+        -10000000000000000000000000000000
+      ),
+      10000000000000000000000000000000
+    ) as "d0"
   from
     "portrait" as "c"
 ),

@@ -41,7 +41,7 @@ with "portrait" as (
       (
         select
           cast("r"."ccy" as text) as "currency",
-          cast("r"."rate" as decimal(38, 8)) as "rate",
+          try_cast ("r"."rate" as decimal(38, 8)) as "rate",
           "r"."day" as "first_day",
           coalesce(
             lead ("r"."day") over (
@@ -96,24 +96,27 @@ with "portrait" as (
                 list_transform(
                   [
                     struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(100000000 as hugeint), 0),
-                      "t" := cast(replace(cast(cast("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
+                      "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                      "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0),
+                      "t" := cast(replace(cast(try_cast ("baleen_n"."t" as decimal(38, 8)) as text), '.', '') as hugeint)
                     )
                   ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
-                      end
-                    ) // 2
+                  lambda "baleen_o": list_transform(
+                    [struct_pack("d" := baleen_o.b * cast(100000000 as hugeint))],
+                    lambda "baleen_i": list_transform(
+                      [
+                        struct_pack(
+                          "w" := (baleen_o.a // baleen_i.d) * baleen_o.t + (baleen_o.a % baleen_i.d) * baleen_o.t // baleen_i.d,
+                          "l" := 2 * cast(1 as hugeint) * ((baleen_o.a % baleen_i.d) * baleen_o.t % baleen_i.d) // baleen_i.d
+                        )
+                      ],
+                      lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
+                        baleen_k.l + case
+                          when baleen_k.l < 0 then -1
+                          else 1
+                        end
+                      ) // 2
+                    ) [1]
                   ) [1]
                 ) [1] as decimal(38, 0)
               ) * 0.000001 as decimal(38, 6)

@@ -41,7 +41,7 @@ with "portrait" as (
       (
         select
           cast("r"."ccy" as text) as "currency",
-          cast("r"."rate" as numeric) as "rate",
+          round(cast("r"."rate" as numeric), 8) as "rate",
           "r"."day" as "first_day",
           coalesce(
             lead("r"."day") over (
@@ -65,21 +65,21 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(2000000 * cast("c"."t0" as numeric) * cast("r0"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              div(2000000 * cast("c"."t0" as numeric) * cast("r0"."rate" as numeric), nullif(cast(100 as numeric), 0)) * 0.0000005,
+              6
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "d0"
   from
     "portrait" as "c"

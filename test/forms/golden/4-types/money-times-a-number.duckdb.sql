@@ -31,7 +31,7 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    try ("c"."t0" * 1.5) as "d0"
+    try_cast (try ("c"."t0" * 1.5) as decimal(38, 7)) as "d0"
   from
     "portrait" as "c"
 ),

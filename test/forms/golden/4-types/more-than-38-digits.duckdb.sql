@@ -31,8 +31,12 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    try (
-      cast(try (cast("c"."t0" as decimal(38, 0)) * 10000000000000000000) as decimal(38, 0)) * 1000000000000000000
+    try_cast (
+      try (
+        try_cast (
+          try_cast (try (try_cast ("c"."t0" as decimal(38, 0)) * 10000000000000000000) as decimal(38, 0)) as decimal(38, 0)
+        ) * 1000000000000000000
+      ) as decimal(38, 0)
     ) as "d0"
   from
     "portrait" as "c"

@@ -32,19 +32,25 @@ with "portrait" as (
 "events" as (
   select
     "e"."person" as "customer",
-    sum(try ("e"."amount" * 2)) filter(
+    sum(try_cast (try ("e"."amount" * 2) as decimal(38, 6))) filter(
       where
         (
-          not regexp_matches(typeof(try ("e"."amount" * 2)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
-          or abs(cast(try ("e"."amount" * 2) as double)) < cast('1e21' as double)
+          not regexp_matches(typeof(try_cast (try ("e"."amount" * 2) as decimal(38, 6))), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try_cast (try ("e"."amount" * 2) as decimal(38, 6)) as double)) < cast('1e21' as double)
         )
     ) as "f0",
     sum(
       case
         when not (
-          not regexp_matches(typeof(try ("e"."amount" * 2)), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
-          or abs(cast(try ("e"."amount" * 2) as double)) < cast('1e21' as double)
-        ) then cast(replace(cast(try_cast (try ("e"."amount" * 2) as decimal(38, 6)) as text), '.', '') as bignum)
+          not regexp_matches(typeof(try_cast (try ("e"."amount" * 2) as decimal(38, 6))), '^(U?HUGEINT|DECIMAL.(19|[23][0-9]),)')
+          or abs(cast(try_cast (try ("e"."amount" * 2) as decimal(38, 6)) as double)) < cast('1e21' as double)
+        ) then cast(
+          replace(
+            cast(try_cast (try_cast (try ("e"."amount" * 2) as decimal(38, 6)) as decimal(38, 6)) as text),
+            '.',
+            ''
+          ) as bignum
+        )
       end
     ) as "f0_1"
   from

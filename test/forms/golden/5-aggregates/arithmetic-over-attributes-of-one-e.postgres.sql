@@ -32,7 +32,15 @@ with "portrait" as (
 "events" as (
   select
     "e"."person" as "customer",
-    sum(("e"."amount" * 2)) as "f0"
+    sum(
+      nullif(
+        nullif(
+          least(greatest(("e"."amount" * 2), -100000000000000000000000000000000), 100000000000000000000000000000000),
+          -100000000000000000000000000000000
+        ),
+        100000000000000000000000000000000
+      )
+    ) as "f0"
   from
     "buys" as "e"
   where

@@ -103,24 +103,58 @@ with "portrait" as (
                 list_transform(
                   [
                     struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
+                      "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                      "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
                     )
                   ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
+                  lambda "baleen_o": case
+                    when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                    else 1
+                  end * list_transform(
+                    [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                    lambda "baleen_i": list_transform(
+                      [
+                        struct_pack(
+                          "q" := list_reduce(
+                            list_transform(
+                              [1],
+                              lambda baleen_d: struct_pack(w := baleen_d * (baleen_i.a // baleen_i.d), r := baleen_d * (baleen_i.a % baleen_i.d))
+                            ),
+                            lambda baleen_s,
+                            baleen_e: list_transform(
+                              [
+                                struct_pack(
+                                  "x" := struct_pack(
+                                    w := baleen_s.w + baleen_s.w + case
+                                      when baleen_s.r >= baleen_i.d - baleen_s.r then 1
+                                      else 0
+                                    end,
+                                    r := case
+                                      when baleen_s.r >= baleen_i.d - baleen_s.r then baleen_s.r - (baleen_i.d - baleen_s.r)
+                                      else baleen_s.r + baleen_s.r
+                                    end
+                                  )
+                                )
+                              ],
+                              lambda "baleen_t": struct_pack(
+                                w := baleen_t.x.w + baleen_e.w + case
+                                  when baleen_t.x.r >= baleen_i.d - baleen_e.r then 1
+                                  else 0
+                                end,
+                                r := case
+                                  when baleen_t.x.r >= baleen_i.d - baleen_e.r then baleen_t.x.r - (baleen_i.d - baleen_e.r)
+                                  else baleen_t.x.r + baleen_e.r
+                                end
+                              )
+                            ) [1]
+                          )
+                        )
+                      ],
+                      lambda "baleen_k": baleen_k.q.w + case
+                        when baleen_k.q.r >= baleen_i.d - baleen_k.q.r then 1
+                        else 0
                       end
-                    ) // 2
+                    ) [1]
                   ) [1]
                 ) [1] as decimal(38, 0)
               ) * 0.000001 as decimal(38, 6)
@@ -170,24 +204,58 @@ with "portrait" as (
                 list_transform(
                   [
                     struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
+                      "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                      "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
                     )
                   ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
+                  lambda "baleen_o": case
+                    when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                    else 1
+                  end * list_transform(
+                    [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                    lambda "baleen_i": list_transform(
+                      [
+                        struct_pack(
+                          "q" := list_reduce(
+                            list_transform(
+                              [1],
+                              lambda baleen_d: struct_pack(w := baleen_d * (baleen_i.a // baleen_i.d), r := baleen_d * (baleen_i.a % baleen_i.d))
+                            ),
+                            lambda baleen_s,
+                            baleen_e: list_transform(
+                              [
+                                struct_pack(
+                                  "x" := struct_pack(
+                                    w := baleen_s.w + baleen_s.w + case
+                                      when baleen_s.r >= baleen_i.d - baleen_s.r then 1
+                                      else 0
+                                    end,
+                                    r := case
+                                      when baleen_s.r >= baleen_i.d - baleen_s.r then baleen_s.r - (baleen_i.d - baleen_s.r)
+                                      else baleen_s.r + baleen_s.r
+                                    end
+                                  )
+                                )
+                              ],
+                              lambda "baleen_t": struct_pack(
+                                w := baleen_t.x.w + baleen_e.w + case
+                                  when baleen_t.x.r >= baleen_i.d - baleen_e.r then 1
+                                  else 0
+                                end,
+                                r := case
+                                  when baleen_t.x.r >= baleen_i.d - baleen_e.r then baleen_t.x.r - (baleen_i.d - baleen_e.r)
+                                  else baleen_t.x.r + baleen_e.r
+                                end
+                              )
+                            ) [1]
+                          )
+                        )
+                      ],
+                      lambda "baleen_k": baleen_k.q.w + case
+                        when baleen_k.q.r >= baleen_i.d - baleen_k.q.r then 1
+                        else 0
                       end
-                    ) // 2
+                    ) [1]
                   ) [1]
                 ) [1] as decimal(38, 0)
               ) * 0.000001 as decimal(38, 6)

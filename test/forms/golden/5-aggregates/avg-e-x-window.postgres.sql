@@ -53,51 +53,51 @@ with "portrait" as (
 "portrait_2" as (
   select
     "c"."customer" as "customer",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(
-                  2000000 * cast(
-                    case
-                      when abs("j0"."f0") < 100000000000000000000000000000000 then "j0"."f0"
-                    end as numeric
-                  ),
-                  nullif(cast("j0"."f0_n" as numeric), 0)
-                ) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              div(
+                2000000 * cast(
+                  case
+                    when abs("j0"."f0") < 100000000000000000000000000000000 then "j0"."f0"
+                  end as numeric
+                ),
+                nullif(cast("j0"."f0_n" as numeric), 0)
+              ) * 0.0000005,
+              6
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "f0",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(
-                  2000000 * cast(
-                    case
-                      when abs("j0"."f0") < 100000000000000000000000000000000 then "j0"."f0"
-                    end as numeric
-                  ),
-                  nullif(cast("j0"."f0_n" as numeric), 0)
-                ) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              div(
+                2000000 * cast(
+                  case
+                    when abs("j0"."f0") < 100000000000000000000000000000000 then "j0"."f0"
+                  end as numeric
+                ),
+                nullif(cast("j0"."f0_n" as numeric), 0)
+              ) * 0.0000005,
+              6
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "d0"
   from
     "portrait" as "c"

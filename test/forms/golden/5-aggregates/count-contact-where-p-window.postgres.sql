@@ -74,27 +74,27 @@ with "portrait" as (
 -- count_contact_3af98fc4 (a.campaign:11)
 "rows" as (
   select
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) as "customer",
     count(*) as "f0"
   from
@@ -106,27 +106,27 @@ with "portrait" as (
     and "e"."wave" = 0
     and 'gifts' = any ("e"."groups")
     and 'probe' = any ("e"."offers")
-    and (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    and nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) in (
       select
         customer
@@ -134,27 +134,27 @@ with "portrait" as (
         "portrait"
     )
   group by
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     )
 ),
 

@@ -69,27 +69,27 @@ with "portrait" as (
 -- exists_contact_0228e3bf (a.campaign:3)
 "rows" as (
   select
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) as "customer",
     count(*) as "f0"
   from
@@ -99,27 +99,27 @@ with "portrait" as (
     and (timestamptz '1970-01-01 00:00:00+00' + "e"."time" * interval '1 microsecond') < cast(:ago_0_7_days_to as timestamptz)
     and "e"."channel" = 'letter'
   group by
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     )
 ),
 

@@ -70,27 +70,27 @@ with "portrait" as (
 -- latest_contact_d557b312 (a.campaign:11)
 "rows" as (
   select
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) as "customer",
     (
       array_agg(
@@ -107,27 +107,27 @@ with "portrait" as (
     "ledger_contact" as "e"
   where
     (timestamptz '1970-01-01 00:00:00+00' + "e"."time" * interval '1 microsecond') < cast(:tick_end as timestamptz)
-    and (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    and nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) in (
       select
         customer
@@ -135,27 +135,27 @@ with "portrait" as (
         "portrait"
     )
   group by
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     )
 ),
 

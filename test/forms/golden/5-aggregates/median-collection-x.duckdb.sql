@@ -36,7 +36,8 @@ with "portrait" as (
     percentile_disc (0.5) within group (
       order by
         "e"."balance" desc nulls first
-    ) as "f0_b"
+    ) as "f0_high",
+    count("e"."balance") as "f0_n"
   from
     "holdings" as "e"
   where
@@ -54,120 +55,208 @@ with "portrait" as (
 "portrait_2" as (
   select
     "c"."customer" as "customer",
-    list_transform(
-      [
-        struct_pack("a" := try (cast("j0"."f0" as decimal(38, 6)) + cast("j0"."f0_b" as decimal(38, 6))), "b" := 2)
-      ],
-      lambda "baleen_n": list_transform(
-        [
-          struct_pack(
-            "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
-            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
-          )
-        ],
-        lambda "baleen_m": case
-          when abs(baleen_m.x) < 1e15
-          and abs(baleen_m.x) < cast('1e18' as double)
-          and abs(baleen_m.y) < cast('1e15' as double)
-          and baleen_m.y <> 0 then cast(
-            cast(
-              (
-                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
-                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
-                  else 1
-                end
-              ) // 2 as decimal(18, 0)
-            ) * 0.000001 as decimal(38, 6)
-          )
-          else try (
-            cast(
-              cast(
-                list_transform(
-                  [
-                    struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
-                    )
-                  ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
-                        else 1
-                      end
-                    ) // 2
-                  ) [1]
-                ) [1] as decimal(38, 0)
-              ) * 0.000001 as decimal(38, 6)
+    case
+      when "j0"."f0_n" % 2 = 1 then try_cast ("j0"."f0" as decimal(38, 6))
+      else try_cast (
+        list_transform(
+          [
+            struct_pack(
+              "a" := try_cast (
+                try (try_cast ("j0"."f0" as decimal(38, 6)) + try_cast ("j0"."f0_high" as decimal(38, 6))) as decimal(38, 6)
+              ),
+              "b" := 2
             )
-          )
-        end
-      ) [1]
-    ) [1] as "f0",
-    list_transform(
-      [
-        struct_pack("a" := try (cast("j0"."f0" as decimal(38, 6)) + cast("j0"."f0_b" as decimal(38, 6))), "b" := 2)
-      ],
-      lambda "baleen_n": list_transform(
-        [
-          struct_pack(
-            "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
-            "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
-          )
-        ],
-        lambda "baleen_m": case
-          when abs(baleen_m.x) < 1e15
-          and abs(baleen_m.x) < cast('1e18' as double)
-          and abs(baleen_m.y) < cast('1e15' as double)
-          and baleen_m.y <> 0 then cast(
-            cast(
-              (
-                (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
-                  when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
-                  else 1
-                end
-              ) // 2 as decimal(18, 0)
-            ) * 0.000001 as decimal(38, 6)
-          )
-          else try (
-            cast(
-              cast(
-                list_transform(
-                  [
-                    struct_pack(
-                      "a" := cast(replace(cast(cast("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
-                      "d" := nullif(cast(cast("baleen_n"."b" as decimal(38, 0)) as hugeint) * cast(1 as hugeint), 0),
-                      "t" := cast(1 as hugeint)
-                    )
-                  ],
-                  lambda "baleen_i": list_transform(
-                    [
-                      struct_pack(
-                        "w" := (baleen_i.a // baleen_i.d) * baleen_i.t + (baleen_i.a % baleen_i.d) * baleen_i.t // baleen_i.d,
-                        "l" := 2 * cast(1 as hugeint) * ((baleen_i.a % baleen_i.d) * baleen_i.t % baleen_i.d) // baleen_i.d
-                      )
-                    ],
-                    lambda "baleen_k": baleen_k.w * cast(1 as hugeint) + (
-                      baleen_k.l + case
-                        when baleen_k.l < 0 then -1
+          ],
+          lambda "baleen_n": list_transform(
+            [
+              struct_pack(
+                "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+                "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+              )
+            ],
+            lambda "baleen_m": case
+              when abs(baleen_m.x) < 1e15
+              and abs(baleen_m.x) < cast('1e18' as double)
+              and abs(baleen_m.y) < cast('1e15' as double)
+              and baleen_m.y <> 0 then cast(
+                cast(
+                  (
+                    (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                      when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                      else 1
+                    end
+                  ) // 2 as decimal(18, 0)
+                ) * 0.000001 as decimal(38, 6)
+              )
+              else try (
+                cast(
+                  cast(
+                    list_transform(
+                      [
+                        struct_pack(
+                          "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                          "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
+                        )
+                      ],
+                      lambda "baleen_o": case
+                        when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
                         else 1
-                      end
-                    ) // 2
-                  ) [1]
-                ) [1] as decimal(38, 0)
-              ) * 0.000001 as decimal(38, 6)
+                      end * list_transform(
+                        [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                        lambda "baleen_i": list_transform(
+                          [
+                            struct_pack(
+                              "q" := list_reduce(
+                                list_transform(
+                                  [1],
+                                  lambda baleen_d: struct_pack(w := baleen_d * (baleen_i.a // baleen_i.d), r := baleen_d * (baleen_i.a % baleen_i.d))
+                                ),
+                                lambda baleen_s,
+                                baleen_e: list_transform(
+                                  [
+                                    struct_pack(
+                                      "x" := struct_pack(
+                                        w := baleen_s.w + baleen_s.w + case
+                                          when baleen_s.r >= baleen_i.d - baleen_s.r then 1
+                                          else 0
+                                        end,
+                                        r := case
+                                          when baleen_s.r >= baleen_i.d - baleen_s.r then baleen_s.r - (baleen_i.d - baleen_s.r)
+                                          else baleen_s.r + baleen_s.r
+                                        end
+                                      )
+                                    )
+                                  ],
+                                  lambda "baleen_t": struct_pack(
+                                    w := baleen_t.x.w + baleen_e.w + case
+                                      when baleen_t.x.r >= baleen_i.d - baleen_e.r then 1
+                                      else 0
+                                    end,
+                                    r := case
+                                      when baleen_t.x.r >= baleen_i.d - baleen_e.r then baleen_t.x.r - (baleen_i.d - baleen_e.r)
+                                      else baleen_t.x.r + baleen_e.r
+                                    end
+                                  )
+                                ) [1]
+                              )
+                            )
+                          ],
+                          lambda "baleen_k": baleen_k.q.w + case
+                            when baleen_k.q.r >= baleen_i.d - baleen_k.q.r then 1
+                            else 0
+                          end
+                        ) [1]
+                      ) [1]
+                    ) [1] as decimal(38, 0)
+                  ) * 0.000001 as decimal(38, 6)
+                )
+              )
+            end
+          ) [1]
+        ) [1] as decimal(38, 6)
+      )
+    end as "f0",
+    case
+      when "j0"."f0_n" % 2 = 1 then try_cast ("j0"."f0" as decimal(38, 6))
+      else try_cast (
+        list_transform(
+          [
+            struct_pack(
+              "a" := try_cast (
+                try (try_cast ("j0"."f0" as decimal(38, 6)) + try_cast ("j0"."f0_high" as decimal(38, 6))) as decimal(38, 6)
+              ),
+              "b" := 2
             )
-          )
-        end
-      ) [1]
-    ) [1] as "d0"
+          ],
+          lambda "baleen_n": list_transform(
+            [
+              struct_pack(
+                "x" := cast("baleen_n"."a" as double) * cast('1e6' as double),
+                "y" := cast("baleen_n"."b" as double) * cast('1e0' as double)
+              )
+            ],
+            lambda "baleen_m": case
+              when abs(baleen_m.x) < 1e15
+              and abs(baleen_m.x) < cast('1e18' as double)
+              and abs(baleen_m.y) < cast('1e15' as double)
+              and baleen_m.y <> 0 then cast(
+                cast(
+                  (
+                    (cast(baleen_m.x as bigint) * 2) // (cast(baleen_m.y as bigint) * 1) + case
+                      when (baleen_m.x < 0) <> (baleen_m.y < 0) then -1
+                      else 1
+                    end
+                  ) // 2 as decimal(18, 0)
+                ) * 0.000001 as decimal(38, 6)
+              )
+              else try (
+                cast(
+                  cast(
+                    list_transform(
+                      [
+                        struct_pack(
+                          "a" := cast(replace(cast(try_cast ("baleen_n"."a" as decimal(38, 6)) as text), '.', '') as hugeint),
+                          "b" := nullif(cast(try_cast ("baleen_n"."b" as decimal(38, 0)) as hugeint), 0)
+                        )
+                      ],
+                      lambda "baleen_o": case
+                        when (baleen_o.a < 0) <> (baleen_o.b < 0) then -1
+                        else 1
+                      end * list_transform(
+                        [struct_pack("a" := abs(baleen_o.a), "d" := abs(baleen_o.b))],
+                        lambda "baleen_i": list_transform(
+                          [
+                            struct_pack(
+                              "q" := list_reduce(
+                                list_transform(
+                                  [1],
+                                  lambda baleen_d: struct_pack(w := baleen_d * (baleen_i.a // baleen_i.d), r := baleen_d * (baleen_i.a % baleen_i.d))
+                                ),
+                                lambda baleen_s,
+                                baleen_e: list_transform(
+                                  [
+                                    struct_pack(
+                                      "x" := struct_pack(
+                                        w := baleen_s.w + baleen_s.w + case
+                                          when baleen_s.r >= baleen_i.d - baleen_s.r then 1
+                                          else 0
+                                        end,
+                                        r := case
+                                          when baleen_s.r >= baleen_i.d - baleen_s.r then baleen_s.r - (baleen_i.d - baleen_s.r)
+                                          else baleen_s.r + baleen_s.r
+                                        end
+                                      )
+                                    )
+                                  ],
+                                  lambda "baleen_t": struct_pack(
+                                    w := baleen_t.x.w + baleen_e.w + case
+                                      when baleen_t.x.r >= baleen_i.d - baleen_e.r then 1
+                                      else 0
+                                    end,
+                                    r := case
+                                      when baleen_t.x.r >= baleen_i.d - baleen_e.r then baleen_t.x.r - (baleen_i.d - baleen_e.r)
+                                      else baleen_t.x.r + baleen_e.r
+                                    end
+                                  )
+                                ) [1]
+                              )
+                            )
+                          ],
+                          lambda "baleen_k": baleen_k.q.w + case
+                            when baleen_k.q.r >= baleen_i.d - baleen_k.q.r then 1
+                            else 0
+                          end
+                        ) [1]
+                      ) [1]
+                    ) [1] as decimal(38, 0)
+                  ) * 0.000001 as decimal(38, 6)
+                )
+              )
+            end
+          ) [1]
+        ) [1] as decimal(38, 6)
+      )
+    end as "d0"
   from
     "portrait" as "c"
     left join "rows" as "j0" on "j0"."customer" = c.customer

@@ -39,7 +39,8 @@ with "portrait" as (
     percentile_disc(0.5) within group (
       order by
         "e"."amount" desc nulls first
-    ) as "f0_b"
+    ) as "f0_high",
+    count("e"."amount") as "f0_n"
   from
     "buys" as "e"
   where
@@ -59,68 +60,72 @@ with "portrait" as (
 "portrait_2" as (
   select
     "c"."customer" as "customer",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
+    case
+      when "j0"."f0_n" % 2 = 1 then "j0"."f0"
+      else nullif(
+        nullif(
+          least(
+            greatest(
               round(
                 div(
                   2000000 * cast(
-                    (
-                      select
-                        n.v
-                      from
-                        (
-                          values
-                            ((cast("j0"."f0" as numeric) + cast("j0"."f0_b" as numeric)))
-                        ) as n (v)
-                      where
-                        abs(n.v) < 100000000000000000000000000000000
+                    nullif(
+                      nullif(
+                        least(
+                          greatest((cast("j0"."f0" as numeric) + cast("j0"."f0_high" as numeric)), -100000000000000000000000000000000),
+                          100000000000000000000000000000000
+                        ),
+                        -100000000000000000000000000000000
+                      ),
+                      100000000000000000000000000000000
                     ) as numeric
                   ),
                   nullif(cast(2 as numeric), 0)
                 ) * 0.0000005,
                 6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
-    ) as "f0",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
+              ),
+              -100000000000000000000000000000000
+            ),
+            100000000000000000000000000000000
+          ),
+          -100000000000000000000000000000000
+        ),
+        100000000000000000000000000000000
+      )
+    end as "f0",
+    case
+      when "j0"."f0_n" % 2 = 1 then "j0"."f0"
+      else nullif(
+        nullif(
+          least(
+            greatest(
               round(
                 div(
                   2000000 * cast(
-                    (
-                      select
-                        n.v
-                      from
-                        (
-                          values
-                            ((cast("j0"."f0" as numeric) + cast("j0"."f0_b" as numeric)))
-                        ) as n (v)
-                      where
-                        abs(n.v) < 100000000000000000000000000000000
+                    nullif(
+                      nullif(
+                        least(
+                          greatest((cast("j0"."f0" as numeric) + cast("j0"."f0_high" as numeric)), -100000000000000000000000000000000),
+                          100000000000000000000000000000000
+                        ),
+                        -100000000000000000000000000000000
+                      ),
+                      100000000000000000000000000000000
                     ) as numeric
                   ),
                   nullif(cast(2 as numeric), 0)
                 ) * 0.0000005,
                 6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
-    ) as "d0"
+              ),
+              -100000000000000000000000000000000
+            ),
+            100000000000000000000000000000000
+          ),
+          -100000000000000000000000000000000
+        ),
+        100000000000000000000000000000000
+      )
+    end as "d0"
   from
     "portrait" as "c"
     left join "events" as "j0" on "j0"."customer" = c.customer

@@ -42,7 +42,7 @@ with "portrait" as (
       (
         select
           cast("r"."ccy" as text) as "currency",
-          cast("r"."rate" as numeric) as "rate",
+          round(cast("r"."rate" as numeric), 8) as "rate",
           "r"."day" as "first_day",
           coalesce(
             lead("r"."day") over (
@@ -68,24 +68,24 @@ with "portrait" as (
     sum(
       case
         when cast("e"."ccy" as text) = 'CNY' then "e"."amount"
-        else (
-          select
-            n.v
-          from
-            (
-              values
-                (
-                  round(
-                    div(
-                      2000000 * cast("e"."amount" as numeric) * cast("r0"."rate" as numeric),
-                      nullif(cast(1 as numeric), 0)
-                    ) * 0.0000005,
-                    6
-                  )
-                )
-            ) as n (v)
-          where
-            abs(n.v) < 100000000000000000000000000000000
+        else nullif(
+          nullif(
+            least(
+              greatest(
+                round(
+                  div(
+                    2000000 * cast("e"."amount" as numeric) * cast("r0"."rate" as numeric),
+                    nullif(cast(1 as numeric), 0)
+                  ) * 0.0000005,
+                  6
+                ),
+                -100000000000000000000000000000000
+              ),
+              100000000000000000000000000000000
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
         )
       end
     ) as "f0"

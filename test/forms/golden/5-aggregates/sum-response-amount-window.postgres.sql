@@ -67,54 +67,54 @@ with "portrait" as (
 -- sum_response_af47beae (a.campaign:11)
 "rows" as (
   select
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
+    ) as "customer",
+    sum(
+      nullif(
+        nullif(
+          least(
+            greatest(
               round(
                 cast(
                   substring(
-                    cast("e"."customer" as text)
+                    cast(
+                      case
+                        when "e"."currency" = 'CNY' then "e"."amount"
+                      end as text
+                    )
                     from
                       '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
                   ) as numeric
                 ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
-    ) as "customer",
-    sum(
-      (
-        select
-          n.v
-        from
-          (
-            values
-              (
-                round(
-                  cast(
-                    substring(
-                      cast(
-                        case
-                          when "e"."currency" = 'CNY' then "e"."amount"
-                        end as text
-                      )
-                      from
-                        '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                    ) as numeric
-                  ),
-                  6
-                )
-              )
-          ) as n (v)
-        where
-          abs(n.v) < 100000000000000000000000000000000
+                6
+              ),
+              -100000000000000000000000000000000
+            ),
+            100000000000000000000000000000000
+          ),
+          -100000000000000000000000000000000
+        ),
+        100000000000000000000000000000000
       )
     ) as "f0"
   from
@@ -122,27 +122,27 @@ with "portrait" as (
   where
     (timestamptz '1970-01-01 00:00:00+00' + "e"."time" * interval '1 microsecond') < cast(:tick_end as timestamptz)
     and "e"."campaign" = 'probe'
-    and (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    and nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     ) in (
       select
         customer
@@ -150,27 +150,27 @@ with "portrait" as (
         "portrait"
     )
   group by
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                cast(
-                  substring(
-                    cast("e"."customer" as text)
-                    from
-                      '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
-                  ) as numeric
-                ),
-                0
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              cast(
+                substring(
+                  cast("e"."customer" as text)
+                  from
+                    '^\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*$'
+                ) as numeric
+              ),
+              0
+            ),
+            -100000000000000000000000000000000000000
+          ),
+          100000000000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000000000
+      ),
+      100000000000000000000000000000000000000
     )
 ),
 

@@ -61,10 +61,26 @@ with "copies" as (
 "daily" as (
   select
     "e"."id" as "customer",
-    sum((cast("e"."cash" as numeric) * "e_days"."days")) as "h0",
+    sum(
+      (
+        nullif(
+          nullif(
+            least(greatest(cast("e"."cash" as numeric), -10000000000000000000000), 10000000000000000000000),
+            -10000000000000000000000
+          ),
+          10000000000000000000000
+        ) * "e_days"."days"
+      )
+    ) as "h0",
     sum("e_days"."days") filter (
       where
-        "e"."cash" is not null
+        nullif(
+          nullif(
+            least(greatest(cast("e"."cash" as numeric), -10000000000000000000000), 10000000000000000000000),
+            -10000000000000000000000
+          ),
+          10000000000000000000000
+        ) is not null
     ) as "n"
   from
     "people" as "e"
@@ -80,28 +96,28 @@ with "copies" as (
 "portrait" as (
   select
     "c"."id" as "customer",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(
-                div(
-                  2000000 * cast(
-                    case
-                      when abs("s1"."h0") < 100000000000000000000000000000000 then "s1"."h0"
-                    end as numeric
-                  ),
-                  nullif(cast("s1"."n" as numeric), 0)
-                ) * 0.0000005,
-                6
-              )
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(
+              div(
+                2000000 * cast(
+                  case
+                    when abs("s1"."h0") < 100000000000000000000000000000000 then "s1"."h0"
+                  end as numeric
+                ),
+                nullif(cast("s1"."n" as numeric), 0)
+              ) * 0.0000005,
+              6
+            ),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "h0"
   from
     "people" as "c"

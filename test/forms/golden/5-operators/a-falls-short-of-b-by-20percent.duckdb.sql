@@ -24,8 +24,12 @@ with "portrait" as (
   where
     "c"."id" is not null
     and (
-      "c"."n" < try (cast("c"."m" as decimal(38, 0)) * try (cast(1 as decimal(38, 1)) - cast(0.2 as decimal(38, 1))))
-      and cast("c"."m" as decimal(38, 0)) >= 0
+      try_cast ("c"."n" as decimal(38, 1)) < try_cast (
+        try (
+          try_cast ("c"."m" as decimal(38, 0)) * try (try_cast (1 as decimal(38, 1)) - try_cast (0.2 as decimal(38, 1)))
+        ) as decimal(38, 1)
+      )
+      and try_cast ("c"."m" as decimal(38, 0)) >= 0
     )
 ),
 
@@ -43,8 +47,12 @@ with "portrait" as (
     "portrait" as "c"
   where
     (
-      "c"."t1" < try (cast("c"."t0" as decimal(38, 0)) * try (cast(1 as decimal(38, 1)) - cast(0.2 as decimal(38, 1))))
-      and cast("c"."t0" as decimal(38, 0)) >= 0
+      try_cast ("c"."t1" as decimal(38, 1)) < try_cast (
+        try (
+          try_cast ("c"."t0" as decimal(38, 0)) * try (try_cast (1 as decimal(38, 1)) - try_cast (0.2 as decimal(38, 1)))
+        ) as decimal(38, 1)
+      )
+      and try_cast ("c"."t0" as decimal(38, 0)) >= 0
     )
 ),
 

@@ -33,7 +33,11 @@ with "portrait" as (
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."t1" as "t1",
-    try (cast("c"."t0" as decimal(38, 0)) - cast("c"."t1" as decimal(38, 6))) as "d0"
+    try_cast (
+      try (
+        try_cast (try_cast ("c"."t0" as decimal(38, 0)) as decimal(38, 6)) - try_cast ("c"."t1" as decimal(38, 6))
+      ) as decimal(38, 6)
+    ) as "d0"
   from
     "portrait" as "c"
 ),

@@ -33,18 +33,18 @@ with "portrait" as (
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."t1" as "t1",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            (
-              round(div(2000000 * cast("c"."t0" as numeric), nullif(cast("c"."t1" as numeric), 0)) * 0.0000005, 6)
-            )
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest(
+            round(div(2000000 * cast("c"."t0" as numeric), nullif(cast("c"."t1" as numeric), 0)) * 0.0000005, 6),
+            -100000000000000000000000000000000
+          ),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "d0"
   from
     "portrait" as "c"

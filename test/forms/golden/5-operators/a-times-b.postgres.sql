@@ -33,16 +33,15 @@ with "portrait" as (
     "c"."customer" as "customer",
     "c"."t0" as "t0",
     "c"."t1" as "t1",
-    (
-      select
-        n.v
-      from
-        (
-          values
-            ((cast("c"."t0" as numeric) * "c"."t1"))
-        ) as n (v)
-      where
-        abs(n.v) < 100000000000000000000000000000000
+    nullif(
+      nullif(
+        least(
+          greatest((cast("c"."t0" as numeric) * "c"."t1"), -100000000000000000000000000000000),
+          100000000000000000000000000000000
+        ),
+        -100000000000000000000000000000000
+      ),
+      100000000000000000000000000000000
     ) as "d0"
   from
     "portrait" as "c"

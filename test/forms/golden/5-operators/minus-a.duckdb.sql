@@ -31,7 +31,7 @@ with "portrait" as (
   select
     "c"."customer" as "customer",
     "c"."t0" as "t0",
-    (- cast("c"."t0" as decimal(38, 0))) as "d0"
+    (- try_cast ("c"."t0" as decimal(38, 0))) as "d0"
   from
     "portrait" as "c"
 ),

@@ -26,7 +26,7 @@ with "counted_events" as (
     cast("e"."pay" as text) as "event_id",
     cast("e"."paid" as timestamptz) as "event_time",
     "e"."pay" as "order_0",
-    cast(1 as decimal(38, 0)) as "amount",
+    try_cast (1 as decimal(38, 0)) as "amount",
     row_number() over (
       partition by
         "e"."person"
@@ -34,7 +34,7 @@ with "counted_events" as (
         cast("e"."paid" as timestamptz),
         "e"."pay",
         cast("e"."pay" as text),
-        cast(1 as decimal(38, 0))
+        try_cast (1 as decimal(38, 0))
     ) as "n"
   from
     "pays" as "e"

@@ -26,7 +26,10 @@ with "counted_events" as (
     cast("e"."save" as text) as "event_id",
     cast("e"."saved" as timestamptz) as "event_time",
     "e"."save" as "order_0",
-    coalesce(cast("e"."amount" as decimal(38, 6)), 0) as "amount",
+    coalesce(
+      try_cast (try_cast (try_cast ("e"."amount" as decimal(38, 6)) as decimal(28, 6)) as decimal(38, 6)),
+      0
+    ) as "amount",
     row_number() over (
       partition by
         "e"."person"
@@ -34,7 +37,10 @@ with "counted_events" as (
         cast("e"."saved" as timestamptz),
         "e"."save",
         cast("e"."save" as text),
-        coalesce(cast("e"."amount" as decimal(38, 6)), 0)
+        coalesce(
+          try_cast (try_cast (try_cast ("e"."amount" as decimal(38, 6)) as decimal(28, 6)) as decimal(38, 6)),
+          0
+        )
     ) as "n"
   from
     "saves" as "e"

@@ -29,7 +29,18 @@ with "counted_events" as (
       when pg_typeof("e"."save") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."save" as text) as numeric)
     end as "order_0",
     cast("e"."save" as text) collate "C" as "order_1",
-    coalesce(cast("e"."amount" as numeric), 0) as "amount",
+    coalesce(
+      cast(
+        nullif(
+          nullif(
+            least(greatest(cast("e"."amount" as numeric), -10000000000000000000000), 10000000000000000000000),
+            -10000000000000000000000
+          ),
+          10000000000000000000000
+        ) as numeric
+      ),
+      0
+    ) as "amount",
     row_number() over (
       partition by
         "e"."person"
@@ -40,7 +51,18 @@ with "counted_events" as (
         end,
         cast("e"."save" as text) collate "C",
         cast("e"."save" as text),
-        coalesce(cast("e"."amount" as numeric), 0)
+        coalesce(
+          cast(
+            nullif(
+              nullif(
+                least(greatest(cast("e"."amount" as numeric), -10000000000000000000000), 10000000000000000000000),
+                -10000000000000000000000
+              ),
+              10000000000000000000000
+            ) as numeric
+          ),
+          0
+        )
     ) as "n"
   from
     "saves" as "e"

@@ -49,8 +49,14 @@ with "portrait" as (
     cast(null as bigint) as "event_time",
     0 as "offer_route",
     0 as "channel_route",
-    cast(try (cast(10 as decimal(38, 0)) - cast(3 as decimal(38, 0))) as decimal(38, 1)) as "score_0_0",
-    cast(try (cast(8 as decimal(38, 0)) - cast(0.5 as decimal(38, 1))) as decimal(38, 1)) as "score_0_1",
+    try_cast (
+      try_cast (try (try_cast (10 as decimal(38, 0)) - try_cast (3 as decimal(38, 0))) as decimal(38, 0)) as decimal(38, 1)
+    ) as "score_0_0",
+    try_cast (
+      try_cast (
+        try (try_cast (try_cast (8 as decimal(38, 0)) as decimal(38, 1)) - try_cast (0.5 as decimal(38, 1))) as decimal(38, 1)
+      ) as decimal(38, 1)
+    ) as "score_0_1",
     cast(null as text) as "value"
   from
     "portrait" as "c"

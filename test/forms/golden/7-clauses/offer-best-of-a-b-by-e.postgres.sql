@@ -49,8 +49,44 @@ with "portrait" as (
     cast(null as bigint) as "event_time",
     0 as "offer_route",
     0 as "channel_route",
-    cast((cast(10 as numeric) - cast(3 as numeric)) as numeric) as "score_0_0",
-    cast((cast(8 as numeric) - cast(0.5 as numeric)) as numeric) as "score_0_1",
+    cast(
+      nullif(
+        nullif(
+          least(
+            greatest((cast(10 as numeric) - cast(3 as numeric)), -100000000000000000000000000000000000000),
+            100000000000000000000000000000000000000
+          ),
+          -100000000000000000000000000000000000000
+        ),
+        100000000000000000000000000000000000000
+      ) as numeric
+    ) as "score_0_0",
+    cast(
+      nullif(
+        nullif(
+          least(
+            greatest(
+              (
+                nullif(
+                  nullif(
+                    least(
+                      greatest(cast(8 as numeric), -10000000000000000000000000000000000000),
+                      10000000000000000000000000000000000000
+                    ),
+                    -10000000000000000000000000000000000000
+                  ),
+                  10000000000000000000000000000000000000
+                ) - cast(0.5 as numeric)
+              ),
+              -10000000000000000000000000000000000000
+            ),
+            10000000000000000000000000000000000000
+          ),
+          -10000000000000000000000000000000000000
+        ),
+        10000000000000000000000000000000000000
+      ) as numeric
+    ) as "score_0_1",
     cast(null as text) as "value"
   from
     "portrait" as "c"
