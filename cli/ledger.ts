@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
+import { inOrderOfPlace } from "../compiler/diagnostics/diagnostic.ts";
 import { exportLedger, importLedger, type Ledger, type LedgerLock, openLedger } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
-import { exitCodeOf, writeDiagnostics } from "./output/diagnostics.ts";
+import { exitCodeOf, hasErrors, writeDiagnostics } from "./output/diagnostics.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { wallClock } from "./process/clock.ts";
 import { placeTextOf } from "./project/compile-project.ts";
 import { loadProjectTexts } from "./project/load-texts.ts";
+import { pathsOutside } from "./project/paths-outside.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings } from "./project/runtime-settings.ts";
 
@@ -46,10 +48,10 @@ async function withLedger(
   work: (ledger: Ledger, lock: LedgerLock) => Promise<void>,
 ): Promise<ExitCode> {
   const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
-  if (project === undefined) {
-    writeDiagnostics(diagnostics, textOf, "pretty", terminal);
-    return exitCodeOf(diagnostics);
-  }
+  const outside = project === undefined ? [] : pathsOutside(place, project);
+  const found = inOrderOfPlace([...diagnostics, ...outside]);
+  writeDiagnostics(found, textOf, "pretty", terminal);
+  if (project === undefined || hasErrors(found)) return exitCodeOf(found);
   const progress = progressLine(terminal, `${doing} the ledger of ${project.name}`);
   try {
     const ledger = await openLedger(ledgerSettings({ place, project }));

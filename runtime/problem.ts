@@ -10,16 +10,24 @@ export class RuntimeProblem extends Error {
   readonly help: string | undefined;
   /** Where the cure is to be made, `catalog/bank.yaml:12`. */
   readonly origin: string | undefined;
+  /** The channel that it is about. */
+  readonly channel: string | undefined;
 
   constructor(
     code: RuntimeProblemCode,
     message: string,
-    more: { readonly help?: string; readonly origin?: string; readonly cause?: unknown } = {},
+    more: {
+      readonly help?: string | undefined;
+      readonly origin?: string | undefined;
+      readonly channel?: string | undefined;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.code = code;
     this.help = more.help;
     this.origin = more.origin;
+    this.channel = more.channel;
   }
 }
 

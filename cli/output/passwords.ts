@@ -1,7 +1,11 @@
-/** A text with what stands for a password in an address blotted out, place for place, so that spans stay true. */
+/**
+ * A text with what stands for a secret blotted out, place for place, so that spans stay true: passwords in addresses,
+ * what web addresses are asked with, and secrets that were written out.
+ */
 export function withoutPasswords(text: string): string {
-  return text.replace(
-    /(:\/\/[^\s:/@]*:)([^\s@]+)(?=@)/g,
-    (_, before: string, password: string) => `${before}${"*".repeat(password.length)}`,
-  );
+  const blot = (_: string, before: string, secret: string) => `${before}${"*".repeat(secret.length)}`;
+  return text
+    .replace(/(:\/\/[^\s:/@]*:)([^\s@]+)(?=@)/g, blot)
+    .replace(/(https?:\/\/[^\s"'?]*\?)([^\s"']+)/g, blot)
+    .replace(/(\bsecret:\s*["']?)((?!\$\{)[^\s"',}][^"',}\n]*)/g, blot);
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import { RuntimeProblem, type RuntimeProblemCode } from "../../runtime/problem.ts";
+import { RuntimeProblem } from "../../runtime/problem.ts";
 import type { CompiledProject } from "./compile-project.ts";
 
 /** Gives a problem with a store that knows no place of its own the place in the project file that names the store. */
@@ -11,13 +11,16 @@ export function placed(cause: unknown, compiled: Pick<CompiledProject, "project"
     );
   }
   if (!(cause instanceof RuntimeProblem) || cause.origin !== undefined) return cause;
-  const span = placeOf(cause.code, compiled);
+  const span = placeOf(cause, compiled);
   if (span === undefined) return cause;
-  const help = cause.help === undefined ? {} : { help: cause.help };
-  return new RuntimeProblem(cause.code, cause.message, { ...help, cause, origin: compiled.placeText(span) });
+  const { code, message, help, channel } = cause;
+  return new RuntimeProblem(code, message, { help, channel, cause, origin: compiled.placeText(span) });
 }
 
-function placeOf(code: RuntimeProblemCode, { project }: Pick<CompiledProject, "project">): Span | undefined {
+function placeOf(
+  { code, channel }: RuntimeProblem,
+  { project }: Pick<CompiledProject, "project">,
+): Span | undefined {
   switch (code) {
     case "warehouse-unreachable":
     case "warehouse-busy":
@@ -32,7 +35,7 @@ function placeOf(code: RuntimeProblemCode, { project }: Pick<CompiledProject, "p
     case "ledger-newer":
       return project.ledger.span;
     case "dispatch-failed":
-      return project.dispatch.default.span;
+      return (project.dispatch.channels.get(channel ?? "") ?? project.dispatch.default).span;
     case "ledger-busy":
     case "ledger-locked":
     case "ledger-file":

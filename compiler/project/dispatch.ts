@@ -46,9 +46,13 @@ function readWebhook(entry: Entry, report: Report): AdapterSettings | undefined 
   };
   const urlNode = valueAt(value, "url");
   const url = placedText(urlNode);
-  const secret = placedText(valueAt(value, "secret"));
+  const secretNode = valueAt(value, "secret");
+  const secret = placedText(secretNode);
   if (urlNode === undefined || url === undefined) return missing("url", '"https://gateway.bank/messages"');
-  if (secret === undefined) return missing("secret", '"$\u007bGATEWAY_SECRET}"');
+  if (secretNode === undefined || secret === undefined) {
+    return missing("secret", '"$\u007bGATEWAY_SECRET}"');
+  }
+  if (variableOf(secretNode) === undefined) report(diagnostic("secret-written-out", secretNode.span, {}));
   // What an unset variable would hold is not known; that it is unset has been said.
   if (!isWebAddress(url.value) && !url.value.includes("${")) {
     report(diagnostic("webhook-address", urlNode.span, { variable: variableOf(urlNode) }));

@@ -9,7 +9,7 @@ import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
 import { type SchemaValidator, validate } from "../yaml/validate.ts";
 import { readDispatch } from "./dispatch.ts";
 import type { LedgerSettings, PostgresSettings, ProjectFile, WarehouseSettings } from "./project.ts";
-import { type Entry, placedText, type Report, reportOthers } from "./settings.ts";
+import { type Entry, placedText, type Report, reportOthers, variableOf } from "./settings.ts";
 import { type Environment, fillVariables } from "./variables.ts";
 
 /** A project file as far as it could be read, and all that is wrong with it in order of place. */
@@ -111,11 +111,9 @@ function readPostgres(
     report(diagnostic("setting-missing", span, { key: "url", kind: "engine", name: "postgres", example }));
     return undefined;
   }
-  const source = urlNode.kind === "scalar" ? urlNode.source : "";
   // What an unset variable would hold is not known; that it is unset has been said.
   if (!/^postgres(ql)?:\/\/\S+$/.test(url.value) && !url.value.includes("${")) {
-    const variable = source.includes("${") ? source : undefined;
-    report(diagnostic("database-address", urlNode.span, { variable }));
+    report(diagnostic("database-address", urlNode.span, { variable: variableOf(urlNode) }));
   }
   const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };

@@ -30,10 +30,14 @@ export interface MessageAdapter {
   close(): Promise<void>;
 }
 
-/** What became of a message: taken; refused for good; or not to be had just now, for so many seconds at least. */
+/**
+ * What became of a message: taken; refused for good; not to be had just now, for so many seconds at least; or the channel
+ * is wrongly set up, and takes none until somebody mends that.
+ */
 export type SendResult =
   | { readonly kind: "sent" }
   | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "closed"; readonly reason: string }
   | { readonly kind: "later"; readonly reason: string; readonly seconds?: number };
 
 /** How a channel's messages leave, from the project file. */

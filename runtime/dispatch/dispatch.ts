@@ -49,9 +49,14 @@ export async function dispatchDue(options: DispatchOptions): Promise<DispatchOut
   for (const dispatch of await ledger.claimDue(lock, now(clock))) {
     const { summary, problem } = await deliver(dispatch, options);
     if (summary !== undefined) dispatched.push(summary);
-    if (problem !== undefined) undelivered.push(problem);
+    if (problem !== undefined) undelivered.push(ofChannel(problem, dispatch.channel));
   }
   return { dispatched, undelivered };
+}
+
+function ofChannel(problem: RuntimeProblem, channel: string): RuntimeProblem {
+  const { code, message, help, origin, cause } = problem;
+  return new RuntimeProblem(code, message, { help, origin, cause, channel });
 }
 
 /** What left of a dispatch, and why the rest did not, or all. */
@@ -97,7 +102,7 @@ async function deliverMessages(
   try {
     const { sent, refused, later, reason, stopped } = await sendMessages(dispatch, adapter, options);
     const summary = { channel, messages: sent, target, refused, later, reason };
-    if (stopped) return { summary, problem: takesNone(channel, target, reason ?? "it does not answer") };
+    if (stopped !== undefined) return { summary, problem: takesNone(channel, target, stopped) };
     await ledger.finishDispatch(lock, id, now(clock), target);
     return { summary };
   } finally {
@@ -110,7 +115,7 @@ function takesNone(channel: string, target: string, reason: string): RuntimeProb
     "dispatch-failed",
     `\`${target}\` takes no messages on \`${channel}\`: ${reason}`,
     {
-      help: "what was decided stands, and the messages wait in the ledger for the next run",
+      help: `what was decided stands, and the messages wait for the next run; look at \`url\` and \`secret\` under \`dispatch:\``,
     },
   );
 }

@@ -3,7 +3,7 @@ import { MICROSECONDS_PER_SECOND } from "../calendar/instant.ts";
 import { stableHash } from "../stable-hash.ts";
 
 /** How often a message is tried before it becomes a dead letter. */
-export const MOST_ATTEMPTS = 8;
+export const MOST_ATTEMPTS = 12;
 
 const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 6 * 3_600;

@@ -6,11 +6,15 @@ import type {
   Ledger,
   LedgerLock,
 } from "../ledger/ledger.ts";
+import { lockLost } from "../ledger/lock-problem.ts";
 import type { MessageAdapter, SendResult } from "./adapter.ts";
 import { MOST_ATTEMPTS, nextAttempt } from "./retry.ts";
 
 /** Messages whose results are written together: after a crash no more than these are sent twice. */
 const RESULTS_AT_ONCE = 200;
+
+/** Messages in a row that could not be handed over, after which the channel is taken to be down. */
+const MOST_IN_VAIN = 16;
 
 /** What became of a dispatch's messages. */
 export interface SendCounts {
@@ -21,61 +25,83 @@ export interface SendCounts {
   readonly later: number;
   /** Why the first of those that did not leave did not. */
   readonly reason: string | undefined;
-  /** Whether the channel takes nothing just now: the rest was not tried. */
-  readonly stopped: boolean;
+  /** Why the channel takes nothing just now: the rest was not tried, and waits. */
+  readonly stopped: string | undefined;
+}
+
+/** What is known of a channel while messages are sent. */
+interface ChannelState {
+  inVain: number;
+  stopped: string | undefined;
 }
 
 /**
- * Sends a dispatch's messages one by one, some at once, and writes down what became of them as it goes.
- * @throws RuntimeProblem where the ledger cannot be written.
+ * Sends a dispatch's messages one by one, some at once, and writes down what became of them as it goes. Stops where the
+ * channel is wrongly set up, or down: many messages in a row could not be handed over.
+ * @throws RuntimeProblem where the ledger cannot be written, or the lock is lost.
  */
 export async function sendMessages(
   dispatch: DispatchRecord,
   adapter: MessageAdapter,
   { ledger, lock, clock }: { readonly ledger: Ledger; readonly lock: LedgerLock; readonly clock: Clock },
 ): Promise<SendCounts> {
-  const counts = { sent: 0, refused: 0, later: 0, reason: undefined as string | undefined, stopped: false };
+  const counts = { sent: 0, refused: 0, later: 0, reason: undefined as string | undefined };
+  const state: ChannelState = { inVain: 0, stopped: undefined };
   for await (const batch of ledger.dispatchMessages(dispatch.id)) {
     for (let start = 0; start < batch.length; start += RESULTS_AT_ONCE) {
+      // Whoever holds it now sends the same messages.
+      if (!lock.isHeld()) throw lockLost();
       const some = batch.slice(start, start + RESULTS_AT_ONCE);
-      const answers = await sendAll(dispatch.channel, some, adapter);
+      const answers = await sendAll(dispatch.channel, some, adapter, state);
       const results = resultsOf(some, answers, now(clock));
       await ledger.recordDeliveries(lock, dispatch.id, now(clock), results);
       counts.sent += results.sent.length;
       counts.refused += results.refused.length;
       counts.later += results.later.length;
       counts.reason ??= (results.refused[0] ?? results.later[0])?.reason;
-      if (answers.length < some.length) return { ...counts, stopped: true };
+      if (state.stopped !== undefined) return { ...counts, stopped: state.stopped };
     }
   }
-  return counts;
+  return { ...counts, stopped: undefined };
 }
 
-/**
- * Sends messages, as many at once as the adapter takes; gives the answers in the messages' order. Where twice that
- * many in a row could not be handed over the channel is down, and the rest is left: fewer answers than messages.
- */
+/** Sends messages, as many at once as the adapter takes; gives the answers in the messages' order, fewer where it stops. */
 async function sendAll(
   channel: string,
   messages: readonly DispatchMessage[],
   adapter: MessageAdapter,
+  state: ChannelState,
 ): Promise<readonly SendResult[]> {
   const answers: SendResult[] = [];
   let next = 0;
-  let inVain = 0;
   const work = async (): Promise<void> => {
-    while (next < messages.length && inVain < 2 * adapter.concurrency) {
+    while (next < messages.length && state.stopped === undefined) {
       const index = next++;
-      const message = messages[index] as DispatchMessage;
-      const answer = await adapter.send(channel, message);
+      const answer = await adapter.send(channel, messages[index] as DispatchMessage);
       answers[index] = answer;
-      inVain = answer.kind === "later" ? inVain + 1 : 0;
+      note(answer, state);
     }
   };
   await Promise.all(Array.from({ length: Math.min(adapter.concurrency, messages.length) }, work));
   return answers;
 }
 
+function note(answer: SendResult, state: ChannelState): void {
+  switch (answer.kind) {
+    case "sent":
+    case "refused":
+      state.inVain = 0;
+      return;
+    case "later":
+      state.inVain += 1;
+      if (state.inVain >= MOST_IN_VAIN) state.stopped ??= answer.reason;
+      return;
+    case "closed":
+      state.stopped ??= answer.reason;
+  }
+}
+
+/** What is to be written; messages for which the channel is closed stay as they are, and cost no attempt. */
 function resultsOf(
   messages: readonly DispatchMessage[],
   answers: readonly SendResult[],
@@ -86,13 +112,26 @@ function resultsOf(
   const later: { contact: number; until: Instant; reason: string }[] = [];
   for (const [index, answer] of answers.entries()) {
     const { contact, key, attempts } = messages[index] as DispatchMessage;
-    if (answer.kind === "sent") sent.push(contact);
-    else if (answer.kind === "refused") refused.push({ contact, reason: answer.reason });
-    else if (attempts + 1 >= MOST_ATTEMPTS) {
-      refused.push({ contact, reason: `given up after ${attempts + 1} attempts: ${answer.reason}` });
-    } else {
-      const until = nextAttempt(at, key, attempts + 1, answer.seconds);
-      later.push({ contact, until, reason: answer.reason });
+    switch (answer.kind) {
+      case "sent":
+        sent.push(contact);
+        break;
+      case "refused":
+        refused.push({ contact, reason: answer.reason });
+        break;
+      case "later":
+        if (attempts + 1 >= MOST_ATTEMPTS) {
+          refused.push({ contact, reason: `given up after ${attempts + 1} attempts: ${answer.reason}` });
+        } else {
+          later.push({
+            contact,
+            until: nextAttempt(at, key, attempts + 1, answer.seconds),
+            reason: answer.reason,
+          });
+        }
+        break;
+      case "closed":
+        break;
     }
   }
   return { sent, refused, later };

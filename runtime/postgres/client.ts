@@ -59,6 +59,11 @@ export async function pinSession(client: pg.Client, schema: string, timezone: st
             set_config('idle_in_transaction_session_timeout', '0', false)`,
     [timezone, schema],
   );
+  // Newer servers' own ways to end a session that waits, or takes its time.
+  await client.query(
+    `select set_config(name, '0', false) from pg_settings
+     where name in ('idle_session_timeout', 'transaction_timeout')`,
+  );
 }
 
 /** One piece of work after the other: a connection does one thing at a time. */

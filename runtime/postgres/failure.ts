@@ -134,7 +134,7 @@ export function postgresProblem(error: unknown, store: Store, address: string): 
   if (error instanceof RuntimeProblem) return error;
   const code = postgresCode(error);
   const text = error instanceof Error ? error.message : String(error);
-  const meaning = MEANINGS[code] ?? meaningOfText(text);
+  const meaning = MEANINGS[code] ?? (isSqlState(code) ? undefined : meaningOfText(text));
   if (meaning !== undefined) {
     const { kind, reason, help } = meaning;
     const refuses = store === "warehouse" ? "cannot give what is asked for" : "cannot do what is asked for";
@@ -147,7 +147,7 @@ export function postgresProblem(error: unknown, store: Store, address: string): 
   const said = code.startsWith("42") ? `: ${text}` : "";
   return new RuntimeProblem(
     CODES[store]["query-failed"],
-    `PostgreSQL at ${address} could not carry out a statement (${/^[0-9A-Z]{5}$/.test(code) ? `SQLSTATE ${code}` : "no SQLSTATE"})${said}`,
+    `PostgreSQL at ${address} could not carry out a statement (${isSqlState(code) ? `SQLSTATE ${code}` : "no SQLSTATE"})${said}`,
     { cause: error },
   );
 }
@@ -166,6 +166,8 @@ export function postgresCode(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return postgresCode(error.errors[0]);
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
+
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
 /** What the driver says without a code. */
 function meaningOfText(text: string): Meaning | undefined {

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what project files hold.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -66,4 +67,38 @@ test("a gateway that is down is said, and the messages wait", async () => {
   expect((await run()).code).toBe(0);
   expect(bodies).toHaveLength(2 * tried);
   expect(new Set(bodies).size).toBe(tried);
+});
+
+test("a secret that stands in the file is an error, and is not repeated", async () => {
+  const yaml = join(project.folder, "baleen.yaml");
+  const text = readFileSync(yaml, "utf8")
+    .replace('"${GATEWAY_SECRET}"', '"s3same"')
+    .replace('"${GATEWAY}"', '"https://gate.way/?key=abcde"');
+  writeFileSync(yaml, text);
+  for (const verb of ["check", "run"]) {
+    const { code, out, err } = await baleen(verb, "--project", project.folder);
+    expect(code).not.toBe(0);
+    expect(`${out}${err}`).toContain("error[secret-written-out]: a secret stands in the file");
+    expect(`${out}${err}`).not.toContain("s3same");
+    expect(`${out}${err}`).not.toContain("abcde");
+  }
+});
+
+test("what is wrong with the project file is said before its ledger is touched", async () => {
+  const yaml = join(project.folder, "baleen.yaml");
+  const text = readFileSync(yaml, "utf8").replace(
+    /^ledger:.*$/m,
+    'ledger: { engine: sqlite, path: "${NO_SUCH_PLACE}/ledger.db" }',
+  );
+  writeFileSync(yaml, text);
+  const { code, out, err } = await baleen(
+    "ledger",
+    "export",
+    join(project.folder, "out.jsonl"),
+    "--project",
+    project.folder,
+  );
+  expect(code).not.toBe(0);
+  expect(`${out}${err}`).toContain("variable-not-set");
+  expect(readdirSync(project.folder)).not.toContain("${NO_SUCH_PLACE}");
 });

@@ -37,6 +37,11 @@ export const projectMessages = {
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
     () => "an address looks like postgres://user:password@host:5432/database",
   ),
+  "secret-written-out": error(
+    () => "a secret stands in the file, where everybody who reads it sees it",
+    () =>
+      'take it from the environment, for example `secret: "$\u007bGATEWAY_SECRET}"`, and change it where it is known',
+  ),
   "no-files-match": error<{ readonly pattern: string; readonly what: string }>(
     ({ pattern, what }) => `no file matches \`${pattern}\`, so there are no ${what}`,
     () => "paths are from the folder of baleen.yaml; `*` stands for any name, `**` for any folders",

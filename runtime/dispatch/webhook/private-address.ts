@@ -20,12 +20,13 @@ const IPV4: readonly (readonly [string, number])[] = [
   ["224.0.0.0", 3],
 ];
 const IPV6: readonly (readonly [string, number])[] = [
-  ["::", 128],
-  ["::1", 128],
+  ["::", 96],
   ["64:ff9b::", 96],
   ["64:ff9b:1::", 48],
+  ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ];
 for (const [network, prefix] of IPV4) PRIVATE.addSubnet(network, prefix, "ipv4");

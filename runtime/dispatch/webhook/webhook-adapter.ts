@@ -30,9 +30,13 @@ const MOST_ANSWER_BYTES = 1 << 16;
 /** Answers that another attempt may change: time-outs, conflicts of order, too many requests. */
 const PASSING_ANSWERS: ReadonlySet<number> = new Set([408, 409, 423, 425, 429]);
 
+/** Answers that are about the message itself: malformed, gone, too large, not to be processed, legally barred. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 406, 410, 411, 412, 413, 415, 422, 451]);
+
 /**
  * Posts each message as JSON with its idempotency key, signed with HMAC-SHA256 over time and body. 2xx is taken as
- * sent; time-outs, 5xx and a few others are tried again; any other answer refuses the message for good.
+ * sent; time-outs, 5xx and a few others are tried again; answers about the message refuse it for good; all others,
+ * such as 401, 404 and redirections, say that the address or the secret is wrong.
  */
 export function webhookAdapter(settings: WebhookSettings, clock: Clock): MessageAdapter {
   const url = new URL(settings.url);
@@ -102,7 +106,8 @@ function answerOf(response: IncomingMessage): SendResult {
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return { kind: "sent" };
   const reason = `the gateway answered ${status}`;
-  if (status < 500 && !PASSING_ANSWERS.has(status)) return { kind: "refused", reason };
+  if (REFUSALS.has(status)) return { kind: "refused", reason };
+  if (status < 500 && !PASSING_ANSWERS.has(status)) return { kind: "closed", reason };
   const seconds = Number(response.headers["retry-after"]);
   return Number.isFinite(seconds) && seconds > 0
     ? { kind: "later", reason, seconds: Math.min(seconds, 86_400) }
@@ -110,7 +115,7 @@ function answerOf(response: IncomingMessage): SendResult {
 }
 
 const privateAddress: SendResult = {
-  kind: "later",
+  kind: "closed",
   reason: "the url leads to a private address, which `allow_private` does not allow",
 };
 

@@ -77,9 +77,11 @@ async function acquire(session: Session, schema: string, waitSeconds: number): P
     );
     return tried?.taken === true;
   }
-  await session.select("select set_config('lock_timeout', $1, false)", [
-    `${Math.ceil(waitSeconds * 1_000)}ms`,
-  ]);
+  const [before] = await session.select<{ readonly statement: string }>(
+    `select current_setting('statement_timeout') as statement,
+            set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`,
+    [`${Math.ceil(waitSeconds * 1_000)}ms`],
+  );
   try {
     await session.select("select pg_advisory_lock($1, hashtext($2))", key);
     return true;
@@ -87,6 +89,11 @@ async function acquire(session: Session, schema: string, waitSeconds: number): P
     if (postgresCode(error) === LOCK_NOT_AVAILABLE) return false;
     throw error;
   } finally {
-    if (session.isOpen()) await session.select("select set_config('lock_timeout', '0', false)");
+    if (session.isOpen()) {
+      await session.select(
+        "select set_config('lock_timeout', '0', false), set_config('statement_timeout', $1, false)",
+        [before?.statement ?? "0"],
+      );
+    }
   }
 }

@@ -4,7 +4,6 @@ import { ledgerDispatching } from "../dispatching.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
-import { emptyLedger } from "../sqlite/sqlite-ledger.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
@@ -49,7 +48,7 @@ export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
     throw error;
   }
   await session.close();
-  return emptyLedger();
+  return (await import("../sqlite/sqlite-ledger.ts")).emptyLedger();
 }
 
 /** One connection holds the lock, reads and commits; each long list is read on a connection of its own. */

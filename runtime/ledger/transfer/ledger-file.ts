@@ -34,10 +34,10 @@ export async function exportLedger(
     let rows = 0;
     try {
       const heading: Heading = { baleen: "ledger", version: LATEST_VERSION, addresses: options.addresses };
-      await file.write(jsonLine(heading));
+      await file.writeFile(jsonLine(heading));
       for (const table of TRANSFERRED_TABLES)
         rows += await writeTable(file, ledger, table, options.addresses);
-      await file.write(jsonLine({ end: rows }));
+      await file.writeFile(jsonLine({ end: rows }));
       await file.sync();
     } finally {
       await file.close();
@@ -59,12 +59,12 @@ async function writeTable(
   const columns = columnsOf(table);
   const masked = addresses ? -1 : columns.indexOf("address");
   let count = 0;
-  await file.write(jsonLine({ table, columns }));
+  await file.writeFile(jsonLine({ table, columns }));
   for await (const batch of ledger.tableRows(table)) {
     const lines = batch.map((row) =>
       jsonLine(row.map((cell, index) => (index === masked && cell !== null ? MASKED : cell))),
     );
-    await file.write(lines.join(""));
+    await file.writeFile(lines.join(""));
     count += batch.length;
   }
   return count;
@@ -193,7 +193,11 @@ function malformed(
   return new RuntimeProblem("ledger-file", `\`${path}\`, line ${line}: ${reason}`, { help });
 }
 
-const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+/** One line, whatever it is split by: JSON leaves two of Unicode's line ends as they are. */
+function jsonLine(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return `${text}\n`;
+}
 
 function fileProblem(error: unknown, message: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof RuntimeProblem) return error;

@@ -1,3 +1,10 @@
+import {
+  CONTACT_COLUMNS,
+  DECISION_COLUMNS,
+  OUTBOX_COLUMNS,
+  REASON_COLUMNS,
+  REJECTION_COLUMNS,
+} from "../rows.ts";
 import type { LedgerTables } from "../tables.ts";
 
 /** A value of a row, as both engines store it. */
@@ -5,20 +12,6 @@ export type Cell = string | number | null;
 
 /** A table that moves with a ledger: all but who holds the lock. */
 export type TransferredTable = Exclude<keyof LedgerTables, "run_lock">;
-
-const DECISION = [
-  "id",
-  "campaign",
-  "tick",
-  "wave",
-  "customer",
-  "arm",
-  "occasion",
-  "event_id",
-  "event_time",
-  "value",
-  "currency",
-] as const;
 
 /** The columns of each, its key first. */
 const COLUMNS = {
@@ -35,26 +28,14 @@ const COLUMNS = {
     "campaign_hash",
     "funnel",
   ],
-  contacts: [...DECISION, "channel", "offers", "due", "costs", "purpose", "carried", "segments", "state"],
-  rejections: [...DECISION, "channel", "offers", "due"],
-  rejection_reasons: ["rejection", "position", "channel", "code", "rule"],
+  contacts: ["id", ...DECISION_COLUMNS, ...CONTACT_COLUMNS],
+  rejections: ["id", ...DECISION_COLUMNS, ...REJECTION_COLUMNS],
+  rejection_reasons: REASON_COLUMNS,
   responses: ["id", "contact", "time", "amount", "currency"],
   membership_states: ["campaign", "tick", "meaning"],
   memberships: ["campaign", "customer", "value"],
   dispatches: ["id", "channel", "started_at", "finished_at", "target"],
-  outbox: [
-    "contact",
-    "key",
-    "channel",
-    "due",
-    "address",
-    "subject",
-    "message",
-    "dispatch",
-    "attempts",
-    "next_attempt",
-    "failure",
-  ],
+  outbox: [...OUTBOX_COLUMNS, "dispatch", "attempts", "next_attempt", "failure"],
   dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };

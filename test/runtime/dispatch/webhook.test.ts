@@ -48,7 +48,7 @@ afterEach(() => {
 
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`;
 
-function runner(count: number, ledger: Ledger, allowPrivate = true) {
+function runner(count: number, ledger: Ledger, { allowPrivate = true, concurrency = 4 } = {}) {
   return (clock: string): Promise<RunOutcome> =>
     runPlan({
       plan: plan([campaign("welcome")], { channels: { sms: channel("sms") } }),
@@ -62,7 +62,7 @@ function runner(count: number, ledger: Ledger, allowPrivate = true) {
           url: url(),
           secret: SECRET,
           rate: 10_000,
-          concurrency: 4,
+          concurrency,
           timeout: 1,
           allowPrivate,
         },
@@ -99,7 +99,7 @@ describe("messages to a webhook", () => {
   test("that a gateway refuses are dead letters; those that it cannot take just now come back", () =>
     withLedger(async (ledger) => {
       const run = runner(40, ledger);
-      answer = (request) => (request === 3 ? 400 : request === 5 ? 503 : request === 7 ? 301 : 202);
+      answer = (request) => (request === 3 ? 400 : request === 5 ? 503 : request === 7 ? 422 : 202);
       const first = await run("2026-03-02 06:00");
       expect(first.dispatched).toMatchObject([{ messages: 37, refused: 2, later: 1 }]);
       expect((await run("2026-03-02 06:00")).dispatched).toEqual([]);
@@ -119,27 +119,17 @@ describe("messages to a webhook", () => {
       expect((await run("2026-03-02 08:00")).dispatched).toMatchObject([{ messages: 1 }]);
     }));
 
-  test("are given up after eight attempts", () =>
+  test("are given up after twelve attempts", () =>
     withLedger(async (ledger) => {
       const run = runner(1, ledger);
       answer = () => 500;
       const outcomes: (readonly [number, number])[] = [];
-      for (let hour = 0; hour < 9; hour++) {
-        const { dispatched } = await run(`2026-03-${String(2 + hour).padStart(2, "0")} 06:00`);
+      for (let day = 0; day < 13; day++) {
+        const { dispatched } = await run(`2026-03-${String(2 + day).padStart(2, "0")} 06:00`);
         outcomes.push([dispatched[0]?.refused ?? -1, dispatched[0]?.later ?? -1]);
       }
-      expect(outcomes).toEqual([
-        [0, 1],
-        [0, 1],
-        [0, 1],
-        [0, 1],
-        [0, 1],
-        [0, 1],
-        [0, 1],
-        [1, 0],
-        [-1, -1],
-      ]);
-      expect(received).toHaveLength(8);
+      expect(outcomes).toEqual([...Array.from({ length: 11 }, () => [0, 1]), [1, 0], [-1, -1]]);
+      expect(received).toHaveLength(12);
       expect(new Set(keys()).size).toBe(1);
     }));
 
@@ -160,6 +150,30 @@ describe("messages to a webhook", () => {
       const next = await run("2026-03-02 06:10");
       const sent = next.dispatched.reduce((sum, { messages }) => sum + messages, 0);
       expect(sent).toBe(300);
+    }));
+
+  test.each([301, 401, 403, 404])(
+    "wait where the address or the secret is wrong (%i): none is lost",
+    (status) =>
+      withLedger(async (ledger) => {
+        const run = runner(30, ledger);
+        answer = () => status;
+        const { dispatched, undelivered } = await run("2026-03-02 06:00");
+        expect(dispatched).toMatchObject([{ messages: 0, refused: 0, later: 0 }]);
+        expect(undelivered).toMatchObject([
+          { message: expect.stringContaining(`the gateway answered ${status}`) },
+        ]);
+        expect(received.length).toBeLessThan(10);
+        answer = () => 202;
+        expect((await run("2026-03-02 06:00")).dispatched).toMatchObject([{ messages: 30 }]);
+      }),
+  );
+
+  test("are not thrown at a gateway that is down by many at once either", () =>
+    withLedger(async (ledger) => {
+      answer = () => 503;
+      await runner(1_000, ledger, { concurrency: 128 })("2026-03-02 06:00");
+      expect(received.length).toBeLessThan(200);
     }));
 
   test("that were taken without an answer are sent again under the same key", () =>
@@ -194,11 +208,11 @@ describe("messages to a webhook", () => {
 
   test("do not go to a private address unless that is allowed", () =>
     withLedger(async (ledger) => {
-      const { undelivered, dispatched } = await runner(3, ledger, false)("2026-03-02 06:00");
-      expect(received).toEqual([]);
-      expect(dispatched[0]).toMatchObject({ messages: 0, later: 3 });
-      expect([...undelivered.map(({ message }) => message), dispatched[0]?.reason].join()).toContain(
-        "a private address",
+      const { undelivered, dispatched } = await runner(3, ledger, { allowPrivate: false })(
+        "2026-03-02 06:00",
       );
+      expect(received).toEqual([]);
+      expect(dispatched[0]).toMatchObject({ messages: 0, refused: 0, later: 0 });
+      expect(undelivered).toMatchObject([{ message: expect.stringContaining("a private address") }]);
     }));
 });
