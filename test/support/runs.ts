@@ -38,6 +38,24 @@ export async function runOnAllStores(
   return reports;
 }
 
+/**
+ * Runs a plan at instants on both engines, each with a ledger of its own in memory; both must report the same. For many small
+ * cases, where what the engines say matters and not where decisions are kept.
+ */
+export async function runOnBoth(
+  plan: Plan,
+  tables: LoadedTables,
+  instants: readonly string[],
+): Promise<readonly RunReport[]> {
+  const answers: (readonly RunReport[])[] = [];
+  for (const warehouse of tables.warehouses)
+    answers.push(await run(plan, warehouse, { engine: "sqlite", path: ":memory:" }, instants));
+  const [duckdb, postgres] = answers;
+  if (duckdb === undefined) throw new Error("there are two engines");
+  expect(postgres, "PostgreSQL's reports, against DuckDB's").toEqual(duckdb);
+  return duckdb;
+}
+
 async function run(
   plan: Plan,
   warehouse: Warehouse,
