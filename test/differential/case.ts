@@ -3,6 +3,7 @@ import { check, lower } from "../../compiler/compile.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
 import type { Stored, StoredRow, World } from "../../oracle/index.ts";
 import type { Plan, Program } from "../../plan/index.ts";
+import { type Instant, parseInstant } from "../../runtime/index.ts";
 
 /** The type of a column, as both engines have it; `decimal(18,2)` and the like. */
 export type ColumnType =
@@ -159,4 +160,11 @@ function literal(stored: Stored, engine: "duckdb" | "postgres"): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The instant of a local time of a plan's zone. @throws Error where it is none. */
+export function instantIn(text: string, plan: Plan): Instant {
+  const found = parseInstant(text, plan.timezone);
+  if (found === undefined) throw new Error(`malformed instant: ${text}`);
+  return found;
 }
