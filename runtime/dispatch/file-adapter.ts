@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isoInstant } from "../calendar/instant.ts";
-import { makeFolder } from "../folder.ts";
+import { makeFolder, syncFolder } from "../folder.ts";
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
@@ -92,17 +92,6 @@ function messageLine(message: DispatchMessage): string {
 function writeAll(file: number, text: string): void {
   const bytes = Buffer.from(text, "utf8");
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-}
-
-/** Makes the rename last through a power cut; systems that cannot sync a folder need no help. */
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 const FULL_DISK = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);

@@ -129,16 +129,15 @@ function merged(
   combine: (values: readonly Sql[]) => Sql,
   scope: Scope,
 ): SqlValue {
-  const values = operands.map((operand) => emitValue(operand, scope));
+  const emitted = operands.map((operand) => ({ operand, value: emitValue(operand, scope) }));
+  const values = emitted.map(({ value }) => value);
   if (type.kind === "instant") {
     const sql = combine(values.map((value) => asLocal(value, scope.timezone)));
     return { sql, type, time: { kind: "local", zone: scope.timezone } };
   }
   const scale = "scale" in type ? type.scale : 0;
   const sql = combine(
-    operands.map((operand, index) =>
-      alignedNumber(operand, values[index] ?? emitValue(operand, scope), scale, scope.dialect),
-    ),
+    emitted.map(({ operand, value }) => alignedNumber(operand, value, scale, scope.dialect)),
   );
   if (!values.some((value) => value.currency !== undefined)) return { sql, type };
   return { sql, type, currency: combine(values.map((value) => value.currency ?? fragment`null`)) };

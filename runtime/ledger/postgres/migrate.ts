@@ -1,6 +1,7 @@
 import pg from "pg";
 import { RuntimeProblem } from "../../problem.ts";
 import { LATEST_VERSION, migrations } from "../migrations.ts";
+import { newerLedger } from "../version-problem.ts";
 import type { Session } from "./session.ts";
 
 const MIGRATIONS = migrations({
@@ -64,12 +65,6 @@ export async function ledgerVersion(session: Session, schema: string): Promise<n
     `select coalesce(max(number), 0) as number from ${pg.escapeIdentifier(schema)}.migrations`,
   );
   const version = found?.number ?? 0;
-  if (version > LATEST_VERSION) {
-    throw new RuntimeProblem(
-      "ledger-newer",
-      `the ledger in ${place} has version ${version}, but this release knows it up to ${LATEST_VERSION}`,
-      { help: "use the newer release that has written it" },
-    );
-  }
+  if (version > LATEST_VERSION) throw newerLedger(`in ${place}`, version);
   return version;
 }

@@ -51,6 +51,14 @@ function connect(database: DatabaseSync, path: string): Connection {
     statements.set(sql, statement);
     return statement;
   };
+  const begin = (): void => guard(path, () => database.exec("begin immediate"));
+  const committed = <Result>(result: Result): Result => {
+    guard(path, () => database.exec("commit"));
+    return result;
+  };
+  const undo = (): void => {
+    if (database.isTransaction) database.exec("rollback");
+  };
   const connection: Connection = {
     path,
     all: (query) => guard(path, () => rows(prepared(query.sql).all(...inputs(query.parameters)))),
@@ -75,24 +83,20 @@ function connect(database: DatabaseSync, path: string): Connection {
       return database.isTransaction;
     },
     transaction: (work) => {
-      guard(path, () => database.exec("begin immediate"));
+      begin();
       try {
-        const result = work();
-        guard(path, () => database.exec("commit"));
-        return result;
+        return committed(work());
       } catch (error) {
-        if (database.isTransaction) database.exec("rollback");
+        undo();
         throw error;
       }
     },
     longTransaction: async (work) => {
-      guard(path, () => database.exec("begin immediate"));
+      begin();
       try {
-        const result = await work();
-        guard(path, () => database.exec("commit"));
-        return result;
+        return committed(await work());
       } catch (error) {
-        if (database.isTransaction) database.exec("rollback");
+        undo();
         throw error;
       }
     },

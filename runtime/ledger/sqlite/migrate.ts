@@ -1,5 +1,6 @@
 import { RuntimeProblem } from "../../problem.ts";
 import { LATEST_VERSION, migrations } from "../migrations.ts";
+import { newerLedger } from "../version-problem.ts";
 import { type Connection, openConnection } from "./connection.ts";
 
 const MIGRATIONS = migrations({
@@ -46,13 +47,7 @@ export function ledgerVersion(connection: Connection): number {
     connection.select<{ readonly number: number }>(
       "select coalesce(max(number), 0) as number from migrations",
     )[0]?.number ?? 0;
-  if (version > LATEST_VERSION) {
-    throw new RuntimeProblem(
-      "ledger-newer",
-      `the ledger \`${connection.path}\` has version ${version}, but this release knows it up to ${LATEST_VERSION}`,
-      { help: "use the newer release that has written it" },
-    );
-  }
+  if (version > LATEST_VERSION) throw newerLedger(`\`${connection.path}\``, version);
   return version;
 }
 

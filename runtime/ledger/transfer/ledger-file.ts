@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { syncFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { LATEST_VERSION } from "../migrations.ts";
@@ -43,6 +44,7 @@ export async function exportLedger(
       await file.close();
     }
     await rename(aside, path);
+    syncFolder(dirname(path));
     return rows;
   } catch (error) {
     await rm(aside, { force: true });
