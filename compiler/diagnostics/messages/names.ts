@@ -23,7 +23,13 @@ export const nameMessages = {
     readonly name: string;
     readonly members: string;
     readonly nearest: string | undefined;
-  }>(({ name, members }) => `\`${name}\` is not one of ${members}`, didYouMean),
+  }>(
+    ({ name, members }) =>
+      members === ""
+        ? `there is nothing called \`${name}\` here: none is declared`
+        : `\`${name}\` is not one of ${members}`,
+    didYouMean,
+  ),
 
   "unknown-product": error<{ readonly name: string; readonly nearest: string | undefined }>(
     ({ name }) => `the catalog has no product \`${name}\``,
