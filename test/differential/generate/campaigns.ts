@@ -202,7 +202,7 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
   );
   const more: string[] = [];
   const quiet = chance(70);
-  if (chance(10)) more.push(`status ${pick(["paused", "draft"])}`);
+  if (chance(10)) more.push(`status ${pick(["paused", "draft", "draft"])}`);
   const service = chance(15);
   if (service) more.push("purpose service");
   if (chance(25)) more.push(`exclude ${pick([() => "blocked", () => language.predicate(CUSTOMER, 1)])()}`);

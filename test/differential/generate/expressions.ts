@@ -140,7 +140,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     const ways: (() => string)[] = [
       () => `last ${pick([30, 1, 7, 2, 90])} days`,
       () => "ever",
-      () => `last ${pick([1, 2, 12])} ${pick(["months", "weeks", "quarters"])}`,
+      () => `last ${pick([1, 2, 12])} ${pick(["months", "months", "weeks", "quarters"])}`,
       () =>
         pick([
           "0..0 days ago",
@@ -169,6 +169,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
       () => `last ${pick([24, 48, 1, 36])} hours`,
       () => `last ${pick([30, 90])} minutes`,
       () => `since ${daysAfter(today, pick([-2, -1, -365, 0]))}`,
+      () => `since ${daysAfter(today, pick([-3, -30]))}`,
       () => `last ${pick([1, 2])} years`,
     ];
     if (place.period) ways.push(...Array<() => string>(12).fill(() => "that period"));
@@ -563,7 +564,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
             const { name, rows } = someEvent();
             const inside = { ...place, event: false, period: true };
             const asked = `count(${name}${whereOf(rows, inside, depth)}, that period) ${pick([">= 1", "= 0", "> 1"])}`;
-            return `${how} ${pick(["months", "weeks", "quarters"])} (${asked}${chance(25) ? ` or ${predicate(inside, depth - 2)}` : ""})`;
+            return `${how} ${pick(["months", "months", "weeks", "quarters"])} (${asked}${chance(25) ? ` or ${predicate(inside, depth - 2)}` : ""})`;
           },
         );
       }
@@ -595,7 +596,7 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     }
     if (way === 1) {
       const { name } = someEvent();
-      const periods = pick(["weeks", "months", "quarters"]);
+      const periods = pick(["weeks", "months", "months", "quarters"]);
       return {
         text: `case when in at least ${pick(["1", "2"])} of previous 3 ${periods} (count(${name}, that period) >= 1) then 1 otherwise 0 end`,
         type: count,
