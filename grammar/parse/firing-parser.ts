@@ -1,4 +1,4 @@
-import { EOF } from "chevrotain";
+import { EOF, type IOrAlt } from "chevrotain";
 import { Identifier, punctuation as mark, type Token, word } from "../scan/token.ts";
 import { type Span, spanBetween } from "../span.ts";
 import type {
@@ -27,44 +27,41 @@ export class FiringParser extends ExpressionParser {
     this.OR(this.firings),
   );
 
-  /** Their first words may be names as well, so that two are looked at. */
-  private readonly firings = oneOf<Exclude<FiringTree, { readonly kind: "when" }>>("expected-firing", [
+  private readonly reachingFirst: IOrAlt<EventTree["firing"]> = {
+    GATE: () => this.beginsReaching(),
+    ALT: () => this.SUBRULE(this.reaching),
+    IGNORE_AMBIGUITIES: true,
+  };
+
+  /** A day is told from an event by what stands behind its name: the chain, which takes any name, comes last. */
+  private readonly daysAndChains: readonly IOrAlt<EventTree["firing"]>[] = [
     {
-      GATE: () => this.beginsReaching(),
-      ALT: () => this.SUBRULE(this.reaching),
+      GATE: () => this.beginsReturningDay(),
+      ALT: () => this.SUBRULE(this.returningDay),
       IGNORE_AMBIGUITIES: true,
     },
+    { ALT: () => this.SUBRULE(this.shiftedDay) },
+    { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
+  ];
+
+  /** Their first words may be names as well, so that two are looked at. */
+  private readonly firings = oneOf<Exclude<FiringTree, { readonly kind: "when" }>>("expected-firing", [
+    this.reachingFirst,
     { GATE: () => this.beginsMove(), ALT: () => this.SUBRULE(this.move), IGNORE_AMBIGUITIES: true },
     {
       GATE: () => this.is(1, word.change) && this.is(2, word.of),
       ALT: () => this.SUBRULE(this.changeOfTag),
       IGNORE_AMBIGUITIES: true,
     },
-    {
-      GATE: () => this.beginsReturningDay(),
-      ALT: () => this.SUBRULE(this.returningDay),
-      IGNORE_AMBIGUITIES: true,
-    },
-    { ALT: () => this.SUBRULE(this.shiftedDay) },
-    { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
+    ...this.daysAndChains,
   ]);
 
   /** Of firings, those that happen at a time: what an event can be declared as. */
   readonly occurrence: Rule<EventTree["firing"]> = this.RULE("occurrence", () => this.OR(this.occurrences));
 
   private readonly occurrences = oneOf<EventTree["firing"]>("expected-firing", [
-    {
-      GATE: () => this.beginsReaching(),
-      ALT: () => this.SUBRULE(this.reaching),
-      IGNORE_AMBIGUITIES: true,
-    },
-    {
-      GATE: () => this.beginsReturningDay(),
-      ALT: () => this.SUBRULE(this.returningDay),
-      IGNORE_AMBIGUITIES: true,
-    },
-    { ALT: () => this.SUBRULE(this.shiftedDay) },
-    { ALT: () => this.SUBRULE(this.chain), IGNORE_AMBIGUITIES: true },
+    this.reachingFirst,
+    ...this.daysAndChains,
   ]);
 
   private beginsReaching(): boolean {

@@ -1,5 +1,4 @@
-import type { Instant } from "../calendar/instant.ts";
-import { MICROSECONDS_PER_SECOND } from "../calendar/instant.ts";
+import { type Instant, MICROSECONDS_PER_SECOND } from "../calendar/instant.ts";
 import { stableHash } from "../stable-hash.ts";
 
 /** How often a message is tried before it becomes a dead letter. */

@@ -69,6 +69,18 @@ test("a gateway that is down is said, and the messages wait", async () => {
   expect(new Set(bodies).size).toBe(tried);
 });
 
+test("a gateway that knows no such secret ends the run with a failure, and loses nothing", async () => {
+  status = 401;
+  const closed = await run();
+  expect(closed.code).toBe(2);
+  expect(closed.err).toContain("error[dispatch-failed]");
+  expect(closed.err).toContain("takes no messages");
+  const tried = new Set(bodies);
+  status = 200;
+  expect((await run()).code).toBe(0);
+  expect(new Set(bodies)).toEqual(tried);
+});
+
 test("a secret that stands in the file is an error, and is not repeated", async () => {
   const yaml = join(project.folder, "baleen.yaml");
   const text = readFileSync(yaml, "utf8")

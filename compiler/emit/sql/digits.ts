@@ -8,7 +8,7 @@ export const mostDigits = 38;
 export const mostRunningDigits = 28;
 
 /** How many digits before the point a number of the program can have: few for constants and what is worked out of dates. */
-export function wholeDigitsOf(expression: Expression): number {
+function wholeDigitsOf(expression: Expression): number {
   switch (expression.kind) {
     case "literal": {
       const [whole = ""] = String(expression.value).replace("-", "").split(".");
