@@ -22,6 +22,8 @@ const { values } = parseArgs({
     purposes: { type: "string" },
     /** The only engine that is asked; both unless given. */
     engine: { type: "string" },
+    /** Makes and compiles programs, asks no evaluator, and says how often each construct was met. */
+    "generate-only": { type: "boolean", default: false },
     /** The url of a database that nobody else uses; a server of its own is started unless given. */
     postgres: { type: "string" },
   },
@@ -30,16 +32,19 @@ const { values } = parseArgs({
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const begun = Date.now();
 const until = begun + Number(values.minutes) * 60_000;
-const server = values.postgres === undefined ? await startPostgres() : undefined;
+const asksEvaluators = !values["generate-only"];
+const server = asksEvaluators && values.postgres === undefined ? await startPostgres() : undefined;
 const purposes = values.purposes?.split(",").map((name) => {
   const found = CASE_PURPOSES.find((purpose) => purpose === name);
   if (found === undefined) throw new Error(`\`${name}\` is none of ${CASE_PURPOSES.join(", ")}`);
   return found;
 });
-const engines = await openEngines(
-  server?.url ?? values.postgres ?? "",
-  values.engine === "duckdb" || values.engine === "postgres" ? [values.engine] : undefined,
-);
+const engines = asksEvaluators
+  ? await openEngines(
+      server?.url ?? values.postgres ?? "",
+      values.engine === "duckdb" || values.engine === "postgres" ? [values.engine] : undefined,
+    )
+  : undefined;
 const outbox = mkdtempSync(join(tmpdir(), "baleen-differential-"));
 const tally = emptyTally();
 const met = new Map<string, number>();
@@ -48,7 +53,7 @@ try {
   for (let seed = Number(values.seed); Date.now() < until; seed += 1_000_003) {
     const found = await search(
       {
-        engines,
+        ...(engines !== undefined && { engines }),
         outbox,
         seed,
         until,
@@ -73,7 +78,7 @@ try {
     if (!values.all) break;
   }
 } finally {
-  await engines.close();
+  await engines?.close();
   await server?.stop();
   rmSync(outbox, { recursive: true, force: true });
 }
