@@ -180,6 +180,7 @@ export const CONSTRUCTS: readonly string[] = [
     ),
   ),
   ...of("aggregate", "count of ledger", "exists of ledger", "latest of ledger"),
+  ...of("aggregate", "count of reaches", "sum of reaches"),
   ...["avg", "min", "max", "first", "latest"].map((name) => `aggregate ${name} of daily`),
   "over as-of",
   ...of(

@@ -27,6 +27,13 @@ export const STAGES: readonly Stage[] = [
   { timezone: "UTC", today: "2026-04-30" },
 ];
 
+/** Those of banks: more of days that begin at one o'clock, or end an hour late. */
+export const BANK_STAGES: readonly Stage[] = [
+  ...STAGES,
+  { timezone: "America/Santiago", today: "2026-04-05" },
+  { timezone: "America/Santiago", today: "2025-09-07" },
+];
+
 export function daysAfter(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: "utc" }).plus({ days }).toISODate() ?? date;
 }

@@ -14,8 +14,13 @@ export interface FiringText {
 
 const NONE = { terms: [], isEvent: false } as const;
 
-/** Any firing of the language. */
-export function firingOf(bank: Bank, declared: Declared, language: Language, choices: Choices): FiringText {
+/** Firings of the language, their kinds in turn. */
+export function firingsOf(
+  bank: Bank,
+  declared: Declared,
+  language: Language,
+  choices: Choices,
+): () => FiringText {
   const { pick, chance } = choices;
   const change = (): FiringText => {
     const tag = pick([
@@ -28,30 +33,35 @@ export function firingOf(bank: Bank, declared: Declared, language: Language, cho
       literal !== undefined && from === "" && chance(30) ? ` to ${literal}` : chance(10) ? " to unknown" : "";
     return { text: `on change of ${tag.name}${from}${to}`, ...NONE };
   };
-  const ways: (() => FiringText)[] = [
+  const turn = (way: "enter" | "leave") => (): FiringText => ({
+    text: `on ${way} ${pick(declared.segments)}`,
+    ...NONE,
+  });
+  const some = choices.deck<() => FiringText>([
     () => ({ text: "", ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 2)}`, ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 1)}`, ...NONE }),
     () => eventFiring(language, choices, true),
     () => eventFiring(language, choices, true),
-    () => pattern(language, choices),
-    () => pattern(language, choices),
-    () => pattern(language, choices),
-    () => reaches(bank, language, choices),
-    () => reaches(bank, language, choices),
-    () => dateFiring(bank, language, choices),
-    () => dateFiring(bank, language, choices),
+    () => pattern(language, choices, false),
+    () => pattern(language, choices, true),
+    () => pattern(language, choices, true),
+    () => reaches(bank, language, choices, "count"),
+    () => reaches(bank, language, choices, "count"),
+    () => reaches(bank, language, choices, "sum"),
+    () => reaches(bank, language, choices, "sum"),
+    () => dateFiring(bank, language, choices, ""),
+    () => dateFiring(bank, language, choices, ""),
+    () => dateFiring(bank, language, choices, "anniversary of "),
+    () => dateFiring(bank, language, choices, "anniversary of "),
     change,
     change,
-  ];
-  if (declared.segments.length > 0) {
-    const turn = (): FiringText => ({
-      text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`,
-      ...NONE,
-    });
-    ways.push(turn, turn, turn);
-  }
-  return pick(ways)();
+    turn("enter"),
+    turn("enter"),
+    turn("leave"),
+    turn("leave"),
+  ]);
+  return () => some()();
 }
 
 /** What looks back from the event that fires. */
@@ -71,7 +81,7 @@ function eventFiring(language: Language, choices: Choices, on: boolean): FiringT
   ];
   const conditions = [
     ...(chance(60) ? [language.predicate(within([...language.termsOf(rows, ""), ...terms], on), 2)] : []),
-    ...(on && chance(25) ? [beforeEvent(language, choices)] : []),
+    ...(on && chance(50) ? [beforeEvent(language, choices)] : []),
   ];
   const where = conditions.length === 0 ? "" : ` where (${conditions.join(") and (")})`;
   return {
@@ -88,7 +98,7 @@ export function within(terms: readonly Term[], beforeEvent: boolean): Place {
 
 const SPANS = ["3 days", "1 day", "2 hours", "90 minutes", "1 week", "1 month", "12 hours"];
 
-function pattern(language: Language, choices: Choices): FiringText {
+function pattern(language: Language, choices: Choices, endsAbsent: boolean): FiringText {
   const { pick, chance } = choices;
   const first = language.someEvent();
   let terms: readonly Term[] = [
@@ -101,7 +111,7 @@ function pattern(language: Language, choices: Choices): FiringText {
   let text = `on ${first.name} as x${firstWhere}`;
   const steps = chance(30) ? 2 : 1;
   for (let step = 1; step <= steps; step++) {
-    const absent = step === steps && chance(40);
+    const absent = endsAbsent && step === steps;
     const next: { readonly name: string; readonly rows: BankRows } = language.someEvent();
     const alias = step === 1 ? "y" : "z";
     const own = language.termsOf(next.rows, `${alias}.`);
@@ -114,7 +124,7 @@ function pattern(language: Language, choices: Choices): FiringText {
   return { text, terms, isEvent: true };
 }
 
-function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
+function reaches(bank: Bank, language: Language, choices: Choices, figureOf: "count" | "sum"): FiringText {
   const { pick, chance } = choices;
   const { name, rows } = language.someEvent();
   const where = chance(40)
@@ -134,7 +144,9 @@ function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
     sums.push(`sum(${name}.${whole.name}${where}) reaches ${pick(["18", "31", "60"])}`);
   if (decimal !== undefined) sums.push(`sum(${name}.${decimal.name}${where}) reaches ${pick(["1.5", "20"])}`);
   const figure =
-    chance(50) && sums.length > 0 ? pick(sums) : `count(${name}${where}) reaches ${pick(["1", "2", "3"])}`;
+    figureOf === "sum" && sums.length > 0
+      ? pick(sums)
+      : `count(${name}${where}) reaches ${pick(["1", "2", "3"])}`;
   return {
     text: `on ${figure} within ${pick(SPANS)}`,
     terms: language.termsOf(rows, "event."),
@@ -142,7 +154,12 @@ function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
   };
 }
 
-function dateFiring(bank: Bank, language: Language, choices: Choices): FiringText {
+function dateFiring(
+  bank: Bank,
+  language: Language,
+  choices: Choices,
+  anniversary: "" | "anniversary of ",
+): FiringText {
   const { pick, chance } = choices;
   const offset = pick([
     "",
@@ -156,7 +173,6 @@ function dateFiring(bank: Bank, language: Language, choices: Choices): FiringTex
     "1 year after ",
     "2 weeks before ",
   ]);
-  const anniversary = chance(50) ? "anniversary of " : "";
   const head = anniversary === "" && offset === "" ? "day of " : `${offset}${anniversary}`;
   const collection = pick(bank.collections);
   if (chance(45)) {
