@@ -47,7 +47,7 @@ function countReasons({ reasons }: Tally, { refusals }: Evaluation): void {
 export interface Found {
   readonly case: Case;
   readonly differences: readonly Difference[];
-  /** The number of the program in the search. */
+  /** The number of the program in the search, from 1. */
   readonly program: number;
 }
 
@@ -56,8 +56,8 @@ export interface SearchOptions {
   readonly engines?: DifferentialEngines;
   readonly outbox: string;
   readonly seed: number;
-  /** Milliseconds since 1970 at which no new program is begun. */
-  readonly until: number;
+  /** Whether no new program is to be begun. */
+  isOver(): boolean;
   readonly programs?: number;
   /** What programs may be made for; anything unless given. */
   readonly purposes?: readonly CasePurpose[];
@@ -68,15 +68,19 @@ export interface SearchOptions {
 
 /** Looks for a case on which the evaluators differ, and makes it small. The same seed makes the same cases. */
 export async function search(options: SearchOptions, tally: Tally): Promise<Found | undefined> {
-  const { engines, outbox, seed, until, shrinkFor } = options;
+  const { engines, outbox, seed, shrinkFor } = options;
+  let programs = 0;
   let failedAt: number | undefined;
   let wanted: string | undefined;
   let smallest: Found | undefined;
   const mayGoOn = () => failedAt !== undefined && Date.now() < failedAt + shrinkFor;
   const property = fc.asyncProperty(new CaseArbitrary(mayGoOn, options.purposes), async (one) => {
-    if (failedAt === undefined && Date.now() > until) throw new TimeOver();
+    if (failedAt === undefined && options.isOver()) throw new TimeOver();
     const isFirst = failedAt === undefined;
-    if (isFirst) tally.programs += 1;
+    if (isFirst) {
+      programs += 1;
+      tally.programs += 1;
+    }
     const first = isFirst ? { tally, options } : undefined;
     const outcome =
       engines === undefined
@@ -87,7 +91,7 @@ export async function search(options: SearchOptions, tally: Tally): Promise<Foun
     if (wanted !== undefined && sign !== wanted) return;
     wanted = sign;
     failedAt ??= Date.now();
-    smallest = { case: one, differences: outcome, program: tally.programs };
+    smallest = { case: one, differences: outcome, program: programs };
     throw new Error(sign);
   });
   await fc.check(property, { seed, numRuns: options.programs ?? 2 ** 30, endOnFailure: false });
