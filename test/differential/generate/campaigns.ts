@@ -2,7 +2,7 @@ import type { Bank, Kind } from "./bank.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
 import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";
-import { type FiringText, firingsOf, within } from "./firings.ts";
+import { awaitedOf, type FiringText, firingsOf, within } from "./firings.ts";
 
 const VALUES: readonly Kind[] = [
   { kind: "integer" },
@@ -38,6 +38,7 @@ export function declarationsOf(
     tags: [],
     segments: [],
     events: [],
+    awaited: [],
     campaigns,
     offers: purpose === "values" ? ["probe"] : OFFERS,
   };
@@ -52,6 +53,11 @@ export function declarationsOf(
       `event narrow = ${name} where ${language.predicate({ ...CUSTOMER, ledger: false, aggregates: false, terms: language.termsOf(rows, "") }, 1)}`,
     );
     declared.events.push({ name: "narrow", rows });
+  }
+  if (purpose !== "values" && chance(75)) {
+    const { text, rows } = awaitedOf(bank, language, choices);
+    texts.push(`event awaited = ${text.replace(/^on /, "")}`);
+    declared.awaited.push({ name: "awaited", rows });
   }
   for (let index = 0; index < segments; index++) {
     texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
@@ -105,7 +111,7 @@ export function declarationsOf(
   const lines = linesOf(bank, choices);
   const bodies = campaigns.map((name, index) => {
     const firing = firings[index] ?? { text: "", terms: [], isEvent: false };
-    return campaignOf(name, firing, { bank, language, choices, purpose, used, lines });
+    return campaignOf(name, firing, { bank, declared, language, choices, purpose, used, lines });
   });
   if (chance(35)) {
     // One that no run asks for anything.
@@ -113,7 +119,16 @@ export function declarationsOf(
     firings.push(firing);
     const status = pick(["paused", "draft"]);
     bodies.push(
-      campaignOf("idle", firing, { bank, language, choices, purpose: "firings", used, lines, status }),
+      campaignOf("idle", firing, {
+        bank,
+        declared,
+        language,
+        choices,
+        purpose: "firings",
+        used,
+        lines,
+        status,
+      }),
     );
   }
   texts.push(...offerTexts(bank, choices, placeholders, firings, used));
@@ -179,6 +194,7 @@ function linesOf(bank: Bank, choices: Choices): Lines {
 
 interface CampaignContext {
   readonly bank: Bank;
+  readonly declared: Declared;
   readonly language: Language;
   readonly choices: Choices;
   readonly purpose: Purpose;
@@ -189,7 +205,7 @@ interface CampaignContext {
 }
 
 function campaignOf(name: string, firing: FiringText, context: CampaignContext): string {
-  const { bank, language, choices, purpose, used, lines } = context;
+  const { bank, declared, language, choices, purpose, used, lines } = context;
   const { pick, chance } = choices;
   const { today } = bank.stage;
   const place: Place = firing.isEvent ? within(firing.terms, true) : CUSTOMER;
@@ -262,9 +278,9 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
     for (let index = 0; index < 2; index++) if (chance(25)) caps.push(lines.moneyCap());
     if (caps.length > 0) more.push(`caps ${[...new Set(caps)].join("\n    ")}`);
     if (chance(25) && !service) more.push(`holdout ${pick(["50%", "20%", "5%"])}`);
-    if (chance(40)) {
+    if (chance(50)) {
       hasGoal = true;
-      const goal = goalText(language, choices, firing);
+      const goal = goalText(declared, language, choices, firing);
       more.push(goal);
     }
     const chain = chance(40) ? choices.between(1, 2) : 0;
@@ -298,15 +314,16 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
 }
 
 /** Goals speak of their own event bare, and of the contact's as `event`. */
-function goalText(language: Language, choices: Choices, firing: FiringText): string {
+function goalText(declared: Declared, language: Language, choices: Choices, firing: FiringText): string {
   const { pick, chance } = choices;
-  const { name, rows } = language.someEvent();
-  const own = language.termsOf(rows, "");
+  const isAwaited = declared.awaited.length > 0 && chance(55);
+  const { name, rows } = isAwaited ? pick(declared.awaited) : language.someEvent();
+  const own = rows === undefined ? [] : language.termsOf(rows, "");
   const terms = chance(40) ? [...own, ...firing.terms] : own;
-  const where = chance(60)
-    ? ` where ${language.predicate({ ...CUSTOMER, aggregates: false, ledger: false, terms }, 1)}`
-    : "";
-  return `goal ${name}${where} within ${pick(["14 days", "1 day", "3 days", "12 hours", "1 month"])}`;
+  const place: Place = { ...CUSTOMER, aggregates: false, ledger: false, terms };
+  const where = chance(60) ? ` where ${language.predicate(place, 1)}` : "";
+  const worth = chance(45) ? ` worth ${language.value({ kind: "money", currency: "GBP" }, place, 1)}` : "";
+  return `goal ${name}${where} within ${pick(["14 days", "1 day", "3 days", "12 hours", "1 month"])}${worth}`;
 }
 
 function offerTexts(
@@ -389,7 +406,8 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
       return `at most 3 per week via ${channel}\n  at most 1 per week via ${channel} during ${daysAfter(today, -1)} .. ${daysAfter(today, 1)}`;
     },
     () => `at most ${pick(["2", "4.5"])} GBP per ${pick(["day", "month", "week"])}${ofSet()}${via()}`,
-    () => `never ${set()} after ${event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+    () =>
+      `never ${set()} after ${declared.awaited.length > 0 && chance(70) ? "awaited" : event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
     () => {
       const a = set();
       return `never ${a} after ${["gift", "loan", "card"].find((one) => one !== a)} within ${pick(["3 days", "30 days"])}${service()}`;

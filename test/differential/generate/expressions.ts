@@ -31,6 +31,8 @@ export interface Declared {
   readonly segments: string[];
   /** Narrower events, with the rows that they are of. */
   readonly events: { readonly name: string; readonly rows: BankRows }[];
+  /** Patterns, figures and days under a name, which goals and policies wait for. */
+  readonly awaited: { readonly name: string; readonly rows: BankRows | undefined }[];
   /** For conditions on the ledger. */
   readonly campaigns: readonly string[];
   readonly offers: readonly string[];

@@ -10,6 +10,8 @@ export interface FiringText {
   readonly isEvent: boolean;
   /** Whether it is a day that fires. */
   readonly isDate?: true;
+  /** What its attributes are those of. */
+  readonly rows?: BankRows;
 }
 
 const NONE = { terms: [], isEvent: false } as const;
@@ -64,6 +66,19 @@ export function firingsOf(
   return () => some()();
 }
 
+/** What goals and policies can wait for under a name: it speaks of nothing but its own events. */
+export function awaitedOf(bank: Bank, language: Language, choices: Choices): FiringText {
+  const inside: Place = { ...CUSTOMER, aggregates: false, ledger: false };
+  const { pick } = choices;
+  return pick<() => FiringText>([
+    () => pattern(language, choices, false, inside),
+    () => pattern(language, choices, false, inside),
+    () => pattern(language, choices, true, inside),
+    () => reaches(bank, language, choices, pick(["count", "sum"])),
+    () => dateFiring(bank, language, choices, pick(["", "anniversary of "]), inside),
+  ])();
+}
+
 /** What looks back from the event that fires. */
 function beforeEvent(language: Language, { pick }: Choices): string {
   const span = pick(["30 days", "ever", "1 day", "36 hours", "1 month", "1 year"]);
@@ -98,7 +113,12 @@ export function within(terms: readonly Term[], beforeEvent: boolean): Place {
 
 const SPANS = ["3 days", "1 day", "2 hours", "90 minutes", "1 week", "1 month", "12 hours"];
 
-function pattern(language: Language, choices: Choices, endsAbsent: boolean): FiringText {
+function pattern(
+  language: Language,
+  choices: Choices,
+  endsAbsent: boolean,
+  inside: Place = within([], true),
+): FiringText {
   const { pick, chance } = choices;
   const first = language.someEvent();
   let terms: readonly Term[] = [
@@ -106,7 +126,7 @@ function pattern(language: Language, choices: Choices, endsAbsent: boolean): Fir
     ...language.termsOf(first.rows, "x."),
   ];
   const firstWhere = chance(40)
-    ? ` where ${language.predicate(within([...language.termsOf(first.rows, ""), ...terms], true), 1)}`
+    ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(first.rows, ""), ...terms] }, 1)}`
     : "";
   let text = `on ${first.name} as x${firstWhere}`;
   const steps = chance(30) ? 2 : 1;
@@ -116,12 +136,12 @@ function pattern(language: Language, choices: Choices, endsAbsent: boolean): Fir
     const alias = step === 1 ? "y" : "z";
     const own = language.termsOf(next.rows, `${alias}.`);
     const where = chance(45)
-      ? ` where ${language.predicate(within([...language.termsOf(next.rows, ""), ...own, ...terms], true), 1)}`
+      ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(next.rows, ""), ...own, ...terms] }, 1)}`
       : "";
     text += ` ${absent ? "not " : ""}followed by ${next.name} as ${alias}${where} within ${pick(SPANS)}`;
     if (!absent) terms = [...terms, ...own];
   }
-  return { text, terms, isEvent: true };
+  return { text, terms, isEvent: true, rows: first.rows };
 }
 
 function reaches(bank: Bank, language: Language, choices: Choices, figureOf: "count" | "sum"): FiringText {
@@ -151,6 +171,7 @@ function reaches(bank: Bank, language: Language, choices: Choices, figureOf: "co
     text: `on ${figure} within ${pick(SPANS)}`,
     terms: language.termsOf(rows, "event."),
     isEvent: true,
+    rows,
   };
 }
 
@@ -159,6 +180,7 @@ function dateFiring(
   language: Language,
   choices: Choices,
   anniversary: "" | "anniversary of ",
+  inside: Place = CUSTOMER,
 ): FiringText {
   const { pick, chance } = choices;
   const offset = pick([
@@ -178,13 +200,14 @@ function dateFiring(
   if (chance(45)) {
     const terms = language.termsOf(collection, "event.");
     const where = chance(50)
-      ? ` where ${language.predicate(within([...language.termsOf(collection, ""), ...terms], false), 1)}`
+      ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(collection, ""), ...terms] }, 1)}`
       : "";
     return {
       text: `on ${head}${collection.name}.matures${where}`,
       terms: [...terms, TIME],
       isEvent: true,
       isDate: true,
+      rows: collection,
     };
   }
   const tags = bank.tags.filter(({ type }) => type.kind === "date");
