@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import type { Engine } from "../../plan/index.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { CONSTRUCTS, constructsOf } from "./constructs.ts";
-import { openEngines } from "./engines.ts";
+import { type DifferentialEngines, openEngines } from "./engines.ts";
 import { CASE_PURPOSES } from "./generate/case.ts";
 import { writeRegression } from "./regressions.ts";
 import { emptyTally, type Found, search } from "./search.ts";
@@ -52,16 +52,23 @@ const searches = Number(values.searches);
 const most = values.programs === undefined ? undefined : Math.ceil(Number(values.programs) / searches);
 let differences = 0;
 try {
-  await Promise.all(Array.from({ length: searches }, (_, place) => searchFrom(place)));
+  const url = server?.url ?? values.postgres ?? "";
+  // One after the other: each gives the server's user its password anew.
+  const engines: (DifferentialEngines | undefined)[] = [];
+  for (let place = 0; place < searches; place++) {
+    engines.push(asksEvaluators ? await openEngines(url, names, `bank${place}`) : undefined);
+  }
+  // Those that go on still need the server when another has failed.
+  const ended = await Promise.allSettled(engines.map((own, place) => searchFrom(place, own)));
+  const failed = ended.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 } finally {
   await server?.stop();
   rmSync(outbox, { recursive: true, force: true });
 }
 
 /** Searches with seeds that are the place's own, from the next one after each difference. */
-async function searchFrom(place: number): Promise<void> {
-  const url = server?.url ?? values.postgres ?? "";
-  const engines = asksEvaluators ? await openEngines(url, names, `bank${place}`) : undefined;
+async function searchFrom(place: number, engines: DifferentialEngines | undefined): Promise<void> {
   const isOver = (): boolean => Date.now() > until || (differences > 0 && !values.all);
   let left = most;
   try {
