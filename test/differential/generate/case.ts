@@ -12,8 +12,14 @@ export type CasePurpose = Purpose | "contest";
 
 export const CASE_PURPOSES: readonly CasePurpose[] = ["values", "firings", "decisions", "contest"];
 
+/** Contests have few constructs and take long: most of them are not found there. */
+const MIXED: readonly CasePurpose[] = [
+  ...(["values", "values", "firings", "firings"] as const),
+  ...(["decisions", "decisions", "decisions", "contest"] as const),
+];
+
 /** Makes a case of choices; it may be one that the checker refuses. @param purposes Those that it may be made for. */
-export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = CASE_PURPOSES): Case {
+export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = MIXED): Case {
   const purpose = choices.pick(purposes);
   if (purpose === "contest") return contestOf(choices);
   const runCount =
