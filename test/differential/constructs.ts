@@ -159,6 +159,7 @@ export function constructsOf(
   found.add(`customer ${program.customer.type}`);
   found.add(`zone ${program.timezone}`);
   if (one.runs.length > 0) found.add("runs");
+  if (one.runs.some(({ answers }) => answers !== undefined)) found.add("runs with answers");
   return found;
 }
 
@@ -264,6 +265,6 @@ export const CONSTRUCTS: readonly string[] = [
   ...["follow-ups", "goal", "exclude", "holdout", "value", "contact hours", "business days only", "first of"],
   ...of("status", "active", "paused", "draft"),
   ...of("purpose", "marketing", "service"),
-  ...["universal holdout", "quiet", "suppress", "rates", "runs"],
+  ...["universal holdout", "quiet", "suppress", "rates", "runs", "runs with answers"],
   ...of("customer", "integer", "text"),
 ];

@@ -393,6 +393,11 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
   const ofSet = (): string => (chance(25) ? ` of ${pick(["gifts", "loans", "gift", "card"])}` : "");
   const set = (): string => pick(["gift", "loan", "card", "gift", "loan", "card"]);
   const event = (): string => pick(["visit", "buy", "pay"]);
+  const afterAwaited = declared.awaited.map(
+    ({ name }) =>
+      () =>
+        `never ${set()} after ${name} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+  );
   const lines = choices.shuffled<() => string>([
     () => "suppress blocked_ones",
     () =>
@@ -406,8 +411,9 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
       return `at most 3 per week via ${channel}\n  at most 1 per week via ${channel} during ${daysAfter(today, -1)} .. ${daysAfter(today, 1)}`;
     },
     () => `at most ${pick(["2", "4.5"])} GBP per ${pick(["day", "month", "week"])}${ofSet()}${via()}`,
-    () =>
-      `never ${set()} after ${declared.awaited.length > 0 && chance(70) ? "awaited" : event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+    () => `never ${set()} after ${event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+    ...afterAwaited,
+    ...afterAwaited,
     () => {
       const a = set();
       return `never ${a} after ${["gift", "loan", "card"].find((one) => one !== a)} within ${pick(["3 days", "30 days"])}${service()}`;
