@@ -8,6 +8,7 @@ import { type CompletedTick, EMPTY_LEDGER, type Ledger, lastTick, ledgerRows } f
 import { type Model, modelAt } from "./model.ts";
 import { latenessesOf } from "./occurrence.ts";
 import { unreadySources } from "./readiness.ts";
+import { creditedResponses, withResponses } from "./responses.ts";
 import { instantBefore, latestTick, onlyInstant } from "./schedule.ts";
 import { waveCandidates } from "./waves.ts";
 import type { World } from "./world.ts";
@@ -80,7 +81,14 @@ function decideRun(
   const pending = program.campaigns.flatMap((campaign) => pendingTick(campaign, at, program, start));
   const instants = [...new Set(pending.map(({ tick }) => tick))].sort((a, b) => (a < b ? -1 : 1));
   for (const tick of instants) {
-    const model = modelAt(program, world, tick, ledgerRows(ledger, tick, program));
+    const modelNow = (): Model =>
+      modelAt(
+        program,
+        world,
+        tick,
+        ledgerRows(ledger, tick, program, creditedResponses(ledger, tick, program)),
+      );
+    const model = modelNow();
     const group = pending.filter((one) => one.tick === tick);
     const unready = group.filter(
       ({ campaign }) => isActive(campaign) && unreadySources(campaign, model).length > 0,
@@ -94,7 +102,12 @@ function decideRun(
     waiting.push(...unready.map(({ campaign }) => campaign.name));
     const open = group.filter((one) => !unready.includes(one));
     if (open.length === 0) continue;
-    const outcome = decideTick(open, model, ledger);
+    ledger = withResponses(
+      open.map(({ campaign }) => campaign),
+      model,
+      ledger,
+    );
+    const outcome = decideTick(open, modelNow(), ledger);
     ticks.push(outcome.decisions);
     ledger = outcome.ledger;
   }

@@ -69,12 +69,26 @@ export interface Response {
   readonly time: Instant;
 }
 
+/** What met a contact's goal, of whatever arm. */
+export interface Found {
+  readonly contact: Contact;
+  /** What occurred, and which of its kind. */
+  readonly event: string;
+  readonly id: string;
+  readonly time: Instant;
+  /** In the project's currency. */
+  readonly worth: Decimal | undefined;
+}
+
 /** All that has been decided: plain lists, looked through whenever something is asked. */
 export interface Ledger {
   readonly ticks: readonly CompletedTick[];
   readonly contacts: readonly Contact[];
   readonly rejections: readonly Rejection[];
   readonly responses: readonly Response[];
+  /** What was found of goals, and when each campaign's were last looked for with all data there. */
+  readonly found: readonly Found[];
+  readonly searched: ReadonlyMap<string, Instant>;
   /** The clock of the latest dispatch: what was due by then has been sent. */
   readonly dispatched: Instant | undefined;
 }
@@ -84,6 +98,8 @@ export const EMPTY_LEDGER: Ledger = {
   contacts: [],
   rejections: [],
   responses: [],
+  found: [],
+  searched: new Map(),
   dispatched: undefined,
 };
 
@@ -95,7 +111,12 @@ export function lastTick(campaign: string, { ticks }: Ledger): CompletedTick | u
 }
 
 /** What `contact` and `response` give at a tick: contacts of earlier ticks that were made, and answers up to it. */
-export function ledgerRows(ledger: Ledger, tick: Instant, program: Program): LedgerRowsOf {
+export function ledgerRows(
+  ledger: Ledger,
+  tick: Instant,
+  program: Program,
+  found: readonly Response[],
+): LedgerRowsOf {
   const made = ledger.contacts.filter((contact) => contact.arm === "treated" && contact.tick < tick);
   const groupsOf = (offers: readonly string[]): readonly string[] => [
     ...new Set(offers.flatMap((offer) => named(program.offers, offer).groups)),
@@ -112,7 +133,7 @@ export function ledgerRows(ledger: Ledger, tick: Instant, program: Program): Led
         state: { kind: "text", text: isSent ? "sent" : "waiting" },
       });
     }),
-    response: ledger.responses.map((response): Row => {
+    response: [...ledger.responses, ...found].map((response): Row => {
       const { customer, time, campaign, amount } = response;
       return rowOf(customer, time, [campaign], {
         campaign: { kind: "text", text: campaign },

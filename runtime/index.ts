@@ -3,8 +3,10 @@ import type { Plan } from "../plan/index.ts";
 export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
+export { dayBounds } from "./calendar/zoned-time.ts";
 export * as decide from "./decision/index.ts";
 export type { AdapterSettings } from "./dispatch/adapter.ts";
+export { csvLine } from "./dispatch/csv.ts";
 export {
   type DispatchOutcome,
   type DispatchSettings,
@@ -26,6 +28,8 @@ export type {
   SourceWait,
   TickReport,
 } from "./report/run-report.ts";
+export type { AnswersOutcome, RejectedLine } from "./respond/record-answers.ts";
+export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";

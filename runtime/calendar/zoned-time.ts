@@ -72,6 +72,17 @@ export function startOfDay(date: LocalDate, zone: string): Instant {
   return instantAt(date, "00:00", zone);
 }
 
+/** The first instant of a date, and that of the day after; undefined where the text is no date. */
+export function dayBounds(
+  text: string,
+  zone: string,
+): { readonly start: Instant; readonly end: Instant } | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`))) return undefined;
+  // The platform takes 30 February for 2 March.
+  if (dateOfEpochDay(epochDay(text)) !== text) return undefined;
+  return { start: startOfDay(text, zone), end: startOfDay(dateOfEpochDay(epochDay(text) + 1), zone) };
+}
+
 /** The first instant in (from, to] at which the zone's clocks were changed, if any. */
 export function nextClockChange(from: Instant, to: Instant, zone: string): Instant | undefined {
   const step = 6 * MICROSECONDS_PER_HOUR;

@@ -163,6 +163,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .select(["responses.id", "customer", "campaign", "offers", "channel", "time"])
         .select(["responses.amount", "responses.currency"])
         .where("tick", "<", tick)
+        .where("arm", "=", "treated")
+        .where("best", "=", 1)
         .where("time", ">=", from)
         .where("time", "<=", tick)
         .orderBy("time")
@@ -211,6 +213,72 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy("contacts.customer")
         .orderBy("contacts.wave")
         .compile(),
+    responseSearches: () =>
+      db.selectFrom("response_searches").select(["campaign", "searched_to"]).orderBy("campaign").compile(),
+    putResponseSearch: (campaign: string, until: Instant) =>
+      db
+        .insertInto("response_searches")
+        .values({ campaign, searched_to: until })
+        .onConflict((conflict) => conflict.column("campaign").doUpdateSet({ searched_to: until }))
+        .compile(),
+    contactsToAnswer: (
+      campaign: string,
+      { from, until }: { readonly from: Instant; readonly until: Instant },
+    ) =>
+      db
+        .selectFrom("contacts")
+        .select(["id", "campaign", "customer", "arm", "wave", "tick", "occasion", "due", "channel", "offers"])
+        .select(["value", "currency", "carried"])
+        .where("campaign", "=", campaign)
+        .where("due", ">=", from)
+        .where("due", "<", until)
+        .orderBy("due")
+        .orderBy("id")
+        .compile(),
+    goalResponses: (campaign: string, from: Instant) =>
+      db
+        .selectFrom("responses")
+        .innerJoin("contacts", "contacts.id", "responses.contact")
+        .select(["contact", "event", "responses.event_id", "time"])
+        .where("kind", "=", "goal")
+        .where("campaign", "=", campaign)
+        .where("due", ">=", from)
+        .compile(),
+    answersTo: (contacts: readonly number[]) =>
+      db
+        .selectFrom("responses")
+        .select(["contact", "event", "event_id", "time"])
+        .where("kind", "=", "answer")
+        .where("contact", "in", contacts)
+        .compile(),
+    contactsByKey: (keys: readonly string[]) =>
+      db
+        .selectFrom("outbox")
+        .innerJoin("contacts", "contacts.id", "outbox.contact")
+        .select(["key", "contact", "contacts.due"])
+        .where("key", "in", keys)
+        .compile(),
+    insertResponses: (rows: readonly Insertable<LedgerTables["responses"]>[]) =>
+      db
+        .insertInto("responses")
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.columns(["contact", "kind", "event", "event_id", "time"]).doNothing(),
+        )
+        .returning("contact")
+        .compile(),
+    creditedContacts: (event: string, ids: readonly string[]) =>
+      db
+        .selectFrom("responses")
+        .innerJoin("contacts", "contacts.id", "responses.contact")
+        .select(["responses.id", "event", "responses.event_id", "time", "best", "shares"])
+        .select(["campaign", "customer", "arm", "wave", "tick", "occasion", "due"])
+        .where("kind", "=", "goal")
+        .where("event", "=", event)
+        .where("responses.event_id", "in", ids)
+        .compile(),
+    credit: (id: number, best: number, shares: number | null) =>
+      db.updateTable("responses").set({ best, shares }).where("id", "=", id).compile(),
     putMemberState: (row: Insertable<LedgerTables["membership_states"]>) =>
       db
         .insertInto("membership_states")

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { ChainContact, ResponseRow } from "./ledger.ts";
+import type { AnsweredContact, ChainContact, ResponseRow } from "./ledger.ts";
 import type {
   Amount,
   CampaignTick,
@@ -175,6 +175,29 @@ export function chainContactFrom(row: ChainRow): ChainContact {
     event: eventFrom(row.event_id, row.event_time),
     carried: JSON.parse(row.carried),
     responded: (row.responses ?? 0) > 0,
+  };
+}
+
+export function answeredContactFrom(
+  row: Omit<
+    Selectable<LedgerTables["contacts"]>,
+    "event_id" | "event_time" | "costs" | "purpose" | "segments" | "state"
+  >,
+): AnsweredContact {
+  const { id, campaign, customer, arm, wave, tick, occasion, due, channel } = row;
+  return {
+    id,
+    campaign,
+    customer,
+    arm,
+    wave,
+    tick,
+    occasion,
+    due,
+    channel,
+    offers: JSON.parse(row.offers),
+    value: amountFrom(row.value, row.currency),
+    carried: JSON.parse(row.carried),
   };
 }
 

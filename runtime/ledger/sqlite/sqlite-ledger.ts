@@ -10,6 +10,7 @@ import type { Ledger } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
+import { ledgerResponding } from "../responding.ts";
 import {
   CONTACT_COLUMNS,
   campaignTickRow,
@@ -100,6 +101,7 @@ function sqliteLedger(connection: Connection): Ledger {
   return {
     ...ledgerReading(runner, queries),
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerResponding(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
