@@ -105,6 +105,22 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./respond.ts")).respondCommand(options, terminal);
     });
 
+  program
+    .command("report")
+    .description("say what has come of campaigns: funnel, contacts, costs, responses, effect")
+    .argument("[campaign]", "a campaign's name: only that one")
+    .addOption(project())
+    .option("--from <date>", "the first day whose ticks are in it: 2026-03-02 (default: the ledger's first)")
+    .option("--to <date>", "the last such day (default: the ledger's last)")
+    .addOption(
+      new Option("--format <format>", "how to say it")
+        .choices(["pretty", "json", "csv", "html"])
+        .default("pretty"),
+    )
+    .action(async (campaign: string | undefined, options) => {
+      exitCode = await (await import("./report.ts")).reportCommand({ ...options, campaign }, terminal);
+    });
+
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>
     new Option("--wait <seconds>", "how long to wait for a run of the project")

@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/index.ts";
+import type { ResultsReport } from "./report/results/results.ts";
 
 export type * from "../plan/index.ts";
 export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
@@ -19,6 +20,10 @@ export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
+export { readResults } from "./report/results/read-results.ts";
+export type { CampaignResults, ResultsReport } from "./report/results/results.ts";
+export { resultsCsv } from "./report/results/results-csv.ts";
+export { resultsText } from "./report/results/results-text.ts";
 export type {
   CampaignReport,
   ContactReport,
@@ -35,9 +40,15 @@ export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
+export { nearestName } from "./warehouse/nearest-name.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
+
+/** A report as one page of HTML that needs nothing else; what draws its charts is loaded here alone. */
+export async function resultsHtml(report: ResultsReport): Promise<string> {
+  return (await import("./report/html/page.ts")).resultsPage(report);
+}
 
 /** Gives a built plan its type: what `build/plan.ts` exports. */
 export function definePlan(plan: Plan): Plan {

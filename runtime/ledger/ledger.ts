@@ -13,6 +13,7 @@ import type {
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
+import type { LedgerResults } from "./results.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
@@ -74,6 +75,9 @@ export interface Ledger {
 
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
+  /** What reports ask. */
+  readonly results: LedgerResults;
+
   /** Up to when each campaign's responses were looked for. */
   responseSearches(): Promise<ReadonlyMap<string, Instant>>;
   /** A campaign's contacts, of all arms and waves, that are due in [from, until), in order of due time and id. */

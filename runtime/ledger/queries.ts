@@ -16,9 +16,9 @@ import { type Cell, columnsOf, type TransferredTable } from "./transfer/transfer
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
 
-/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
-export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
-  const db = new Kysely<LedgerTables>({
+/** Builds queries over the ledger's tables in a dialect, without a connection. */
+export function queryBuilder(createQueryCompiler: () => QueryCompiler): Kysely<LedgerTables> {
+  return new Kysely<LedgerTables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => new DummyDriver(),
@@ -26,6 +26,11 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
       createQueryCompiler,
     },
   });
+}
+
+/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
+export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
+  const db = queryBuilder(createQueryCompiler);
   const ticks = db
     .selectFrom("campaign_ticks")
     .innerJoin("runs", "runs.id", "campaign_ticks.run")

@@ -26,7 +26,7 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | keyof LedgerDispatching | keyof LedgerResponding | "close"
+  "lock" | "commit" | "importTables" | "results" | keyof LedgerDispatching | keyof LedgerResponding | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */

@@ -277,6 +277,6 @@ function eventFrom(id: string | null, time: number | null): EventIdentity | null
   return id === null || time === null ? null : { id, time };
 }
 
-function amountFrom(amount: string | null, currency: string | null): Amount | null {
+export function amountFrom(amount: string | null, currency: string | null): Amount | null {
   return amount === null || currency === null ? null : { amount, currency };
 }
