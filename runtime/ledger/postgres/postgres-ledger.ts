@@ -3,7 +3,9 @@ import { postgresCode } from "../../postgres/failure.ts";
 import { ledgerDispatching } from "../dispatching.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
-import { ledgerReading } from "../reading.ts";
+import { ledgerReading, type QueryRunner } from "../reading.ts";
+import { ledgerResponding } from "../responding.ts";
+import { ledgerResults } from "../results.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
@@ -58,22 +60,22 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
       await assertHeld(inside, schema, queries, lock);
       return work(inside);
     });
+  const runner: QueryRunner = {
+    all: session.all,
+    async *batches(query) {
+      const reader = await openSession(url, schema);
+      try {
+        yield* reader.batches(query);
+      } finally {
+        await reader.close();
+      }
+    },
+  };
   return {
     ...ledgerDispatching(heldTransaction, queries),
-    ...ledgerReading(
-      {
-        all: session.all,
-        async *batches(query) {
-          const reader = await openSession(url, schema);
-          try {
-            yield* reader.batches(query);
-          } finally {
-            await reader.close();
-          }
-        },
-      },
-      queries,
-    ),
+    ...ledgerResponding(heldTransaction, queries),
+    ...ledgerReading(runner, queries),
+    results: ledgerResults(runner, () => new PostgresQueryCompiler()),
     lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>

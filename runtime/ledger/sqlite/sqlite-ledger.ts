@@ -10,6 +10,8 @@ import type { Ledger } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
+import { ledgerResponding } from "../responding.ts";
+import { ledgerResults } from "../results.ts";
 import {
   CONTACT_COLUMNS,
   campaignTickRow,
@@ -99,7 +101,9 @@ function sqliteLedger(connection: Connection): Ledger {
     });
   return {
     ...ledgerReading(runner, queries),
+    results: ledgerResults(runner, () => new SqliteQueryCompiler()),
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerResponding(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
