@@ -1,5 +1,6 @@
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
+import type { RuntimeProblem } from "../problem.ts";
 import type { FileSettings } from "./file-adapter.ts";
 import type { WebhookSettings } from "./webhook/webhook-adapter.ts";
 
@@ -12,9 +13,20 @@ export interface BatchAdapter {
   /**
    * Delivers a dispatch's messages and gives where they went. Asked again for the same dispatch after a crash, it
    * replaces what it has delivered.
-   * @throws RuntimeProblem where it cannot; nothing is then taken as delivered.
+   * @throws RuntimeProblem where it cannot, and nobody has seen anything of it; UncertainDelivery where somebody may have.
    */
   deliver(dispatch: DispatchRecord, messages: RowBatches<DispatchMessage>): Promise<string>;
+}
+
+/** That a batch may have been seen, but is not to be relied on: the same dispatch is to be delivered again. */
+export class UncertainDelivery extends Error {
+  override readonly name = "UncertainDelivery";
+  readonly problem: RuntimeProblem;
+
+  constructor(problem: RuntimeProblem) {
+    super(problem.message, { cause: problem });
+    this.problem = problem;
+  }
 }
 
 /** Takes messages one by one. Asked again after a crash, it sends the same key again: the receiver knows it by that. */

@@ -1,9 +1,19 @@
-import { type Clock, now } from "../calendar/instant.ts";
+import type { Plan } from "../../plan/index.ts";
+import { compareText } from "../arbitrate/order.ts";
+import { type Clock, type Instant, now } from "../calendar/instant.ts";
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord, Ledger, LedgerLock } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
-import type { BatchAdapter, ChannelAdapter, DispatchSettings, MessageAdapter } from "./adapter.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import {
+  type BatchAdapter,
+  type ChannelAdapter,
+  type DispatchSettings,
+  type MessageAdapter,
+  UncertainDelivery,
+} from "./adapter.ts";
 import { fileAdapter } from "./file-adapter.ts";
+import { type Recheck, recheck } from "./recheck.ts";
 import { sendMessages } from "./send-messages.ts";
 import { webhookAdapter } from "./webhook/webhook-adapter.ts";
 
@@ -23,35 +33,97 @@ export interface DispatchSummary {
   readonly reason: string | undefined;
 }
 
+/** Messages that are no longer allowed. */
+export interface CancelledMessages {
+  readonly messages: number;
+  /** How many by code, in order of code; one message may have several. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
 /** What left, by channel, and why the rest did not: it waits for the next dispatch. */
 export interface DispatchOutcome {
   readonly dispatched: readonly DispatchSummary[];
   readonly undelivered: readonly RuntimeProblem[];
+  readonly cancelled: CancelledMessages;
+  /** Messages that were tried before and wait until contact may be made again, in order of channel. */
+  readonly outsideHours: readonly { readonly channel: string; readonly messages: number }[];
 }
+
+/** The outcome where nothing is due. */
+export const NOTHING_DUE: DispatchOutcome = {
+  dispatched: [],
+  undelivered: [],
+  cancelled: { messages: 0, reasons: {} },
+  outsideHours: [],
+};
 
 export interface DispatchOptions {
   readonly ledger: Ledger;
   readonly lock: LedgerLock;
   readonly clock: Clock;
   readonly settings: DispatchSettings;
+  /** By which messages of earlier runs are asked again. */
+  readonly plan: Plan;
+  readonly warehouse: Warehouse;
+  /** The number of the last run before this one: what it and those before it decided is asked again. */
+  readonly decidedBefore: number;
 }
 
 /**
- * Sends the messages whose due time the clock has reached. A dispatch is recorded before anything is sent and
- * marked after: one that a crash cut short is sent again under the same number and keys. A channel that cannot
- * deliver keeps no other waiting.
+ * Sends the messages whose due time the clock has reached, those of earlier runs where what stood for them still holds. A
+ * dispatch is recorded before anything is sent and marked after: a batch that a crash cut short is delivered again under the
+ * same number, messages that leave one by one under the same keys. A channel that cannot deliver keeps no other waiting.
  * @throws RuntimeProblem where the ledger cannot be written.
  */
 export async function dispatchDue(options: DispatchOptions): Promise<DispatchOutcome> {
-  const { ledger, lock, clock } = options;
+  const { ledger, lock, clock, decidedBefore } = options;
   const dispatched: DispatchSummary[] = [];
   const undelivered: RuntimeProblem[] = [];
-  for (const dispatch of await ledger.claimDue(lock, now(clock))) {
+  const send = async (dispatch: DispatchRecord): Promise<void> => {
     const { summary, problem } = await deliver(dispatch, options);
     if (summary !== undefined) dispatched.push(summary);
     if (problem !== undefined) undelivered.push(ofChannel(problem, dispatch.channel));
+  };
+  for (const dispatch of await takeUp(options)) await send(dispatch);
+  const at = now(clock);
+  const again = await askAgain(at, options);
+  if (again.problem !== undefined) undelivered.push(again.problem);
+  const claim = { runsAfter: decidedBefore, again: again.found };
+  for (const dispatch of await ledger.claimDue(lock, at, claim)) await send(dispatch);
+  const { refused, outsideHours } = again.found;
+  return { dispatched, undelivered, cancelled: cancelledOf(refused), outsideHours: waitingOf(outsideHours) };
+}
+
+/**
+ * Looks at dispatches that a crash or a failure cut short, and gives those that are to be delivered as they are: a batch may
+ * have been seen. Messages that leave one by one wait again, to be asked before they do.
+ */
+async function takeUp(options: DispatchOptions): Promise<readonly DispatchRecord[]> {
+  const { ledger, lock, clock, settings } = options;
+  const batches: DispatchRecord[] = [];
+  for (const dispatch of await ledger.openDispatches()) {
+    const adapter = adapterOf(dispatch.channel, settings, clock);
+    if (adapter?.kind === "message") {
+      await ledger.releaseDispatch(lock, dispatch.id, now(clock), adapter.target);
+      await adapter.close();
+    } else batches.push(dispatch);
   }
-  return { dispatched, undelivered };
+  return batches;
+}
+
+/** Without the warehouse nothing can be asked: what waits goes on waiting, and what was decided just now leaves. */
+async function askAgain(
+  at: Instant,
+  { plan, warehouse, ledger, decidedBefore }: DispatchOptions,
+): Promise<{ readonly found: Recheck; readonly problem?: RuntimeProblem }> {
+  try {
+    const waiting = ledger.waitingMessages(at, decidedBefore);
+    return { found: await recheck(waiting, { plan, warehouse, ledger, now: at }) };
+  } catch (error) {
+    const [problem] = error instanceof AggregateError ? error.errors : [error];
+    if (!(problem instanceof RuntimeProblem) || problem.code.startsWith("ledger-")) throw error;
+    return { found: { allowed: [], refused: [], outsideHours: new Map() }, problem };
+  }
 }
 
 function ofChannel(problem: RuntimeProblem, channel: string): RuntimeProblem {
@@ -84,12 +156,17 @@ async function deliverBatch(
   try {
     target = await adapter.deliver(dispatch, counter.messages);
   } catch (error) {
-    if (error instanceof RuntimeProblem && !error.code.startsWith("ledger-")) return { problem: error };
-    throw error;
+    if (error instanceof UncertainDelivery) return { problem: error.problem };
+    if (!(error instanceof RuntimeProblem) || error.code.startsWith("ledger-")) throw error;
+    await ledger.releaseDispatch(lock, id, now(clock), NOWHERE);
+    return { problem: error };
   }
   await ledger.finishDispatch(lock, id, now(clock), target);
   return { summary: { channel, messages: counter.count(), target, refused: 0, later: 0, reason: undefined } };
 }
+
+/** Where a dispatch has gone of which nothing has left. */
+const NOWHERE = "nowhere";
 
 async function deliverMessages(
   dispatch: DispatchRecord,
@@ -102,7 +179,10 @@ async function deliverMessages(
   try {
     const { sent, refused, later, reason, stopped } = await sendMessages(dispatch, adapter, options);
     const summary = { channel, messages: sent, target, refused, later, reason };
-    if (stopped !== undefined) return { summary, problem: takesNone(channel, target, stopped) };
+    if (stopped !== undefined) {
+      await ledger.releaseDispatch(lock, id, now(clock), target);
+      return { summary, problem: takesNone(channel, target, stopped) };
+    }
     await ledger.finishDispatch(lock, id, now(clock), target);
     return { summary };
   } finally {
@@ -136,6 +216,23 @@ function adapterOf(channel: string, settings: DispatchSettings, clock: Clock): C
     case "webhook":
       return webhookAdapter(named, clock);
   }
+}
+
+function cancelledOf(refused: Recheck["refused"]): CancelledMessages {
+  const counts = new Map<string, number>();
+  for (const { reasons } of refused) {
+    for (const code of new Set(reasons.map((reason) => reason.code))) {
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  }
+  const inOrder = [...counts].sort(([a], [b]) => compareText(a, b));
+  return { messages: refused.length, reasons: Object.fromEntries(inOrder) };
+}
+
+function waitingOf(byChannel: ReadonlyMap<string, number>): DispatchOutcome["outsideHours"] {
+  return [...byChannel]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([channel, messages]) => ({ channel, messages }));
 }
 
 function counting(messages: RowBatches<DispatchMessage>): {

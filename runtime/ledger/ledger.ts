@@ -10,6 +10,7 @@ import type {
   Member,
   MemberState,
   OutgoingMessage,
+  Reason,
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
@@ -72,8 +73,27 @@ export interface Ledger {
    */
   importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
 
-  /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
-  claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
+  /** The number of the last run that decided something; 0 where none has. */
+  lastRun(): Promise<number>;
+  /** Messages of runs up to a number that a dispatch at the instant is to send, in order of campaign, tick and contact. */
+  waitingMessages(at: Instant, lastRun: number): RowBatches<WaitingMessage>;
+  /** Dispatches that have not ended, in order. */
+  openDispatches(): Promise<readonly DispatchRecord[]>;
+  /** Puts what has not left of an unfinished dispatch back among what waits, and ends it. */
+  releaseDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
+  /**
+   * Begins a dispatch for each channel that has something to send at the instant, and gives them: what runs after a number
+   * decided and is due, and of earlier runs what `again` allows; what it refuses is cancelled.
+   */
+  claimDue(
+    lock: LedgerLock,
+    at: Instant,
+    claim: { readonly runsAfter: number; readonly again: AskedAgain },
+  ): Promise<readonly DispatchRecord[]>;
+  /** Dead letters wait again, to be sent by a dispatch at or after the instant, on the channel or on all; gives how many. */
+  retryDeadLetters(lock: LedgerLock, at: Instant, channel: string | undefined): Promise<number>;
+  /** How many messages have become dead letters, in order of channel. */
+  deadLetters(): Promise<readonly DeadLetters[]>;
   /** A dispatch's messages that have not left, in order of due time, campaign, customer, wave and occasion. */
   dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
   /** Notes what became of some of a dispatch's messages, which leave one by one. */
@@ -180,6 +200,39 @@ export interface DispatchRecord {
   readonly id: number;
   readonly channel: string;
   readonly startedAt: Instant;
+}
+
+/** A message of an earlier run whose time has come. */
+export interface WaitingMessage {
+  readonly contact: number;
+  readonly campaign: string;
+  readonly tick: Instant;
+  readonly customer: string;
+  readonly channel: string;
+  readonly address: string | null;
+  /** Whether a dispatch has had it before, and did not get rid of it. */
+  readonly triedBefore: boolean;
+}
+
+/** What became of messages that were asked again before they leave. */
+export interface AskedAgain {
+  readonly allowed: readonly {
+    readonly contact: number;
+    readonly channel: string;
+    /** Where to send it, where that is no more what the outbox has. */
+    readonly newAddress?: string;
+  }[];
+  readonly refused: readonly { readonly contact: number; readonly reasons: readonly CancellationReason[] }[];
+}
+
+/** Why a message was cancelled: a code of LANGUAGE § 10 and the rule's text. */
+export type CancellationReason = Omit<Reason, "channel">;
+
+/** Dead letters of a channel, with the reason of the latest. */
+export interface DeadLetters {
+  readonly channel: string;
+  readonly messages: number;
+  readonly reason: string;
 }
 
 export interface DispatchMessage extends OutgoingMessage {

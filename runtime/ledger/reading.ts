@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
-import { decisionKey, type Ledger } from "./ledger.ts";
+import { type DeadLetters, decisionKey, type Ledger } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
 import {
@@ -93,6 +93,25 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       return mapBatches(runner.batches(queries.tableRows(table)), (row) =>
         columns.map((column) => row[column] ?? null),
       );
+    },
+    lastRun: async () => (await runner.all(queries.lastRun()))[0]?.id ?? 0,
+    waitingMessages: (at, lastRun) =>
+      mapBatches(runner.batches(queries.waitingMessages(at, lastRun)), ({ next_attempt, ...message }) => ({
+        ...message,
+        triedBefore: next_attempt !== null,
+      })),
+    openDispatches: async () =>
+      (await runner.all(queries.openDispatches())).map(({ id, channel, started_at }) => ({
+        id,
+        channel,
+        startedAt: started_at,
+      })),
+    async deadLetters() {
+      const found = new Map<string, DeadLetters>();
+      for (const { channel, reason, messages } of await runner.all(queries.deadLetters())) {
+        found.set(channel, { channel, reason, messages: messages + (found.get(channel)?.messages ?? 0) });
+      }
+      return [...found.values()];
     },
     dispatchMessages: (dispatch) => withOffers(runner.batches(queries.dispatchMessages(dispatch))),
   };

@@ -1,6 +1,11 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
-import { type DispatchOutcome, type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
+import {
+  type DispatchOutcome,
+  type DispatchSettings,
+  dispatchDue,
+  NOTHING_DUE,
+} from "../dispatch/dispatch.ts";
 import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
@@ -42,8 +47,6 @@ export interface RunOutcome extends DispatchOutcome {
   readonly passed: readonly PassedTick[];
 }
 
-const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
-
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
  * as one; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
@@ -57,11 +60,20 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
+    const decidedBefore = await ledger.lastRun();
     const outcome = await outcomeOf(options, await runPending(options, lock), new Map());
     const dispatch =
       options.dispatch === undefined
         ? NOTHING_DUE
-        : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
+        : await dispatchDue({
+            ledger,
+            lock,
+            clock,
+            settings: options.dispatch,
+            plan,
+            warehouse: options.warehouse,
+            decidedBefore,
+          });
     return { ...outcome, ...dispatch };
   } finally {
     await lock.release();

@@ -18,7 +18,7 @@ interface Place {
   readonly schema: string;
 }
 
-const queries = ledgerQueries(() => new PostgresQueryCompiler());
+const queries = ledgerQueries(() => new PostgresQueryCompiler(), true);
 
 /**
  * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.

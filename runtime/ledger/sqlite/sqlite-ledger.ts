@@ -30,7 +30,7 @@ import { type Connection, isContradiction, openConnection } from "./connection.t
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
-const queries = ledgerQueries(() => new SqliteQueryCompiler());
+const queries = ledgerQueries(() => new SqliteQueryCompiler(), false);
 
 /**
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
