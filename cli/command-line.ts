@@ -88,6 +88,17 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./run.ts")).runCommand({ at: undefined, ...options }, terminal);
     });
 
+  program
+    .command("dispatch")
+    .description("send what waits and is due, without running a tick")
+    .addOption(project())
+    .option("--retry [channel]", "take dead letters up again: all, or a channel's", false)
+    .option("--wait <seconds>", "how long to wait for a run of the project", wholeSeconds, 0)
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (options) => {
+      exitCode = await (await import("./dispatch.ts")).dispatchCommand(options, terminal);
+    });
+
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>
     new Option("--wait <seconds>", "how long to wait for a run of the project")

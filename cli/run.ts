@@ -22,7 +22,7 @@ import {
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
-import { dispatchedText } from "./output/dispatched.ts";
+import { deadLettersText, dispatchedText } from "./output/dispatched.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { wallClock } from "./process/clock.ts";
@@ -153,7 +153,7 @@ function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
     completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
     passedText(passed, plan.timezone),
     dryRun ? "dry run: nothing was written\n" : "",
-    dispatchedText(outcome),
+    dispatchedText(outcome) + deadLettersText(report.deadLetters),
   ];
   return paragraphs.filter((text) => text !== "").join("\n");
 }

@@ -11,10 +11,16 @@ export {
   type DispatchSummary,
   dispatchDue,
 } from "./dispatch/dispatch.ts";
-export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
+export {
+  type DispatchWaitingOptions,
+  type DispatchWaitingOutcome,
+  dispatchWaiting,
+} from "./dispatch/dispatch-waiting.ts";
+export type { DeadLetters, Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
+export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export type {

@@ -1,4 +1,4 @@
-import type { DispatchOutcome, DispatchSummary } from "../../runtime/index.ts";
+import type { DeadLetters, DispatchOutcome, DispatchSummary } from "../../runtime/index.ts";
 
 /** What a dispatch did, for a reader, a line each: what left by channel, what was cancelled, what waits for its hours. */
 export function dispatchedText({ dispatched, cancelled, outsideHours }: DispatchOutcome): string {
@@ -10,6 +10,16 @@ export function dispatchedText({ dispatched, cancelled, outsideHours }: Dispatch
         `${counted(messages)} on ${channel} to be tried again when contact may be made\n`,
     ),
   ].join("");
+}
+
+/** The dead letters that there are, for a reader, a line a channel. */
+export function deadLettersText(dead: readonly DeadLetters[]): string {
+  return dead
+    .map(
+      ({ channel, messages, reason }) =>
+        `${messages} dead ${messages === 1 ? "letter" : "letters"} on ${channel} (${reason})\n`,
+    )
+    .join("");
 }
 
 function channelText({ channel, messages, target, refused, later, reason }: DispatchSummary): string {

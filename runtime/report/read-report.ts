@@ -34,7 +34,14 @@ export async function readReport(
     const lists = funnelsOnly === true ? NO_LISTS : await decisionLists(tick, names, ledger, decision);
     reports.push(tickReport(tick, campaigns, lists.contacts, lists.rejections));
   }
-  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports, leftOpen };
+  return {
+    version: RUN_REPORT_VERSION,
+    project: plan.project,
+    at: isoInstant(at),
+    ticks: reports,
+    leftOpen,
+    deadLetters: await ledger.deadLetters(),
+  };
 }
 
 interface DecisionLists {

@@ -1,5 +1,6 @@
 import { compareText } from "../arbitrate/order.ts";
 import { type Instant, isoInstant } from "../calendar/instant.ts";
+import type { DeadLetters } from "../ledger/ledger.ts";
 import type {
   Amount,
   Arm,
@@ -26,6 +27,8 @@ export interface RunReport {
   readonly ticks: readonly TickReport[];
   /** Ticks that were not decided, for their data have not come: the next run tries them again. In order of instant and campaign. */
   readonly leftOpen: readonly LeftOpen[];
+  /** Messages that could not be delivered, of any run, in order of channel. */
+  readonly deadLetters: readonly DeadLetters[];
 }
 
 /** A campaign's tick that was left open. */

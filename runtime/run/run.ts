@@ -74,7 +74,8 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
             warehouse: options.warehouse,
             decidedBefore,
           });
-    return { ...outcome, ...dispatch };
+    const report = { ...outcome.report, deadLetters: await ledger.deadLetters() };
+    return { ...outcome, report, ...dispatch };
   } finally {
     await lock.release();
   }
