@@ -15,6 +15,8 @@ import {
 import { fileAdapter } from "./file-adapter.ts";
 import { type Recheck, recheck } from "./recheck.ts";
 import { sendMessages } from "./send-messages.ts";
+import { assignTasks } from "./tasks/assign-tasks.ts";
+import type { TaskSettings } from "./tasks/task-settings.ts";
 import { webhookAdapter } from "./webhook/webhook-adapter.ts";
 
 export type { AdapterSettings, DispatchSettings } from "./adapter.ts";
@@ -102,7 +104,7 @@ async function takeUp(options: DispatchOptions): Promise<readonly DispatchRecord
   const { ledger, lock, clock, settings } = options;
   const batches: DispatchRecord[] = [];
   for (const dispatch of await ledger.openDispatches()) {
-    const adapter = adapterOf(dispatch.channel, settings, clock);
+    const adapter = await adapterOf(dispatch.channel, settings, clock);
     if (adapter?.kind === "message") {
       await ledger.releaseDispatch(lock, dispatch.id, now(clock), adapter.target);
       await adapter.close();
@@ -138,11 +140,16 @@ interface Delivery {
 }
 
 async function deliver(dispatch: DispatchRecord, options: DispatchOptions): Promise<Delivery> {
-  const adapter = adapterOf(dispatch.channel, options.settings, options.clock);
+  const adapter = await adapterOf(dispatch.channel, options.settings, options.clock);
   if (adapter === undefined) return { problem: noAdapter(dispatch.channel) };
-  return adapter.kind === "batch"
-    ? deliverBatch(dispatch, adapter, options)
-    : deliverMessages(dispatch, adapter, options);
+  switch (adapter.kind) {
+    case "batch":
+      return deliverBatch(dispatch, adapter, options);
+    case "message":
+      return deliverMessages(dispatch, adapter, options);
+    case "tasks":
+      return deliverTasks(dispatch, adapter.settings, options);
+  }
 }
 
 async function deliverBatch(
@@ -164,6 +171,39 @@ async function deliverBatch(
   await ledger.finishDispatch(lock, id, now(clock), target);
   return { summary: { channel, messages: counter.count(), target, refused: 0, later: 0, reason: undefined } };
 }
+
+/** Tasks, and that their messages have left, are written as one: there is nothing that could be done twice. */
+async function deliverTasks(
+  dispatch: DispatchRecord,
+  settings: TaskSettings,
+  { ledger, lock, clock, plan }: DispatchOptions,
+): Promise<Delivery> {
+  const { channel, id } = dispatch;
+  try {
+    const tasks = await assignTasks(ledger.dispatchMessages(id), settings, {
+      plan,
+      loads: await ledger.taskLoads(),
+    });
+    await ledger.putTasks(lock, id, now(clock), tasks);
+    return {
+      summary: {
+        channel,
+        messages: tasks.length,
+        target: WORK_LISTS,
+        refused: 0,
+        later: 0,
+        reason: undefined,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof RuntimeProblem) || error.code.startsWith("ledger-")) throw error;
+    await ledger.releaseDispatch(lock, id, now(clock), NOWHERE);
+    return { problem: error };
+  }
+}
+
+/** Where tasks go. */
+const WORK_LISTS = "work lists";
 
 /** Where a dispatch has gone of which nothing has left. */
 const NOWHERE = "nowhere";
@@ -195,7 +235,7 @@ function takesNone(channel: string, target: string, reason: string): RuntimeProb
     "dispatch-failed",
     `\`${target}\` takes no messages on \`${channel}\`: ${reason}`,
     {
-      help: `what was decided stands, and the messages wait for the next run; look at \`url\` and \`secret\` under \`dispatch:\``,
+      help: "what was decided stands, and the messages wait for the next run; look at what `dispatch:` in `baleen.yaml` says of the channel",
     },
   );
 }
@@ -206,7 +246,11 @@ function noAdapter(channel: string): RuntimeProblem {
   });
 }
 
-function adapterOf(channel: string, settings: DispatchSettings, clock: Clock): ChannelAdapter | undefined {
+async function adapterOf(
+  channel: string,
+  settings: DispatchSettings,
+  clock: Clock,
+): Promise<ChannelAdapter | undefined> {
   const named = Object.hasOwn(settings, channel) ? settings[channel] : settings["default"];
   switch (named?.adapter) {
     case undefined:
@@ -215,6 +259,10 @@ function adapterOf(channel: string, settings: DispatchSettings, clock: Clock): C
       return fileAdapter(named.path);
     case "webhook":
       return webhookAdapter(named, clock);
+    case "smtp":
+      return (await import("./smtp/smtp-adapter.ts")).smtpAdapter(named, clock);
+    case "tasks":
+      return { kind: "tasks", settings: named };
   }
 }
 

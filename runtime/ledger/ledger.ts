@@ -12,6 +12,7 @@ import type {
   OutgoingMessage,
   Reason,
   RejectionRecord,
+  TaskState,
   TickDecision,
 } from "./records.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
@@ -90,6 +91,19 @@ export interface Ledger {
     at: Instant,
     claim: { readonly runsAfter: number; readonly again: AskedAgain },
   ): Promise<readonly DispatchRecord[]>;
+  /** How many open tasks each relationship manager has. */
+  taskLoads(): Promise<ReadonlyMap<string, number>>;
+  /** Makes tasks of a dispatch's messages and ends the dispatch, as one. */
+  putTasks(lock: LedgerLock, dispatch: number, at: Instant, tasks: readonly NewTask[]): Promise<void>;
+  /** Tasks in order of due time and number. */
+  tasks(wanted: TaskFilter): Promise<readonly TaskRecord[]>;
+  /** Gives an open task to a manager; undefined where there is no open one of that number. Waits for no run. */
+  claimTask(contact: number, manager: string, at: Instant): Promise<TaskRecord | undefined>;
+  /**
+   * Notes how far an open task has come; won and lost end it, and are an answer to its contact. Undefined where there is no
+   * open one of that number. Waits for no run.
+   */
+  moveTask(contact: number, move: TaskMove, at: Instant): Promise<TaskRecord | undefined>;
   /** Dead letters wait again, to be sent by a dispatch at or after the instant, on the channel or on all; gives how many. */
   retryDeadLetters(lock: LedgerLock, at: Instant, channel: string | undefined): Promise<number>;
   /** How many messages have become dead letters, in order of channel. */
@@ -227,6 +241,50 @@ export interface AskedAgain {
 
 /** Why a message was cancelled: a code of LANGUAGE § 10 and the rule's text. */
 export type CancellationReason = Omit<Reason, "channel">;
+
+/** A message as somebody's task. */
+export interface NewTask {
+  readonly contact: number;
+  readonly branch: string | null;
+  readonly manager: string | null;
+  readonly due: Instant;
+}
+
+/** Which tasks are wanted; open ones and those whose customer has been contacted, unless states are named. */
+export interface TaskFilter {
+  readonly states: readonly TaskState[];
+  readonly manager?: string;
+  readonly branch?: string;
+}
+
+/** A relationship manager's task. */
+export interface TaskRecord {
+  /** Its contact's number, by which it is called. */
+  readonly contact: number;
+  readonly branch: string | null;
+  readonly manager: string | null;
+  readonly state: TaskState;
+  readonly made: Instant;
+  readonly due: Instant;
+  readonly closed: Instant | null;
+  readonly note: string | null;
+  readonly campaign: string;
+  readonly customer: string;
+  readonly wave: number;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  /** What is to be said, where the channel has messages. */
+  readonly subject: string | null;
+  readonly message: string | null;
+}
+
+/** How far a task has come. */
+export interface TaskMove {
+  readonly state: Exclude<TaskState, "open">;
+  /** What a customer who was won brings. */
+  readonly amount?: Amount;
+  readonly note?: string;
+}
 
 /** Dead letters of a channel, with the reason of the latest. */
 export interface DeadLetters {

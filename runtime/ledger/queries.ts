@@ -11,6 +11,7 @@ import {
 import type { Instant } from "../calendar/instant.ts";
 import { dispatchQueries } from "./dispatch-queries.ts";
 import type { LedgerTables } from "./tables.ts";
+import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Builds the ledger's queries for one dialect, without a connection. */
@@ -273,5 +274,6 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .select(({ fn }) => fn.coalesce(fn.max("id"), sql<number>`0`).as("id"))
         .compile(),
     ...dispatchQueries(db, rowLocks),
+    ...taskQueries(db),
   };
 }

@@ -13,6 +13,7 @@ import {
   responseFrom,
   tickFrom,
 } from "./rows.ts";
+import type { LedgerTasks } from "./tasks.ts";
 import { columnsOf } from "./transfer/transferred-tables.ts";
 
 /** Runs compiled queries, whatever the database. */
@@ -24,7 +25,7 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | keyof LedgerDispatching | "close"
+  "lock" | "commit" | "importTables" | keyof LedgerDispatching | keyof LedgerTasks | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */

@@ -4,6 +4,7 @@ import { ledgerDispatching } from "../dispatching.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
+import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
@@ -60,6 +61,11 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
     });
   return {
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerTasks(
+      session,
+      (lock, work) => (lock === undefined ? session.transaction(work) : heldTransaction(lock, work)),
+      queries,
+    ),
     ...ledgerReading(
       {
         all: session.all,

@@ -24,6 +24,7 @@ import {
   rejectionValues,
   runRow,
 } from "../rows.ts";
+import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { type Cell, columnsOf, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { type Connection, isContradiction, openConnection } from "./connection.ts";
@@ -100,6 +101,12 @@ function sqliteLedger(connection: Connection): Ledger {
   return {
     ...ledgerReading(runner, queries),
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerTasks(
+      runner,
+      (lock, work) =>
+        lock === undefined ? connection.longTransaction(() => work(runner)) : heldTransaction(lock, work),
+      queries,
+    ),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
