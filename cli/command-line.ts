@@ -4,6 +4,7 @@ import { diagnosticFormats } from "./output/diagnostics.ts";
 import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { prepareShortRun } from "./process/short-run.ts";
+import { addTaskCommands } from "./task-commands.ts";
 import { version } from "./version.ts";
 
 /**
@@ -98,6 +99,10 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .action(async (options) => {
       exitCode = await (await import("./dispatch.ts")).dispatchCommand(options, terminal);
     });
+
+  addTaskCommands(program, terminal, (code) => {
+    exitCode = code;
+  });
 
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>

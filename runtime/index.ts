@@ -16,9 +16,18 @@ export {
   type DispatchWaitingOutcome,
   dispatchWaiting,
 } from "./dispatch/dispatch-waiting.ts";
-export type { DeadLetters, Ledger, LedgerLock } from "./ledger/ledger.ts";
+export type {
+  DeadLetters,
+  Ledger,
+  LedgerLock,
+  TaskFilter,
+  TaskMove,
+  TaskRecord,
+} from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
+export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
@@ -32,6 +41,7 @@ export type {
   SourceWait,
   TickReport,
 } from "./report/run-report.ts";
+export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";

@@ -120,7 +120,8 @@ export function localTime(instant: string, zone: string): string {
   return shownTime(parsed, zone);
 }
 
-function shownTime(instant: Instant, zone: string): string {
+/** `2026-03-02 06:00`. */
+export function shownTime(instant: Instant, zone: string): string {
   return wallClockText(wallClockAt(instant, zone)).slice(0, 16).replace("T", " ");
 }
 
