@@ -33,7 +33,7 @@ export interface DispatchWaitingOutcome extends DispatchOutcome {
 export async function dispatchWaiting(options: DispatchWaitingOptions): Promise<DispatchWaitingOutcome> {
   const { plan, warehouse, ledger, clock, settings, retry } = options;
   assertKnownFormat(plan);
-  const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
+  const lock = await ledger.dispatchLock(clock, options.waitSeconds ?? 0);
   try {
     const retried = retry === undefined ? 0 : await ledger.retryDeadLetters(lock, now(clock), retry.channel);
     const decidedBefore = await ledger.lastRun();

@@ -103,7 +103,7 @@ export async function dispatchDue(options: DispatchOptions): Promise<DispatchOut
 async function takeUp(options: DispatchOptions): Promise<readonly DispatchRecord[]> {
   const { ledger, lock, clock, settings } = options;
   const batches: DispatchRecord[] = [];
-  for (const dispatch of await ledger.openDispatches()) {
+  for (const dispatch of await ledger.takeUpDispatches(lock)) {
     const adapter = await adapterOf(dispatch.channel, settings, clock);
     if (adapter?.kind === "message") {
       await ledger.releaseDispatch(lock, dispatch.id, now(clock), adapter.target);

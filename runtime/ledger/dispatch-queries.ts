@@ -75,20 +75,36 @@ export function dispatchQueries(db: Kysely<LedgerTables>, rowLocks: boolean) {
         .set({ dispatch })
         .where("contact", "in", unclaimed(at).where("outbox.contact", "in", contacts))
         .compile(),
-    readdress: (contact: number, address: string) =>
-      db.updateTable("outbox").set({ address }).where("contact", "=", contact).compile(),
+    readdress: (dispatch: number, contact: number, address: string) =>
+      db
+        .updateTable("outbox")
+        .set({ address })
+        .where("contact", "=", contact)
+        .where("dispatch", "=", dispatch)
+        .compile(),
     insertCancellations: (rows: readonly Insertable<LedgerTables["cancellations"]>[]) =>
       db.insertInto("cancellations").values(rows).compile(),
     insertCancellationReasons: (rows: readonly Insertable<LedgerTables["cancellation_reasons"]>[]) =>
       db.insertInto("cancellation_reasons").values(rows).compile(),
-    removeMessages: (contacts: readonly number[]) =>
-      db.deleteFrom("outbox").where("contact", "in", contacts).compile(),
+    removeMessages: (at: Instant, contacts: readonly number[]) =>
+      db
+        .deleteFrom("outbox")
+        .where("contact", "in", unclaimed(at).where("outbox.contact", "in", contacts))
+        .returning("contact")
+        .compile(),
     openDispatches: () =>
       db
         .selectFrom("dispatches")
         .select(["id", "channel", "started_at"])
         .where("finished_at", "is", null)
         .orderBy("id")
+        .compile(),
+    openDispatch: (dispatch: number) =>
+      db
+        .selectFrom("dispatches")
+        .select("id")
+        .where("id", "=", dispatch)
+        .where("finished_at", "is", null)
         .compile(),
     dispatchMessages: (dispatch: number) =>
       db
@@ -195,7 +211,7 @@ export function dispatchQueries(db: Kysely<LedgerTables>, rowLocks: boolean) {
       const dead = db
         .selectFrom("dead_letters")
         .innerJoin("outbox", "outbox.contact", "dead_letters.contact")
-        .select(["dead_letters.contact", "dead_letters.reason"])
+        .select("dead_letters.contact")
         .orderBy("dead_letters.contact");
       return (channel === undefined ? dead : dead.where("channel", "=", channel)).compile();
     },
@@ -206,7 +222,11 @@ export function dispatchQueries(db: Kysely<LedgerTables>, rowLocks: boolean) {
         .where("contact", "=", contact)
         .compile(),
     removeDeadLetters: (contacts: readonly number[]) =>
-      db.deleteFrom("dead_letters").where("contact", "in", contacts).compile(),
+      db
+        .deleteFrom("dead_letters")
+        .where("contact", "in", contacts)
+        .returning(["contact", "reason"])
+        .compile(),
   };
 }
 

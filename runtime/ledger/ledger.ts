@@ -62,7 +62,13 @@ export interface Ledger {
    * Takes the project's lock; the system releases it when this process ends, however it ends.
    * @throws RuntimeProblem `ledger-locked` where another still holds it after `waitSeconds`.
    */
-  lock(clock: Clock, waitSeconds: number): Promise<LedgerLock>;
+  lock(clock: Clock, waitSeconds: number, scope?: LockScope): Promise<LedgerLock>;
+  /**
+   * Takes what sending messages asks for: where the database lets several send at once a lock that they share, which keeps
+   * no run from deciding; else the project's lock, or `held`, the caller's own.
+   * @throws RuntimeProblem as `lock`.
+   */
+  dispatchLock(clock: Clock, waitSeconds: number, held?: LedgerLock): Promise<LedgerLock>;
   /** Writes an instant's decisions in one transaction that first makes sure that the lock is still held. */
   commit(lock: LedgerLock, decision: TickDecision): Promise<void>;
 
@@ -78,8 +84,8 @@ export interface Ledger {
   lastRun(): Promise<number>;
   /** Messages of runs up to a number that a dispatch at the instant is to send, in order of campaign, tick and contact. */
   waitingMessages(at: Instant, lastRun: number): RowBatches<WaitingMessage>;
-  /** Dispatches that have not ended, in order. */
-  openDispatches(): Promise<readonly DispatchRecord[]>;
+  /** Dispatches that have not ended and that nobody is at, in order: they are the caller's from now on. */
+  takeUpDispatches(lock: LedgerLock): Promise<readonly DispatchRecord[]>;
   /** Puts what has not left of an unfinished dispatch back among what waits, and ends it. */
   releaseDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
   /**
@@ -117,8 +123,13 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+/** What a lock keeps others from: deciding, or sending messages as well. */
+export type LockScope = "decisions" | "everything";
+
 /** That this process may decide and dispatch. `token` grows with every holder. */
 export interface LedgerLock {
+  /** Whether it is the project's, or that of those who send alone. */
+  readonly kind: "project" | "dispatch";
   readonly token: number;
   isHeld(): boolean;
   release(): Promise<void>;

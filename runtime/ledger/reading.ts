@@ -25,7 +25,7 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | keyof LedgerDispatching | keyof LedgerTasks | "close"
+  "lock" | "dispatchLock" | "commit" | "importTables" | keyof LedgerDispatching | keyof LedgerTasks | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */
@@ -100,12 +100,6 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       mapBatches(runner.batches(queries.waitingMessages(at, lastRun)), ({ next_attempt, ...message }) => ({
         ...message,
         triedBefore: next_attempt !== null,
-      })),
-    openDispatches: async () =>
-      (await runner.all(queries.openDispatches())).map(({ id, channel, started_at }) => ({
-        id,
-        channel,
-        startedAt: started_at,
       })),
     async deadLetters() {
       const found = new Map<string, DeadLetters>();

@@ -1,4 +1,5 @@
 import type { Instant } from "../calendar/instant.ts";
+import type { DispatchOwners } from "./dispatching.ts";
 import type { Ledger, LedgerLock, NewTask, TaskMove, TaskRecord } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
@@ -22,14 +23,15 @@ export function ledgerTasks(
   runner: Inside,
   transaction: MaybeHeldTransaction,
   queries: LedgerQueries,
+  owners: DispatchOwners,
 ): LedgerTasks {
   return {
     async taskLoads() {
       const rows = await runner.all(queries.taskLoads());
       return new Map(rows.flatMap(({ manager, count }) => (manager === null ? [] : [[manager, count]])));
     },
-    putTasks: (lock, dispatch, at, tasks) =>
-      transaction(lock, async (inside) => {
+    async putTasks(lock, dispatch, at, tasks) {
+      await transaction(lock, async (inside) => {
         for (let start = 0; start < tasks.length; start += TASKS_PER_QUERY) {
           const some = tasks.slice(start, start + TASKS_PER_QUERY);
           await inside.all(queries.insertTasks(some.map((task) => taskRow(task, dispatch, at))));
@@ -37,7 +39,9 @@ export function ledgerTasks(
         await inside.all(queries.insertDeliveries(dispatch, at));
         await inside.all(queries.markDispatchSent(dispatch));
         await inside.all(queries.finishDispatch(dispatch, at, "work lists"));
-      }),
+      });
+      await owners.giveUp(dispatch);
+    },
     tasks: async (wanted) => (await runner.all(queries.tasks(wanted))).map(taskFrom),
     claimTask: (contact, manager, at) =>
       transaction(undefined, async (inside) => {

@@ -62,22 +62,27 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   try {
     const decidedBefore = await ledger.lastRun();
     const outcome = await outcomeOf(options, await runPending(options, lock), new Map());
-    const dispatch =
-      options.dispatch === undefined
-        ? NOTHING_DUE
-        : await dispatchDue({
-            ledger,
-            lock,
-            clock,
-            settings: options.dispatch,
-            plan,
-            warehouse: options.warehouse,
-            decidedBefore,
-          });
+    const dispatch = await dispatchDecided(options, lock, decidedBefore);
     const report = { ...outcome.report, deadLetters: await ledger.deadLetters() };
     return { ...outcome, report, ...dispatch };
   } finally {
     await lock.release();
+  }
+}
+
+/** Where messages can be sent without the project's lock it is given back: the next run need not wait until they have left. */
+async function dispatchDecided(
+  { plan, warehouse, ledger, clock, waitSeconds, dispatch: settings }: RunOptions,
+  lock: LedgerLock,
+  decidedBefore: number,
+): Promise<DispatchOutcome> {
+  if (settings === undefined) return NOTHING_DUE;
+  const sending = await ledger.dispatchLock(clock, waitSeconds ?? 0, lock);
+  try {
+    if (sending !== lock) await lock.release();
+    return await dispatchDue({ plan, warehouse, ledger, lock: sending, clock, settings, decidedBefore });
+  } finally {
+    if (sending !== lock) await sending.release();
   }
 }
 

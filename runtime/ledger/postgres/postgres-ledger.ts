@@ -8,7 +8,7 @@ import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
-import { assertHeld, takeLock } from "./lock.ts";
+import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate } from "./migrate.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -60,11 +60,12 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
       return work(inside);
     });
   return {
-    ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerDispatching(heldTransaction, queries, dispatchOwners(session, schema)),
     ...ledgerTasks(
       session,
       (lock, work) => (lock === undefined ? session.transaction(work) : heldTransaction(lock, work)),
       queries,
+      dispatchOwners(session, schema),
     ),
     ...ledgerReading(
       {
@@ -80,7 +81,8 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
       },
       queries,
     ),
-    lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
+    lock: (clock, waitSeconds, scope) => takeLock(session, schema, queries, clock, waitSeconds, scope),
+    dispatchLock: (_, waitSeconds) => takeDispatchLock(session, schema, queries, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>
       heldTransaction(lock, async (inside) => {

@@ -5,7 +5,7 @@ import type { Instant } from "../../calendar/instant.ts";
 import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
-import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
+import { type HeldTransaction, ledgerDispatching, NOBODY_ELSE } from "../dispatching.ts";
 import type { Ledger } from "../ledger.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
@@ -100,14 +100,17 @@ function sqliteLedger(connection: Connection): Ledger {
     });
   return {
     ...ledgerReading(runner, queries),
-    ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerDispatching(heldTransaction, queries, NOBODY_ELSE),
     ...ledgerTasks(
       runner,
       (lock, work) =>
         lock === undefined ? connection.longTransaction(() => work(runner)) : heldTransaction(lock, work),
       queries,
+      NOBODY_ELSE,
     ),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
+    dispatchLock: async (clock, waitSeconds, held) =>
+      held ?? takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
         assertHeld(connection, queries, lock);
