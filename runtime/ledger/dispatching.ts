@@ -145,7 +145,8 @@ async function cancel(
     const contacts = removed.map(({ contact }) => contact);
     if (contacts.length === 0) continue;
     // What another has claimed meanwhile is no more to be cancelled.
-    const some = wanted.filter(({ contact }) => contacts.includes(contact));
+    const isRemoved = new Set(contacts);
+    const some = wanted.filter(({ contact }) => isRemoved.has(contact));
     const cancelled = contacts.map((contact) => ({ contact, cancelled_at: at, reason: NO_LONGER_ALLOWED }));
     const reasons = some.flatMap(({ contact, reasons: all }) =>
       all.map(({ code, rule }, position) => ({ contact, position, code, rule: rule ?? null })),

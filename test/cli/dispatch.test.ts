@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { baleen, starterProject, type TemporaryProject, TICK } from "./support.ts";
 
@@ -131,6 +132,55 @@ test("a dispatch without a run sends what waits, and decides nothing", async () 
   const { code, out, err } = await dispatch();
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(/^1 message on email in 127\.0\.0\.1:\d+\n$/);
+});
+
+test("a run hands its messages to the project's mail server", async () => {
+  const certificate = join(import.meta.dirname, "..", "runtime", "dispatch", "certificate");
+  const subjects: string[] = [];
+  const mail = new SMTPServer({
+    key: readFileSync(join(certificate, "key.pem")),
+    cert: readFileSync(join(certificate, "cert.pem")),
+    onAuth: ({ password }, _, done) =>
+      password === "not to be seen" ? done(null, { user: "baleen" }) : done(new Error("wrong")),
+    onData(stream, _, done) {
+      let text = "";
+      stream.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+      });
+      stream.on("end", () => {
+        subjects.push(/^Subject: (.*)\r$/m.exec(text)?.[1] ?? "");
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => mail.listen(0, "127.0.0.1", resolve));
+  try {
+    const yaml = join(project.folder, "baleen.yaml");
+    const { port } = mail.server.address() as AddressInfo;
+    const settings = [
+      ...[
+        "adapter: smtp",
+        "host: localhost",
+        `port: ${port}`,
+        "from: Our Shop <news@our.shop>",
+        "ca: ca.pem",
+      ],
+      ...["user: baleen", 'password: "${GATEWAY_SECRET}"'],
+    ];
+    project.change({
+      "ca.pem": readFileSync(join(certificate, "cert.pem")),
+      "baleen.yaml": readFileSync(yaml, "utf8").replace(
+        /^dispatch:[\s\S]*$/m,
+        `dispatch:\n  email: { ${settings.join(", ")} }\n`,
+      ),
+    });
+    const { code, out, err } = await run();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/\n1 message on email in localhost:\d+\n$/);
+    expect(subjects).toEqual(["Thank you"]);
+  } finally {
+    await new Promise<void>((resolve) => mail.close(() => resolve()));
+  }
 });
 
 test("a secret that stands in the file is an error, and is not repeated", async () => {
