@@ -92,6 +92,25 @@ export function dispatchQueries(db: Kysely<LedgerTables>, rowLocks: boolean) {
         .where("contact", "in", unclaimed(at).where("outbox.contact", "in", contacts))
         .returning("contact")
         .compile(),
+    cancelledAt: (tick: Instant) =>
+      db
+        .selectFrom("contacts")
+        .innerJoin("cancellations", "cancellations.contact", "contacts.id")
+        .select("campaign")
+        .select(({ fn }) => fn.countAll<number>().as("contacts"))
+        .where("tick", "=", tick)
+        .groupBy("campaign")
+        .compile(),
+    cancellationCodesAt: (tick: Instant) =>
+      db
+        .selectFrom("contacts")
+        .innerJoin("cancellation_reasons", "cancellation_reasons.contact", "contacts.id")
+        .select(["campaign", "code"])
+        .select(({ fn }) => fn.count<number>("contacts.id").distinct().as("contacts"))
+        .where("tick", "=", tick)
+        .groupBy(["campaign", "code"])
+        .orderBy("code")
+        .compile(),
     openDispatches: () =>
       db
         .selectFrom("dispatches")

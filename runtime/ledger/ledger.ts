@@ -80,6 +80,8 @@ export interface Ledger {
    */
   importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
 
+  /** The campaigns' contacts of one instant whose messages have been cancelled since. */
+  cancelled(tick: Instant, campaigns: readonly string[]): Promise<ReadonlyMap<string, CancelledContacts>>;
   /** The number of the last run that decided something; 0 where none has. */
   lastRun(): Promise<number>;
   /** Messages of runs up to a number that a dispatch at the instant is to send, in order of campaign, tick and contact. */
@@ -295,6 +297,13 @@ export interface TaskMove {
   /** What a customer who was won brings. */
   readonly amount?: Amount;
   readonly note?: string;
+}
+
+/** Contacts whose messages were cancelled. */
+export interface CancelledContacts {
+  readonly contacts: number;
+  /** How many by code, in order of code; one contact may have several. */
+  readonly reasons: Readonly<Record<string, number>>;
 }
 
 /** Dead letters of a channel, with the reason of the latest. */

@@ -95,6 +95,20 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
         columns.map((column) => row[column] ?? null),
       );
     },
+    async cancelled(tick, campaigns) {
+      const rows = (await runner.all(queries.cancelledAt(tick))).filter(isOf(campaigns));
+      if (rows.length === 0) return new Map();
+      const codes = Map.groupBy(
+        await runner.all(queries.cancellationCodesAt(tick)),
+        ({ campaign }) => campaign,
+      );
+      return new Map(
+        rows.map(({ campaign, contacts }) => {
+          const counted = (codes.get(campaign) ?? []).map(({ code, contacts: its }) => [code, its] as const);
+          return [campaign, { contacts, reasons: Object.fromEntries(counted) }];
+        }),
+      );
+    },
     lastRun: async () => (await runner.all(queries.lastRun()))[0]?.id ?? 0,
     waitingMessages: (at, lastRun) =>
       mapBatches(runner.batches(queries.waitingMessages(at, lastRun)), ({ next_attempt, ...message }) => ({

@@ -2,7 +2,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Plan } from "../../../plan/index.ts";
-import { type Ledger, openLedger, type RunOutcome, RuntimeProblem, runPlan } from "../../../runtime/index.ts";
+import {
+  funnelText,
+  type Ledger,
+  openLedger,
+  type RunOutcome,
+  RuntimeProblem,
+  runPlan,
+} from "../../../runtime/index.ts";
 import type { WarehouseRow } from "../../../runtime/warehouse/warehouse.ts";
 import {
   askedAgain,
@@ -92,6 +99,12 @@ test("what was put off is asked once, and leaves or is cancelled", async () => {
     dispatched: [{ messages: 1 }],
     cancelled: { messages: 1, reasons: { exclude: 1 } },
   });
+  const answered = await run("2026-03-03 09:30", bank(), { tick: "2026-03-02 21:00" });
+  expect(answered.report.ticks[0]?.campaigns[0]).toMatchObject({
+    contacted: { sms: 2 },
+    cancelled: { contacts: 1, reasons: { exclude: 1 } },
+  });
+  expect(funnelText(answered.report, usual.timezone)).toMatch(/ {4}cancelled since +1\n {6}exclude +1\n/);
   const later = bank(again(() => true));
   expect(await run("2026-03-03 10:00", later)).toMatchObject({ dispatched: [], cancelled: { messages: 0 } });
   expect(askedOf(later)).toEqual([]);
