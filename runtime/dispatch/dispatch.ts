@@ -47,7 +47,7 @@ export interface DispatchOutcome {
   readonly dispatched: readonly DispatchSummary[];
   readonly undelivered: readonly RuntimeProblem[];
   readonly cancelled: CancelledMessages;
-  /** Messages that were tried before and wait until contact may be made again, in order of channel. */
+  /** Messages that wait until contact may be made again, as they were tried before or their turn came too late, in order of channel. */
   readonly outsideHours: readonly { readonly channel: string; readonly messages: number }[];
 }
 
@@ -81,8 +81,11 @@ export async function dispatchDue(options: DispatchOptions): Promise<DispatchOut
   const { ledger, lock, clock, decidedBefore } = options;
   const dispatched: DispatchSummary[] = [];
   const undelivered: RuntimeProblem[] = [];
+  const closed = new Map<string, number>();
   const send = async (dispatch: DispatchRecord): Promise<void> => {
-    const { summary, problem } = await deliver(dispatch, options);
+    const { summary, problem, outsideHours = 0 } = await deliver(dispatch, options);
+    const before = closed.get(dispatch.channel) ?? 0;
+    if (outsideHours > 0) closed.set(dispatch.channel, before + outsideHours);
     if (summary !== undefined) dispatched.push(summary);
     if (problem !== undefined) undelivered.push(ofChannel(problem, dispatch.channel));
   };
@@ -92,8 +95,11 @@ export async function dispatchDue(options: DispatchOptions): Promise<DispatchOut
   if (again.problem !== undefined) undelivered.push(again.problem);
   const claim = { runsAfter: decidedBefore, again: again.found };
   for (const dispatch of await ledger.claimDue(lock, at, claim)) await send(dispatch);
-  const { refused, outsideHours } = again.found;
-  return { dispatched, undelivered, cancelled: cancelledOf(refused), outsideHours: waitingOf(outsideHours) };
+  for (const [channel, messages] of again.found.outsideHours) {
+    closed.set(channel, (closed.get(channel) ?? 0) + messages);
+  }
+  const cancelled = cancelledOf(again.found.refused);
+  return { dispatched, undelivered, cancelled, outsideHours: waitingOf(closed) };
 }
 
 /**
@@ -137,6 +143,8 @@ function ofChannel(problem: RuntimeProblem, channel: string): RuntimeProblem {
 interface Delivery {
   readonly summary?: DispatchSummary;
   readonly problem?: RuntimeProblem;
+  /** Those whose hours ended before their turn. */
+  readonly outsideHours?: number;
 }
 
 async function deliver(dispatch: DispatchRecord, options: DispatchOptions): Promise<Delivery> {
@@ -217,14 +225,19 @@ async function deliverMessages(
   const { channel, id } = dispatch;
   const { target } = adapter;
   try {
-    const { sent, refused, later, reason, stopped } = await sendMessages(dispatch, adapter, options);
+    const counts = await sendMessages(dispatch, adapter, options);
+    const { sent, refused, later, reason, stopped, outsideHours } = counts;
     const summary = { channel, messages: sent, target, refused, later, reason };
-    if (stopped !== undefined) {
-      await ledger.releaseDispatch(lock, id, now(clock), target);
-      return { summary, problem: takesNone(channel, target, stopped) };
+    if (stopped === undefined && outsideHours === 0) {
+      await ledger.finishDispatch(lock, id, now(clock), target);
+      return { summary };
     }
-    await ledger.finishDispatch(lock, id, now(clock), target);
-    return { summary };
+    await ledger.releaseDispatch(lock, id, now(clock), target);
+    return {
+      summary,
+      outsideHours,
+      ...(stopped !== undefined && { problem: takesNone(channel, target, stopped) }),
+    };
   } finally {
     await adapter.close();
   }

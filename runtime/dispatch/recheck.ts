@@ -1,6 +1,4 @@
 import type { CampaignPlan, Channel, Plan } from "../../plan/index.ts";
-import { contactHours } from "../calendar/contact-hours.ts";
-import { type ContactHours, earliestAllowed } from "../calendar/due.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { readBoolean, readNumber } from "../detect/cells.ts";
 import { customerColumns } from "../detect/customer-columns.ts";
@@ -9,6 +7,7 @@ import type { RowBatches } from "../ledger/batches.ts";
 import type { AskedAgain, CancellationReason, Ledger, WaitingMessage } from "../ledger/ledger.ts";
 import { throwProblems } from "../problem.ts";
 import type { Warehouse, WarehouseRow } from "../warehouse/warehouse.ts";
+import { openHours } from "./open-hours.ts";
 
 /** What is asked, and when. */
 export interface RecheckWorld {
@@ -38,13 +37,14 @@ export async function recheck(messages: RowBatches<WaitingMessage>, world: Reche
   const allowed: Allowed[] = [];
   const refused: Refused[] = [];
   const outsideHours = new Map<string, number>();
-  const isOpen = hoursNow(world);
+  const isOpen = openHours(world.plan);
   let inspected = false;
   for await (const group of grouped(messages, world.plan)) {
     const ready: WaitingMessage[] = [];
     for (const message of group) {
-      if (!message.triedBefore || isOpen(message)) ready.push(message);
-      else outsideHours.set(message.channel, (outsideHours.get(message.channel) ?? 0) + 1);
+      const { campaign, channel, triedBefore } = message;
+      if (!triedBefore || isOpen(campaign, channel, world.now)) ready.push(message);
+      else outsideHours.set(channel, (outsideHours.get(channel) ?? 0) + 1);
     }
     const campaign = campaignNamed(ready[0]?.campaign, world.plan);
     if (campaign === undefined) {
@@ -195,18 +195,4 @@ function refusals(
     ...(channel.consent !== undefined && consent !== true ? [{ code: "consent" }] : []),
     ...(channel.address !== undefined && (address ?? "").trim() === "" ? [{ code: "address" }] : []),
   ];
-}
-
-/** Whether a campaign's contact may be made on a channel now; asked once for each two. */
-function hoursNow({ plan, now }: RecheckWorld): (message: WaitingMessage) => boolean {
-  const known = new Map<string, boolean>();
-  return ({ campaign: name, channel }) => {
-    const key = `${name}\u001f${channel}`;
-    const campaign = campaignNamed(name, plan);
-    const hours: ContactHours | undefined =
-      campaign === undefined ? undefined : contactHours(campaign, channel, plan);
-    const found = known.get(key) ?? (hours === undefined || earliestAllowed(now, hours, plan) === now);
-    known.set(key, found);
-    return found;
-  };
 }

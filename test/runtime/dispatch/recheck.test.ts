@@ -49,14 +49,18 @@ const sms = channel("sms", { hours: { from: "09:00", to: "20:00" } });
 const welcome = campaign("welcome", { schedule: evenings });
 const usual = plan([welcome], { channels: { sms } });
 
-function run(clock: string, bank: FakeWarehouse, { of = usual, tick = clock } = {}): Promise<RunOutcome> {
+function run(
+  time: string,
+  bank: FakeWarehouse,
+  { of = usual, tick = time, clock = clockAt(time) } = {},
+): Promise<RunOutcome> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return runPlan({
     plan: of,
     warehouse: bank,
     ledger,
     at: at(tick),
-    clock: clockAt(clock),
+    clock,
     dispatch: {
       default: {
         adapter: "webhook",
@@ -183,6 +187,22 @@ test("a message that was tried in vain is asked again, for its channel's hours t
     cancelled: { messages: 1 },
   });
   expect(new Set(received).size).toBe(2);
+});
+
+test("a long dispatch does not run on past the end of the hours in which it began", async () => {
+  const many = warehouse({ welcome: Array.from({ length: 450 }, (_, index) => row(String(index))) });
+  await run("2026-03-02 21:00", many);
+  const clock = () => (received.length < 200 ? at("2026-03-03 19:59") : at("2026-03-03 20:01")) / 1_000;
+  const sent = await run("2026-03-03 19:59", many, { clock });
+  expect(sent).toMatchObject({
+    dispatched: [{ messages: 200, later: 0 }],
+    outsideHours: [{ channel: "sms", messages: 250 }],
+    undelivered: [],
+  });
+  const morning = await run("2026-03-04 09:00", many, { tick: "2026-03-03 19:59" });
+  expect(morning.dispatched).toMatchObject([{ messages: 250 }]);
+  expect(new Set(received).size).toBe(450);
+  expect(received).toHaveLength(450);
 });
 
 test("what a channel that was closed did not take is asked again too", async () => {
