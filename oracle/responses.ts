@@ -128,6 +128,7 @@ export function creditedResponses(ledger: Ledger, tick: Instant, program: Progra
     .map(({ contact, time, worth }) => ({
       customer: contact.customer,
       campaign: contact.campaign,
+      occasion: contact.occasion,
       offers: contact.offers,
       channel: contact.channel,
       time,

@@ -14,10 +14,25 @@ export {
   type DispatchSummary,
   dispatchDue,
 } from "./dispatch/dispatch.ts";
-export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
+export {
+  type DispatchWaitingOptions,
+  type DispatchWaitingOutcome,
+  dispatchWaiting,
+} from "./dispatch/dispatch-waiting.ts";
+export type {
+  DeadLetters,
+  Ledger,
+  LedgerLock,
+  TaskFilter,
+  TaskMove,
+  TaskRecord,
+} from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
+export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
+export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
@@ -33,6 +48,7 @@ export type {
   SourceWait,
   TickReport,
 } from "./report/run-report.ts";
+export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
 export type { AnswersOutcome, RejectedLine } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";

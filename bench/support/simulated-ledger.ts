@@ -154,6 +154,15 @@ function decision(tick: number, contacts: readonly ContactRecord[]): TickDecisio
 
 const NO_STATEMENT = { sql: "", parameters: [] };
 
+const NO_COLUMNS = {
+  addresses: [],
+  consents: [],
+  placeholders: [],
+  segments: [],
+  occurrences: [],
+  carried: [],
+};
+
 const CAMPAIGN: CampaignPlan = {
   name: "simulated",
   owner: "bench",
@@ -168,7 +177,8 @@ const CAMPAIGN: CampaignPlan = {
   valueFrom: "offer",
   caps: [],
   detection: { duckdb: NO_STATEMENT, postgres: NO_STATEMENT },
-  columns: { addresses: [], consents: [], placeholders: [], segments: [], occurrences: [], carried: [] },
+  columns: NO_COLUMNS,
+  recheck: { statement: { duckdb: NO_STATEMENT, postgres: NO_STATEMENT }, columns: NO_COLUMNS },
   goal: { within: { count: 14, unit: "day" } },
   responses: {
     event: "purchase",

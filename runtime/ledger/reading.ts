@@ -1,7 +1,14 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
-import { decisionKey, type KeyedContact, type Ledger, type RecordedAnswer, responseKey } from "./ledger.ts";
+import {
+  type DeadLetters,
+  decisionKey,
+  type KeyedContact,
+  type Ledger,
+  type RecordedAnswer,
+  responseKey,
+} from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
 import type { LedgerResponding } from "./responding.ts";
@@ -15,6 +22,7 @@ import {
   responseFrom,
   tickFrom,
 } from "./rows.ts";
+import type { LedgerTasks } from "./tasks.ts";
 import { columnsOf } from "./transfer/transferred-tables.ts";
 
 /** Runs compiled queries, whatever the database. */
@@ -26,7 +34,15 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | "results" | keyof LedgerDispatching | keyof LedgerResponding | "close"
+  | "lock"
+  | "dispatchLock"
+  | "commit"
+  | "importTables"
+  | "results"
+  | keyof LedgerDispatching
+  | keyof LedgerResponding
+  | keyof LedgerTasks
+  | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */
@@ -128,6 +144,33 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       return mapBatches(runner.batches(queries.tableRows(table)), (row) =>
         columns.map((column) => row[column] ?? null),
       );
+    },
+    async cancelled(tick, campaigns) {
+      const rows = (await runner.all(queries.cancelledAt(tick))).filter(isOf(campaigns));
+      if (rows.length === 0) return new Map();
+      const codes = Map.groupBy(
+        await runner.all(queries.cancellationCodesAt(tick)),
+        ({ campaign }) => campaign,
+      );
+      return new Map(
+        rows.map(({ campaign, contacts }) => {
+          const counted = (codes.get(campaign) ?? []).map(({ code, contacts: its }) => [code, its] as const);
+          return [campaign, { contacts, reasons: Object.fromEntries(counted) }];
+        }),
+      );
+    },
+    lastRun: async () => (await runner.all(queries.lastRun()))[0]?.id ?? 0,
+    waitingMessages: (at, lastRun) =>
+      mapBatches(runner.batches(queries.waitingMessages(at, lastRun)), ({ next_attempt, ...message }) => ({
+        ...message,
+        triedBefore: next_attempt !== null,
+      })),
+    async deadLetters() {
+      const found = new Map<string, DeadLetters>();
+      for (const { channel, reason, messages } of await runner.all(queries.deadLetters())) {
+        found.set(channel, { channel, reason, messages: messages + (found.get(channel)?.messages ?? 0) });
+      }
+      return [...found.values()];
     },
     dispatchMessages: (dispatch) => withOffers(runner.batches(queries.dispatchMessages(dispatch))),
   };

@@ -6,10 +6,11 @@ import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import { ledgerResponding } from "../responding.ts";
 import { ledgerResults } from "../results.ts";
+import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
-import { assertHeld, takeLock } from "./lock.ts";
+import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate } from "./migrate.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -20,7 +21,7 @@ interface Place {
   readonly schema: string;
 }
 
-const queries = ledgerQueries(() => new PostgresQueryCompiler());
+const queries = ledgerQueries(() => new PostgresQueryCompiler(), true);
 
 /**
  * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.
@@ -72,11 +73,18 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
     },
   };
   return {
-    ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerDispatching(heldTransaction, queries, dispatchOwners(session, schema)),
+    ...ledgerTasks(
+      session,
+      (lock, work) => (lock === undefined ? session.transaction(work) : heldTransaction(lock, work)),
+      queries,
+      dispatchOwners(session, schema),
+    ),
     ...ledgerResponding(heldTransaction, queries),
     ...ledgerReading(runner, queries),
     results: ledgerResults(runner, () => new PostgresQueryCompiler()),
-    lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
+    lock: (clock, waitSeconds, scope) => takeLock(session, schema, queries, clock, waitSeconds, scope),
+    dispatchLock: (_, waitSeconds) => takeDispatchLock(session, schema, queries, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>
       heldTransaction(lock, async (inside) => {

@@ -41,6 +41,20 @@ const COLUMNS = {
   outbox: [...OUTBOX_COLUMNS, "dispatch", "attempts", "next_attempt", "failure"],
   dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
+  cancellations: ["contact", "cancelled_at", "reason"],
+  cancellation_reasons: ["contact", "position", "code", "rule"],
+  tasks: [
+    "contact",
+    "dispatch",
+    "branch",
+    "manager",
+    "state",
+    "made_at",
+    "due",
+    "claimed_at",
+    "closed_at",
+    "note",
+  ],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */
