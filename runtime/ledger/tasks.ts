@@ -66,7 +66,8 @@ async function moveTask(
   if (note !== undefined) await inside.all(queries.noteTask(contact, note));
   if (ends) {
     const [value, currency] = [amount?.amount ?? null, amount?.currency ?? null];
-    await inside.all(queries.insertResponse({ contact, time: at, amount: value, currency }));
+    const answer = { contact, time: at, event: state, amount: value, currency, found_at: at };
+    await inside.all(queries.insertResponse(answer));
   }
   return taskNumbered(inside, queries, contact);
 }
