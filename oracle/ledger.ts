@@ -63,6 +63,8 @@ export interface CompletedTick {
 export interface Response {
   readonly customer: string;
   readonly campaign: string;
+  /** That of the contact, which it has in common with further waves. */
+  readonly occasion: string;
   readonly offers: readonly string[];
   readonly channel: string;
   readonly amount?: { readonly amount: Decimal; readonly currency: string };
@@ -133,9 +135,9 @@ export function ledgerRows(
         state: { kind: "text", text: isSent ? "sent" : "waiting" },
       });
     }),
-    response: [...ledger.responses, ...found].map((response): Row => {
+    response: [...ledger.responses, ...found].map((response, index): Row => {
       const { customer, time, campaign, amount } = response;
-      return rowOf(customer, time, [campaign], {
+      return rowOf(customer, time, [String(index).padStart(9, "0")], {
         campaign: { kind: "text", text: campaign },
         offer: { kind: "set", members: response.offers },
         channel: { kind: "text", text: response.channel },
