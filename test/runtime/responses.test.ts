@@ -164,4 +164,4 @@ test("goals are found in contacts' time on every store, and credited to the late
     const settings = { engine: "postgres", url, schema: `ledger_${engine}` } as const;
     expect(await told(engine, before, after, settings)).toEqual(embedded);
   }
-});
+}, 180_000);
