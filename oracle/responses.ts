@@ -36,7 +36,8 @@ export function withResponses(decided: readonly CampaignProgram[], model: Model,
       ({ campaign: own, due }) => own === name && due < tick && (from === undefined || due >= from),
     );
     if (contacts.length === 0) continue;
-    found.push(...contacts.flatMap((contact) => responsesTo(contact, campaign, model)));
+    const own = contacts.flatMap((contact) => responsesTo(contact, campaign, model));
+    found.push(...own.sort((a, b) => compareFound(a, b, contacts)));
     if (areGoalSourcesReady(campaign, model))
       searched.set(name, last === undefined || tick > last ? tick : last);
   }
@@ -44,6 +45,12 @@ export function withResponses(decided: readonly CampaignProgram[], model: Model,
     (one) => !ledger.found.some((other) => isSame(one, other) && one.contact === other.contact),
   );
   return { ...ledger, found: [...ledger.found, ...fresh], searched };
+}
+
+/** In order of time, contact and id: so they are numbered. */
+function compareFound(a: Found, b: Found, contacts: readonly Contact[]): number {
+  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+  return contacts.indexOf(a.contact) - contacts.indexOf(b.contact) || compareText(a.id, b.id);
 }
 
 /** What is due from here on may still be responded to, or be found to have been. */

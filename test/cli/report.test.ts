@@ -72,7 +72,7 @@ test("a report says what has come of a campaign, and says the same to the byte o
   for (const [index, format] of forms.entries()) {
     expect((await run("report", "--format", format)).out).toBe(embedded[index]?.out);
   }
-});
+}, 180_000);
 
 test("a report changes nothing, and makes no ledger", async () => {
   const asItWas = contents(project.folder);

@@ -146,7 +146,6 @@ function nameAxis(names: readonly string[], width: number): object {
       padding: [0, 0, 8, 0],
       fontSize: 12,
       color: COLORS.muted,
-      backgroundColor: "#fff",
     },
     z: 3,
   };

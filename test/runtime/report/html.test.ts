@@ -7,6 +7,9 @@ import { largeReport } from "./large-report.ts";
 const browser = useBrowser();
 const widths = [1280, 390] as const;
 
+/** A browser takes its time on a busy machine. */
+const minutes = 180_000;
+
 const hostile = `</style><script>document.title="run"</script>"'&<img src=x onerror=alert(1)>`;
 
 function hostileReport(): ResultsReport {
@@ -68,32 +71,40 @@ test("the same report gives the same page, however often it is drawn", async () 
 });
 
 describe.each(widths)("at %i pixels", (width) => {
-  test("the page is whole, needs no network, and axe finds nothing wrong", async () => {
-    const { page, requests, violations } = await browser.show(await resultsHtml(largeReport()), width);
-    const shown = await look<Looks>(page, LOOK);
-    expect(shown).toMatchObject({ overflow: 0, shrunk: 0, cut: [] });
-    expect(shown.drawings).toBeGreaterThan(8);
-    expect(shown.named).toBe(shown.drawings);
-    expect(shown.tables).toBeGreaterThan(shown.drawings);
-    expect(requests).toEqual([]);
-    expect(await violations()).toEqual([]);
-    const folder = process.env["SCREENSHOTS"];
-    if (folder !== undefined)
-      await page.screenshot({ path: `${folder}/report-${width}.png`, fullPage: true });
-  });
+  test(
+    "the page is whole, needs no network, and axe finds nothing wrong",
+    async () => {
+      const { page, requests, violations } = await browser.show(await resultsHtml(largeReport()), width);
+      const shown = await look<Looks>(page, LOOK);
+      expect(shown).toMatchObject({ overflow: 0, shrunk: 0, cut: [] });
+      expect(shown.drawings).toBeGreaterThan(8);
+      expect(shown.named).toBe(shown.drawings);
+      expect(shown.tables).toBeGreaterThan(shown.drawings);
+      expect(requests).toEqual([]);
+      expect(await violations()).toEqual([]);
+      const folder = process.env["SCREENSHOTS"];
+      if (folder !== undefined)
+        await page.screenshot({ path: `${folder}/report-${width}.png`, fullPage: true });
+    },
+    minutes,
+  );
 
-  test("what a name holds is text, wherever it stands", async () => {
-    const { page } = await browser.show(await resultsHtml(hostileReport()), width);
-    const found = await look<{ readonly title: string }>(
-      page,
-      `({
+  test(
+    "what a name holds is text, wherever it stands",
+    async () => {
+      const { page } = await browser.show(await resultsHtml(hostileReport()), width);
+      const found = await look<{ readonly title: string }>(
+        page,
+        `({
         title: document.title,
         made: document.querySelectorAll("script, img").length,
         heading: document.querySelector(".campaign h2").textContent,
         drawn: [...document.querySelectorAll("svg text")].some((text) => text.textContent.includes("<script>")),
       })`,
-    );
-    expect(found).toMatchObject({ made: 0, heading: hostile, drawn: true });
-    expect(found.title).toContain("</style><script>");
-  });
+      );
+      expect(found).toMatchObject({ made: 0, heading: hostile, drawn: true });
+      expect(found.title).toContain("</style><script>");
+    },
+    minutes,
+  );
 });
