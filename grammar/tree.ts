@@ -36,7 +36,8 @@ export interface NameTree {
   readonly kind: "name";
   /** The name's parts joined by `.`: `card.go_abroad`. */
   readonly text: string;
-  readonly parts: readonly string[];
+  /** Undefined where it has but one. */
+  readonly parts: readonly string[] | undefined;
   readonly quoted: boolean;
   readonly span: Span;
 }

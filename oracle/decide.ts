@@ -1,14 +1,23 @@
 import type { CampaignProgram, Duration, Program } from "../plan/index.ts";
 import { arbitrate, type Decisions } from "./arbitrate.ts";
 import { backwards, type Instant, instantAfter, midnight } from "./calendar.ts";
+import { decimal } from "./decimal.ts";
 import { type Candidate, detect } from "./detect.ts";
 import { membersAt } from "./firing.ts";
 import { type Judgement, judge } from "./judge.ts";
-import { type CompletedTick, EMPTY_LEDGER, type Ledger, lastTick, ledgerRows } from "./ledger.ts";
+import {
+  type CompletedTick,
+  EMPTY_LEDGER,
+  type Ledger,
+  lastTick,
+  ledgerRows,
+  type Response,
+} from "./ledger.ts";
 import { type Model, modelAt } from "./model.ts";
 import { latenessesOf } from "./occurrence.ts";
 import { unreadySources } from "./readiness.ts";
 import { instantBefore, latestTick, onlyInstant } from "./schedule.ts";
+import { compareText } from "./value.ts";
 import { waveCandidates } from "./waves.ts";
 import type { World } from "./world.ts";
 
@@ -17,6 +26,17 @@ export interface Run {
   readonly at: Instant;
   readonly world: World;
   readonly clock?: Instant;
+  readonly answers?: readonly Answer[];
+}
+
+/** An answer that a channel reports once the run is over. */
+export interface Answer {
+  /** Which of all contacts that were made by then, in order of tick, campaign, customer, wave and event; counted round. */
+  readonly contact: number;
+  /** After the contact was due. */
+  readonly minutes: number;
+  /** In the project's currency. */
+  readonly amount: string | null;
 }
 
 /** What was decided at one instant. */
@@ -64,9 +84,33 @@ export function decideRuns(
   for (const run of runs) {
     const outcome = decideRun(program, run, ledger);
     decided.push(outcome.decisions);
-    ledger = outcome.ledger;
+    ledger = withAnswers(outcome.ledger, run.answers ?? [], program);
   }
   return { runs: decided, ledger };
+}
+
+function withAnswers(ledger: Ledger, answers: readonly Answer[], { currency }: Program): Ledger {
+  const made = ledger.contacts
+    .filter(({ arm }) => arm === "treated")
+    .sort(
+      (a, b) =>
+        Number(a.tick - b.tick) ||
+        compareText(a.campaign, b.campaign) ||
+        compareText(a.customer, b.customer) ||
+        a.wave - b.wave ||
+        Number((a.event?.time ?? 0n) - (b.event?.time ?? 0n)) ||
+        compareText(a.occasion, b.occasion),
+    );
+  if (made.length === 0) return ledger;
+  const responses = answers.flatMap(({ contact: place, minutes, amount }): readonly Response[] => {
+    const contact = made[place % made.length];
+    if (contact === undefined) return [];
+    const { customer, campaign, occasion, offers, channel, due } = contact;
+    const time = due + BigInt(minutes) * 60_000_000n;
+    const worth = amount === null ? {} : { amount: { amount: decimal(amount), currency } };
+    return [{ customer, campaign, occasion, offers, channel, time, ...worth }];
+  });
+  return { ...ledger, responses: [...ledger.responses, ...responses] };
 }
 
 function decideRun(

@@ -1,6 +1,6 @@
 import type { Program } from "../plan/index.ts";
 import { clockFrom, firstShowing, type Instant, instantFrom, instantText } from "./calendar.ts";
-import { decideRuns } from "./decide.ts";
+import { type Answer, decideRuns } from "./decide.ts";
 import { decimalText } from "./decimal.ts";
 import {
   addressOn,
@@ -200,6 +200,8 @@ export interface OracleRun {
   readonly at: string;
   readonly world: World;
   readonly clock?: string;
+  /** What comes from channels after the run. */
+  readonly answers?: readonly Answer[];
 }
 
 /** A contact, or a member of a holdout who would have been contacted. */
@@ -260,10 +262,11 @@ export function decideOracle(
   runs: readonly OracleRun[],
   ledger: Ledger = EMPTY_LEDGER,
 ): OracleOutcome {
-  const timed = runs.map(({ at, world, clock }) => ({
+  const timed = runs.map(({ at, world, clock, answers }) => ({
     at: instantIn(at, program),
     world,
     ...(clock === undefined ? {} : { clock: instantIn(clock, program) }),
+    ...(answers === undefined ? {} : { answers }),
   }));
   const outcome = decideRuns(program, timed, ledger);
   return {

@@ -63,6 +63,8 @@ export interface CompletedTick {
 export interface Response {
   readonly customer: string;
   readonly campaign: string;
+  /** That of the contact, which it has in common with further waves. */
+  readonly occasion: string;
   readonly offers: readonly string[];
   readonly channel: string;
   readonly amount?: { readonly amount: Decimal; readonly currency: string };
@@ -112,9 +114,9 @@ export function ledgerRows(ledger: Ledger, tick: Instant, program: Program): Led
         state: { kind: "text", text: isSent ? "sent" : "waiting" },
       });
     }),
-    response: ledger.responses.map((response): Row => {
+    response: ledger.responses.map((response, index): Row => {
       const { customer, time, campaign, amount } = response;
-      return rowOf(customer, time, [campaign], {
+      return rowOf(customer, time, [String(index).padStart(9, "0")], {
         campaign: { kind: "text", text: campaign },
         offer: { kind: "set", members: response.offers },
         channel: { kind: "text", text: response.channel },

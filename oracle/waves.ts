@@ -50,12 +50,13 @@ function isMet(
   ledger: Ledger,
 ): boolean {
   return chain.some((contact) => {
-    const { due, customer, campaign } = contact;
+    const { due, customer, campaign, occasion } = contact;
     if (unless === "responded") {
       const answered = ledger.responses.some(
         (response) =>
           response.customer === customer &&
           response.campaign === campaign &&
+          response.occasion === occasion &&
           response.time > due &&
           response.time <= model.tick,
       );

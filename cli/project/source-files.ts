@@ -1,11 +1,12 @@
-import { globSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { lstatSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { isAbsolute, relative, sep } from "node:path";
 import type { Placed } from "../../compiler/catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { noFilesMatch } from "../../compiler/project/load-project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import { errorCode, fileReason } from "../failure.ts";
 import type { ProjectPlace } from "./find-project.ts";
+import { type Match, matching } from "./matching-files.ts";
 
 /** The texts that patterns of the project file match, in order of path, and what is wrong with the files. */
 export interface SourceFiles {
@@ -27,10 +28,10 @@ export async function readSourceFiles(
   for (const pattern of patterns) {
     const found = matchingFiles(place, pattern, diagnostics);
     if (found.length === 0 && diagnostics.length === 0) diagnostics.push(noFilesMatch(pattern, what));
-    for (const file of found) {
-      const path = shownPath(place, file);
+    for (const match of found) {
+      const path = shownPath(place, match.path);
       if (texts.has(path)) continue;
-      const text = readText(place, pattern, file, path, diagnostics);
+      const text = readText(place, pattern, match, path, diagnostics);
       if (text !== undefined) texts.set(path, { path, text });
     }
   }
@@ -42,46 +43,21 @@ function matchingFiles(
   place: ProjectPlace,
   pattern: Placed<string>,
   diagnostics: Diagnostic[],
-): readonly string[] {
+): readonly Match[] {
   if (!isAbsolute(pattern.value) && leadsOut(pattern.value)) {
     diagnostics.push(diagnostic("outside-project", pattern.span, { file: pattern.value }));
     return [];
   }
-  for (const { folder, cause } of unreadableFolders(place.folder, pattern.value)) {
-    const file = shownPath(place, folder);
-    diagnostics.push(unreadable(file, folder, pattern, cause));
+  const { found, unreadable: closed } = matching(place.folder, pattern.value);
+  for (const { folder, cause } of closed) {
+    diagnostics.push(unreadable(shownPath(place, folder), folder, pattern, cause));
   }
-  return globSync(pattern.value, { cwd: place.folder, exclude: (name) => ignored(name) })
-    .map((entry) => resolve(place.folder, entry))
-    .sort();
+  return found;
 }
 
-const ignored = (name: string): boolean => name === "node_modules" || name === ".git";
-
-/** Folders that a pattern looks into and that may not be listed, which `glob` passes over without a word. */
-function unreadableFolders(
-  from: string,
-  pattern: string,
-): readonly { readonly folder: string; readonly cause: unknown }[] {
-  const parts = pattern.split("/");
-  const wild = parts.findIndex((part) => /[*?[\]{}!()]/.test(part));
-  if (wild === -1) return [];
-  const depth = parts.includes("**") ? Number.POSITIVE_INFINITY : parts.length - wild - 1;
-  const look = (folder: string, deeper: number): { folder: string; cause: unknown }[] => {
-    try {
-      const entries = readdirSync(folder, { withFileTypes: true });
-      if (deeper === 0) return [];
-      const folders = entries.filter((entry) => entry.isDirectory() && !ignored(entry.name));
-      return folders.flatMap(({ name }) => look(join(folder, name), deeper - 1));
-    } catch (cause) {
-      // A pattern that leads nowhere matches nothing, which is told elsewhere.
-      return errorCode(cause) === "ENOENT" || errorCode(cause) === "ENOTDIR" ? [] : [{ folder, cause }];
-    }
-  };
-  return look(resolve(from, parts.slice(0, wild).join("/") || (pattern.startsWith("/") ? "/" : ".")), depth);
-}
-
+/** Whether a pattern leads out of the folder that it starts from, or says `..` where what it matches decides. */
 function leadsOut(path: string): boolean {
+  if (/[*?[\]{}!()].*(?:^|[{,/])\.\.(?:$|[},/])|\{\.\./.test(path)) return true;
   let depth = 0;
   for (const part of path.split(/[\\/]/)) {
     if (part === "..") depth -= 1;
@@ -94,13 +70,12 @@ function leadsOut(path: string): boolean {
 function readText(
   place: ProjectPlace,
   pattern: Placed<string>,
-  file: string,
+  { path: file, byLink }: Match,
   path: string,
   diagnostics: Diagnostic[],
 ): string | undefined {
   try {
-    // The system's own way: the other looks at every folder of the path, for every file.
-    const real = realpathSync.native(file);
+    const real = byLink ? realpathSync.native(file) : file;
     if (!isAbsolute(pattern.value) && !isWithin(place.folder, real)) {
       diagnostics.push(diagnostic("outside-project", pattern.span, { file: path }));
       return undefined;
@@ -153,6 +128,11 @@ export function isWithin(folder: string, path: string): boolean {
 
 /** A file's path as users are shown it: relative to the project with forward slashes, absolute outside. */
 function shownPath(place: ProjectPlace, file: string): string {
-  const path = isWithin(place.folder, file) ? relative(place.folder, file) : file;
+  // What lies below begins with the folder; `relative` would cut both up, for every file.
+  if (file.startsWith(place.folder + sep)) return withSlashes(file.slice(place.folder.length + 1));
+  return withSlashes(isWithin(place.folder, file) ? relative(place.folder, file) : file);
+}
+
+function withSlashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }

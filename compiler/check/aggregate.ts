@@ -127,7 +127,7 @@ export function checkSinceEvent(
   }
   const declared = subject.kind === "name" ? context.names.data.get(subject.text) : undefined;
   const nothing =
-    subject.kind === "name" && (subject.quoted || subject.parts.length === 1) && declared === undefined;
+    subject.kind === "name" && (subject.quoted || subject.parts === undefined) && declared === undefined;
   const ofEvent =
     nothing ||
     declared?.kind === "event" ||
@@ -230,7 +230,7 @@ function aggregatedRows(tree: AggregateTree, context: Context): Over | undefined
   if (first === undefined) {
     if (subject.kind !== "error") reportNeedsAttribute(tree, undefined, context);
   } else if (isRows(first.text, context)) reportNeedsAttribute(tree, first.text, context);
-  else if (first.parts.length > 1 && !first.quoted && !context.names.data.has(first.text)) {
+  else if (first.parts !== undefined && !first.quoted && !context.names.data.has(first.text)) {
     reportUnknownRows(first, first.text.slice(0, first.text.lastIndexOf(".")), context);
   } else reportNeedsAttribute(tree, undefined, context);
   return undefined;

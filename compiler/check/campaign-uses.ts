@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { expressionsOf } from "./firing.ts";
 import { conditionsOf } from "./occurrence.ts";
 import type { BoundRoute } from "./routes.ts";
-import { addTagUses, type TagUse } from "./tag-use.ts";
+import { addTagUses, type TagUse, type UseSearch } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
 /** A campaign's clauses as far as they are right. */
@@ -20,16 +20,18 @@ export interface CampaignParts {
   readonly channelRoutes: readonly BoundRoute[] | undefined;
 }
 
-/** Every use of a tag in a campaign, its messages' placeholders included. */
+/** Every use of some tags in a campaign, its messages' placeholders included. */
 export function campaignUses(
   tree: CampaignTree,
   { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes }: CampaignParts,
+  tags: ReadonlySet<string>,
   offers: ReadonlyMap<string, CheckedOffer>,
   context: Context,
 ): readonly TagUse[] {
-  const uses: TagUse[] = [];
+  if (tags.size === 0) return [];
+  const search: UseSearch = { tags, uses: [] };
   const add = (part: TypedExpression | undefined): void => {
-    if (part !== undefined) addTagUses(part, context, uses);
+    if (part !== undefined) addTagUses(part, search, context);
   };
   add(segment);
   add(exclude);
@@ -46,8 +48,8 @@ export function campaignUses(
   channelRoutes?.forEach(({ when }) => {
     add(when);
   });
-  addPlaceholderUses(tree, offersNamed, offers, uses);
-  return uses;
+  addPlaceholderUses(tree, offersNamed, offers, search);
+  return search.uses;
 }
 
 /** The offers that a campaign names, at each place: in its `offer` and in its follow-ups. */
@@ -77,13 +79,13 @@ function addPlaceholderUses(
   tree: CampaignTree,
   named: readonly NameTree[],
   offers: ReadonlyMap<string, CheckedOffer>,
-  uses: TagUse[],
+  { tags: sought, uses }: UseSearch,
 ): void {
   const channels = channelsNamedIn(tree);
   for (const { text: via, span } of named) {
     offers.get(via)?.messages.forEach(({ tags }, channel) => {
       if (tags.size === 0 || !channels.has(channel)) return;
-      for (const tag of tags) uses.push({ tag, span, via });
+      for (const tag of tags) if (sought.has(tag)) uses.push({ tag, span, via });
     });
   }
 }

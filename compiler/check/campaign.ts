@@ -16,7 +16,7 @@ import { warnTooFine } from "./refreshed.ts";
 import { type BoundRoute, checkMessages, checkRoutes } from "./routes.ts";
 import { checkSchedule, checkScheduleInWindow, minutesBetweenTicks } from "./schedule.ts";
 import { customerScope, type Scope, unreadEventScope } from "./scope.ts";
-import { checkTagUses } from "./tag-use.ts";
+import { checkTagUses, forbiddenTags } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { describeType, listMembers } from "./types.ts";
 import { warnUnknowns } from "./unknown.ts";
@@ -81,8 +81,9 @@ export function checkCampaign(
     if (perCustomer !== true) report(context, "customer-cap-missing", span, {});
   }
   const parts = { segment, exclude, value, firing, goal, offersNamed, offerRoutes, channelRoutes };
-  const uses = campaignUses(tree, parts, offers, context);
-  checkTagUses(uses, { purpose, draft: status === "draft" }, context);
+  const permission = { purpose, draft: status === "draft" };
+  const uses = campaignUses(tree, parts, forbiddenTags(permission, context), offers, context);
+  checkTagUses(uses, permission, context);
   if (trigger?.schedule !== undefined && schedule !== undefined && firing !== undefined) {
     const asked = [segment, exclude, ...expressionsOf(firing)];
     const minutes = minutesBetweenTicks(schedule);

@@ -14,6 +14,8 @@ export interface Context {
   /** Tags and segments by name; undefined for one that is wrong, which has been reported. */
   readonly definitions: Map<string, CheckedDefinition | undefined>;
   readonly events: Map<string, CheckedOccurrence | undefined>;
+  /** The tags that campaigns may not use, by purpose and status (`forbiddenTags`). */
+  readonly forbiddenTags: Map<string, ReadonlySet<string>>;
   /** The definitions being checked just now, each referred to by the one before. */
   readonly underway: string[];
 }
@@ -25,6 +27,7 @@ export function createContext(names: Names): Context {
     problems: [],
     definitions: new Map(),
     events: new Map(),
+    forbiddenTags: new Map(),
     underway: [],
   };
 }

@@ -165,7 +165,9 @@ function exclude(
 
 function possibleOf(value: TypedExpression, values: Map<string, Possible>): Possible {
   const key = keyOf(value);
-  const possible = values.get(key) ?? {};
+  const found = values.get(key);
+  if (found !== undefined) return found;
+  const possible = {};
   values.set(key, possible);
   return possible;
 }

@@ -43,28 +43,59 @@ export function readsOf(expressions: readonly TypedExpression[], context: Contex
   return { tags, readsRows, readsLedger };
 }
 
-/** Adds every use of a tag in an expression, at the place in it that leads there. */
-export function addTagUses(expression: TypedExpression, context: Context, uses: TagUse[]): void {
-  collect(expression, undefined, context, uses);
+/**
+ * The tags that a campaign of this purpose and status may not use. Few are: uses are looked for only of these, and
+ * not at all where there are none.
+ */
+export function forbiddenTags(
+  { purpose, draft }: { readonly purpose: "service" | "marketing"; readonly draft: boolean },
+  context: Context,
+): ReadonlySet<string> {
+  const key = `${purpose} ${draft}`;
+  const found = context.forbiddenTags.get(key);
+  if (found !== undefined) return found;
+  const forbidden = new Set<string>();
+  for (const [name, { purposes, status }] of context.catalog.tags) {
+    if (!purposes.includes(purpose) || (status === "draft" && !draft)) forbidden.add(name);
+  }
+  context.forbiddenTags.set(key, forbidden);
+  return forbidden;
+}
+
+/** Where uses of some tags are looked for, and those that were found. */
+export interface UseSearch {
+  readonly tags: ReadonlySet<string>;
+  readonly uses: TagUse[];
+}
+
+/** Adds every use of a tag that is looked for in an expression, at the place in it that leads there. */
+export function addTagUses(expression: TypedExpression, search: UseSearch, context: Context): void {
+  collect(expression, undefined, search, context);
 }
 
 function collect(
   expression: TypedExpression,
   within: Span | undefined,
+  search: UseSearch,
   context: Context,
-  uses: TagUse[],
 ): void {
-  // A derived event's conditions were written elsewhere: the place is the aggregate's that names it.
-  const span = within !== undefined && !encloses(within, expression.span) ? within : expression.span;
-  if (expression.kind === "tag" || expression.kind === "tag-history")
-    uses.push({ tag: expression.tag, span, via: undefined });
-  else if (expression.kind === "definition") {
-    const definition = context.definitions.get(expression.name);
-    for (const tag of definition?.tags ?? []) uses.push({ tag, span, via: expression.name });
+  if (expression.kind === "tag" || expression.kind === "tag-history") {
+    const { tag } = expression;
+    if (search.tags.has(tag)) search.uses.push({ tag, span: placeIn(within, expression), via: undefined });
+  } else if (expression.kind === "definition") {
+    const { name: via } = expression;
+    for (const tag of context.definitions.get(via)?.tags ?? []) {
+      if (search.tags.has(tag)) search.uses.push({ tag, span: placeIn(within, expression), via });
+    }
   } else {
     const inner = expression.kind === "aggregate" && within === undefined ? expression.span : within;
-    for (const part of partsOf(expression)) collect(part, inner, context, uses);
+    for (const part of partsOf(expression)) collect(part, inner, search, context);
   }
+}
+
+/** A derived event's conditions were written elsewhere: the place is the aggregate's that names it. */
+function placeIn(within: Span | undefined, { span }: TypedExpression): Span {
+  return within !== undefined && !encloses(within, span) ? within : span;
 }
 
 function encloses(outer: Span, inner: Span): boolean {

@@ -4,15 +4,19 @@ import { conjuncts, partsOf, type TypedExpression } from "./typed-expression.ts"
 /** The keys of aggregates, which are long and asked for once more for every campaign that names their segment. */
 const aggregateKeys = new WeakMap<TypedExpression, string>();
 
-/** A text that is the same for expressions that mean the same, wherever they stand. */
+/**
+ * A text that is the same for expressions that mean the same, wherever they stand. A tag and a definition, which are
+ * most of what is asked for, have their own name, which no other has; every other text holds a line break, which
+ * stands in no name.
+ */
 export function keyOf(expression: TypedExpression): string {
   switch (expression.kind) {
     case "tag":
-      return `tag ${expression.tag}`;
+      return expression.tag;
     case "definition":
-      return `definition ${expression.name}`;
+      return expression.name;
     case "attribute":
-      return `${expression.of} ${expression.attribute}`;
+      return `${expression.of}\n${expression.attribute}`;
     case "aggregate": {
       const found = aggregateKeys.get(expression);
       if (found !== undefined) return found;
@@ -22,7 +26,7 @@ export function keyOf(expression: TypedExpression): string {
       return key;
     }
     case "tag-history":
-      return `tag-history ${expression.tag} ${JSON.stringify(expression.over)}`;
+      return `tag-history\n${expression.tag} ${JSON.stringify(expression.over)}`;
     case "in-periods": {
       const { count, periods, period } = expression;
       return `in-periods ${count} ${periods} ${period} ${partKeys(expression)}`;
@@ -31,7 +35,7 @@ export function keyOf(expression: TypedExpression): string {
       return `top ${JSON.stringify(expression.limit)} ${partKeys(expression)}`;
     case "literal": {
       const currency = expression.type.kind === "money" ? (expression.type.currency ?? "") : "";
-      return `${expression.type.kind} ${currency} ${JSON.stringify(expression.value)}`;
+      return `${expression.type.kind}\n${currency} ${JSON.stringify(expression.value)}`;
     }
     case "case":
       return `case ${expression.otherwise === undefined} ${partKeys(expression)}`;
@@ -45,7 +49,7 @@ export function keyOf(expression: TypedExpression): string {
 }
 
 function partKeys(expression: TypedExpression): string {
-  return `(${partsOf(expression).map(keyOf).join(", ")})`;
+  return `(\n${partsOf(expression).map(keyOf).join(", ")})`;
 }
 
 type Guards = ReadonlySet<string>;

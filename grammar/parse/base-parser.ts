@@ -55,8 +55,17 @@ export class BaseParser extends EmbeddedActionsParser {
 
   /** Reads a token of a type where it stands next. Chevrotain's own way is a function more for what is hardly there. */
   protected takeIf(type: TokenType, occurrence = 0): Token | undefined {
-    if (this.RECORDING_PHASE) return this.option(occurrence, () => this.take(type, occurrence));
+    if (this.RECORDING_PHASE) return this.recordOption(type, occurrence);
     return this.is(1, type) ? this.take(type, occurrence) : undefined;
+  }
+
+  /** Gives the recorded token: `option` gives an empty object, whose place is no number. */
+  private recordOption(type: TokenType, occurrence: number): Token | undefined {
+    let taken: Token | undefined;
+    this.option(occurrence, () => {
+      taken = this.take(type, occurrence);
+    });
+    return taken;
   }
 
   protected is(ahead: number, type: TokenType): boolean {
@@ -80,7 +89,7 @@ export class BaseParser extends EmbeddedActionsParser {
       this.CONSUME(mark["."]);
       others.push(this.take(Identifier, 9));
     });
-    return qualifiedName(this.building, first, others);
+    return this.ACTION(() => qualifiedName(this.building, first, others));
   }
 
   readonly names: Rule<readonly NameTree[]> = this.RULE("names", () => {

@@ -56,7 +56,7 @@ export function readSection<Name extends RuleName, Tree>(
   rule: Name,
   complete: (read: RuleTree<Name>, building: Building, last: Token) => Tree,
 ): SectionResult<Tree> {
-  const tokens = reading.tokens.slice(section.from, section.to);
+  const tokens = tokensOf(reading, section);
   const long = tokens.length > deepestNesting;
   const deep = long ? tooDeepAt(tokens) : undefined;
   if (deep !== undefined) {
@@ -79,6 +79,16 @@ export function readSection<Name extends RuleName, Tree>(
   const tree = complete(read, building, last);
   reading.problems.push(...building.problems);
   return { tree, end };
+}
+
+/**
+ * A section's tokens, with room behind them: Chevrotain pads what it reads with three, for which a plain slice would
+ * be copied to a new array, for every clause.
+ */
+function tokensOf({ tokens }: Reading, { from, to }: Section): readonly Token[] {
+  const own = tokens.slice(from, to + 3);
+  own.length = Math.min(own.length, to - from);
+  return own;
 }
 
 /** The first bracket or `case` that is open in too many others: such a row is not given to the parser at all. */

@@ -19,7 +19,8 @@ function meaningOf(value: unknown): unknown {
       result[key] = clauseKeywords.flatMap((keyword) =>
         child.filter((clause) => clause.kind === keyword).map(meaningOf),
       );
-    } else if (key === "names" && Array.isArray(child)) result[key] = child.map((name) => name.parts);
+    } else if (key === "names" && Array.isArray(child))
+      result[key] = child.map((name) => name.parts ?? name.text);
     else result[key] = meaningOf(child);
   }
   return result;

@@ -138,6 +138,6 @@ function converted(building: Building, row: Row, operand: ExpressionTree): Expre
   const last = takeWord(row);
   const span = spanOf(building, last);
   const { value } = last;
-  const currency: NameTree = { kind: "name", text: value, parts: [value], quoted: false, span };
+  const currency: NameTree = { kind: "name", text: value, parts: undefined, quoted: false, span };
   return { kind: "convert", operand, currency, span: spanBetween(operand.span, span) };
 }

@@ -19,14 +19,15 @@ export function plainName(building: Building, token: Token): NameTree {
   return {
     kind: "name",
     text: value,
-    parts: [value],
+    parts: undefined,
     quoted: tokenType === QuotedName,
     span: spanOf(building, token),
   };
 }
 
-/** A name of several parts, given without the points between them. */
+/** A name of one part or more, given without the points between them. */
 export function qualifiedName(building: Building, first: Token, others: readonly Token[]): NameTree {
+  if (others.length === 0) return plainName(building, first);
   const tokens = [first, ...others];
   const parts = tokens.map((token) => token.value);
   return {

@@ -1,5 +1,6 @@
 import { type Instant, wallClockText } from "./instant.ts";
-import { MICROSECONDS_PER_DAY, nextClockChange, wallClockAt } from "./zoned-time.ts";
+import { nextClockChange } from "./zone-offsets.ts";
+import { MICROSECONDS_PER_DAY, wallClockAt } from "./zoned-time.ts";
 
 /** A change of a zone's clocks, as statements are given it: `Parameter` `clock-changes`. */
 export interface ClockChange {

@@ -2,10 +2,10 @@ import type { TimeRange } from "../../plan/index.ts";
 import type { Instant } from "./instant.ts";
 import { addDays, isBusinessDay } from "./local-date.ts";
 import type { ProjectTime } from "./schedule.ts";
+import { nextClockChange } from "./zone-offsets.ts";
 import {
   localDateOf,
   MICROSECONDS_PER_DAY,
-  nextClockChange,
   occurrences,
   startOfDay,
   timeOfDay,

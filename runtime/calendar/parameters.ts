@@ -6,14 +6,8 @@ import { firingDays } from "./firing-days.ts";
 import { type Instant, isoMicroseconds, toMilliseconds, wallClockText } from "./instant.ts";
 import type { ProjectTime } from "./schedule.ts";
 import { windowBounds } from "./window-bounds.ts";
-import {
-  addDuration,
-  localDateOf,
-  MICROSECONDS_PER_DAY,
-  nextClockChange,
-  occurrences,
-  wallClockAt,
-} from "./zoned-time.ts";
+import { nextClockChange } from "./zone-offsets.ts";
+import { addDuration, localDateOf, MICROSECONDS_PER_DAY, occurrences, wallClockAt } from "./zoned-time.ts";
 
 /** What a statement's parameters depend on: the tick and the first microsecond of the firing's span. */
 export interface TickTime {

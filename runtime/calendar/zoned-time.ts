@@ -1,21 +1,11 @@
-import { IANAZone } from "luxon";
 import type { BusinessCalendar, Duration } from "../../plan/index.ts";
-import {
-  type Instant,
-  MICROSECONDS_PER_MILLISECOND,
-  MICROSECONDS_PER_SECOND,
-  toMilliseconds,
-} from "./instant.ts";
+import { type Instant, MICROSECONDS_PER_SECOND } from "./instant.ts";
 import { addToDate, dateOfEpochDay, epochDay, type LocalDate } from "./local-date.ts";
+import { nextClockChange, offsetAt } from "./zone-offsets.ts";
 
 export const MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
 export const MICROSECONDS_PER_HOUR = 60 * MICROSECONDS_PER_MINUTE;
 export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
-
-/** How far the zone's clocks are ahead of UTC at the instant, in microseconds. */
-function offsetAt(instant: Instant, zone: string): number {
-  return Math.round(IANAZone.create(zone).offset(toMilliseconds(instant)) * MICROSECONDS_PER_MINUTE);
-}
 
 /** What the zone's clocks show at the instant, in microseconds since their 1970-01-01 00:00. */
 export function wallClockAt(instant: Instant, zone: string): number {
@@ -70,28 +60,6 @@ export function instantAt(date: LocalDate, time: string, zone: string): Instant 
 /** The first instant of a date. */
 export function startOfDay(date: LocalDate, zone: string): Instant {
   return instantAt(date, "00:00", zone);
-}
-
-/** The first instant in (from, to] at which the zone's clocks were changed, if any. */
-export function nextClockChange(from: Instant, to: Instant, zone: string): Instant | undefined {
-  const step = 6 * MICROSECONDS_PER_HOUR;
-  for (let start = from; start < to; start += step) {
-    const end = Math.min(start + step, to);
-    if (offsetAt(start, zone) !== offsetAt(end, zone)) return bisectClockChange(start, end, zone);
-  }
-  return undefined;
-}
-
-function bisectClockChange(from: Instant, to: Instant, zone: string): Instant {
-  let before = toMilliseconds(from);
-  let after = Math.ceil(to / MICROSECONDS_PER_MILLISECOND);
-  const offset = offsetAt(from, zone);
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (offsetAt(middle * MICROSECONDS_PER_MILLISECOND, zone) === offset) before = middle;
-    else after = middle;
-  }
-  return after * MICROSECONDS_PER_MILLISECOND;
 }
 
 /**

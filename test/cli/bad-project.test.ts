@@ -132,9 +132,8 @@ const inFiles: readonly Mistake[] = [
   {
     what: "a pattern that leads outside by one of its alternatives",
     changes: projectFile("campaigns/**/*.campaign", '"{..,campaigns}/*.campaign"'),
-    more: (folder) => writeFileSync(join(folder, "../baleen-outside.campaign"), ""),
     code: 2,
-    said: ["error[outside-project]", "baleen-outside.campaign", "baleen.yaml:4:12"],
+    said: ["error[outside-project]: `{..,campaigns}/*.campaign`", "baleen.yaml:4:12"],
   },
   {
     what: "a pattern that matches nothing",
@@ -252,17 +251,13 @@ test.each(inFiles)("$what, in every verb", async ({ changes, more, code, said })
   const folder = projectWith(changes ?? {});
   more?.(folder, elsewhere);
   const before = [contents(folder), contents(elsewhere)];
-  try {
-    for (const verb of [["check"], ["build"], ["run", "--at", TICK]] as const) {
-      const ending = await baleen(...verb, "--project", folder);
-      for (const text of said) expect(ending.err).toContain(text);
-      expect({ verb, code: ending.code, out: ending.out }).toEqual({ verb, code, out: "" });
-      expect(ending.err).not.toMatch(/\n {4}at |hunter2|a fault of Baleen's/);
-    }
-    expect([contents(folder), contents(elsewhere)]).toEqual(before);
-  } finally {
-    rmSync(join(folder, "../baleen-outside.campaign"), { force: true });
+  for (const verb of [["check"], ["build"], ["run", "--at", TICK]] as const) {
+    const ending = await baleen(...verb, "--project", folder);
+    for (const text of said) expect(ending.err).toContain(text);
+    expect({ verb, code: ending.code, out: ending.out }).toEqual({ verb, code, out: "" });
+    expect(ending.err).not.toMatch(/\n {4}at |hunter2|a fault of Baleen's/);
   }
+  expect([contents(folder), contents(elsewhere)]).toEqual(before);
 });
 
 const brokenLedger = (content: string): Changes => ({ ".baleen/ledger.db": content });

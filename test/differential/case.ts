@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { check, lower } from "../../compiler/compile.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
-import type { Stored, StoredRow, World } from "../../oracle/index.ts";
+import type { OracleRun, Stored, StoredRow, World } from "../../oracle/index.ts";
 import type { Plan, Program } from "../../plan/index.ts";
 import { type Instant, parseInstant } from "../../runtime/index.ts";
 
@@ -32,6 +32,8 @@ export interface CaseRun {
   readonly at: string;
   /** Whether messages that are due leave at that time too. */
   readonly dispatches: boolean;
+  /** What channels report after it; missing where nothing comes. */
+  readonly answers?: OracleRun["answers"];
 }
 
 /** A small bank, a project over it, and what is asked of it. Plain JSON. */

@@ -54,7 +54,10 @@ const EXPRESSIONS: readonly string[] = [
 ];
 
 /** The constructs that a program uses, each once: `kind` and what it is told apart by, and its sources' own. */
-export function constructsOf(program: Program, one: Pick<Case, "runs">): ReadonlySet<string> {
+export function constructsOf(
+  program: Program,
+  one: Pick<Case, "runs" | "declarations">,
+): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string, holder: string): void => {
     if (EXPRESSIONS.includes(name)) found.add(name);
@@ -127,7 +130,10 @@ export function constructsOf(program: Program, one: Pick<Case, "runs">): Readonl
   }
   for (const campaign of program.campaigns) {
     if (campaign.followUps.length > 0) found.add("follow-ups");
-    if (campaign.goal !== undefined) found.add("goal");
+    if (campaign.goal !== undefined) {
+      found.add("goal");
+      if (campaign.goal.occurrence.kind !== "event") found.add("goal of what is declared");
+    }
     if (campaign.exclude !== undefined) found.add("exclude");
     if (campaign.holdout !== undefined) found.add("holdout");
     if (campaign.value !== undefined) found.add("value");
@@ -139,6 +145,13 @@ export function constructsOf(program: Program, one: Pick<Case, "runs">): Readonl
     found.add(`status ${campaign.status}`);
     found.add(`purpose ${campaign.purpose}`);
   }
+  for (const rule of program.policy?.rules ?? []) {
+    if (rule.kind !== "never-after-event") continue;
+    if (program.policy?.occurrences[rule.occurrence]?.kind !== "event")
+      found.add("never after what is declared");
+  }
+  // What a response is worth is no matter of who is contacted.
+  if (one.declarations.some((text) => /^\s*goal .* worth /m.test(text))) found.add("worth");
   if (program.policy?.holdout !== undefined) found.add("universal holdout");
   if ((program.policy?.quiet.length ?? 0) > 0) found.add("quiet");
   if ((program.policy?.suppress.length ?? 0) > 0) found.add("suppress");
@@ -146,6 +159,7 @@ export function constructsOf(program: Program, one: Pick<Case, "runs">): Readonl
   found.add(`customer ${program.customer.type}`);
   found.add(`zone ${program.timezone}`);
   if (one.runs.length > 0) found.add("runs");
+  if (one.runs.some(({ answers }) => answers !== undefined)) found.add("runs with answers");
   return found;
 }
 
@@ -180,6 +194,7 @@ export const CONSTRUCTS: readonly string[] = [
     ),
   ),
   ...of("aggregate", "count of ledger", "exists of ledger", "latest of ledger"),
+  ...of("aggregate", "count of reaches", "sum of reaches"),
   ...["avg", "min", "max", "first", "latest"].map((name) => `aggregate ${name} of daily`),
   "over as-of",
   ...of(
@@ -246,9 +261,10 @@ export const CONSTRUCTS: readonly string[] = [
     "negativeWhen",
     "unknown",
   ),
+  ...["goal of what is declared", "never after what is declared", "worth"],
   ...["follow-ups", "goal", "exclude", "holdout", "value", "contact hours", "business days only", "first of"],
   ...of("status", "active", "paused", "draft"),
   ...of("purpose", "marketing", "service"),
-  ...["universal holdout", "quiet", "suppress", "rates", "runs"],
+  ...["universal holdout", "quiet", "suppress", "rates", "runs", "runs with answers"],
   ...of("customer", "integer", "text"),
 ];

@@ -18,15 +18,15 @@ export interface DifferentialEngines {
   close(): Promise<void>;
 }
 
-const SCHEMA = "bank";
-
 /**
  * @param url A database of PostgreSQL of its own, or a server's that nobody else uses.
  * @param names Which of the engines are asked.
+ * @param schema Where the tables are in PostgreSQL: nobody else's.
  */
 export async function openEngines(
   url: string,
   names: readonly Engine[] = ["duckdb", "postgres"],
+  schema = "bank",
 ): Promise<DifferentialEngines> {
   const place = { path: ":memory:", files: [] };
   const options = { timezone: "UTC", relations: [], memoryLimit: 2 ** 30 };
@@ -46,7 +46,7 @@ export async function openEngines(
     relations,
   }: Pick<Plan, "timezone" | "relations">): Promise<Warehouse> => {
     await reading?.close();
-    reading = await openWarehouse({ engine: "postgres", url, schema: SCHEMA }, { timezone, relations });
+    reading = await openWarehouse({ engine: "postgres", url, schema }, { timezone, relations });
     return reading;
   };
   const readPostgres = async (one: Case, { timezone, relations }: Plan): Promise<Warehouse> => {
@@ -57,9 +57,9 @@ export async function openEngines(
       `begin;
        set local client_min_messages to warning;
        set local timezone to '${timezone}';
-       drop schema if exists ${SCHEMA} cascade;
-       create schema ${SCHEMA};
-       set local search_path to ${SCHEMA};
+       drop schema if exists ${schema} cascade;
+       create schema ${schema};
+       set local search_path to ${schema};
        ${tableStatements(one, "postgres")}
        commit;`,
     );
@@ -78,7 +78,7 @@ export async function openEngines(
             if (rows !== "") await duckdb.connection.run(`begin; ${rows} commit;`);
             return readingDuckDB(duckdb, plan);
           }
-          if (rows !== "") await postgres.query(`begin; set local search_path to ${SCHEMA}; ${rows} commit;`);
+          if (rows !== "") await postgres.query(`begin; set local search_path to ${schema}; ${rows} commit;`);
           // An open warehouse may go on reading what it has begun with.
           return reopen(plan);
         }),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   decideOracle,
   EMPTY_LEDGER,
@@ -6,6 +9,7 @@ import {
   type OracleRun,
 } from "../../oracle/index.ts";
 import { type Ledger, openLedger } from "../../runtime/index.ts";
+import { recordAnswers } from "./answers.ts";
 import { type Case, type CompiledCase, instantIn, worldAt } from "./case.ts";
 import { openDecider } from "./decisions.ts";
 import { detectionTime, detectOn, oracleDetection } from "./detections.ts";
@@ -41,8 +45,9 @@ export async function evaluateCase(
 ): Promise<Evaluation> {
   const { program, plan } = compiled;
   const runs = one.runs.map(
-    ({ at, dispatches }, index): OracleRun => ({
+    ({ at, dispatches, answers }, index): OracleRun => ({
       at,
+      ...(answers !== undefined && { answers }),
       world: worldAt(one, index),
       ...(dispatches && { clock: at }),
     }),
@@ -50,7 +55,11 @@ export async function evaluateCase(
   const decided = runs.length === 0 ? undefined : attempt(() => decideOracle(program, runs));
   // A row that stands twice is one event; how often it is counted as detected is left open.
   const counts = !hasDoubles(one);
-  const ledgers = await Promise.all([0, 1].map(() => openLedger({ engine: "sqlite", path: ":memory:" })));
+  // Answers are written beside: they need a file.
+  const isAnswered = one.runs.some(({ answers }) => answers !== undefined);
+  const folder = isAnswered ? mkdtempSync(join(tmpdir(), "baleen-answers-")) : undefined;
+  const paths = [0, 1].map((place) => (folder === undefined ? ":memory:" : join(folder, `${place}.db`)));
+  const ledgers = await Promise.all(paths.map((path) => openLedger({ engine: "sqlite", path })));
   const ledgerOf = (place: number): Ledger => {
     const ledger = ledgers[place];
     if (ledger === undefined) throw new Error("a ledger for each engine");
@@ -67,7 +76,7 @@ export async function evaluateCase(
   try {
     const last = Math.max(0, runs.length - 1);
     let warehouses = await engines.load(one, plan);
-    for (const [index, { at, dispatches }] of one.runs.entries()) {
+    for (const [index, { at, dispatches, answers: reported }] of one.runs.entries()) {
       if (index > 0) warehouses = await engines.arrive(one, index, plan);
       const expected = decided instanceof Error ? failureText(decided) : decided?.runs[index];
       const answers = await Promise.all(
@@ -91,6 +100,7 @@ export async function evaluateCase(
           decide(tick.tick, tick.judge());
         }
       }
+      for (const path of paths) recordAnswers(path, reported, program.currency);
       if (differences.length > 0)
         return { differences, candidates, contacts, rejections, decisions, refusals };
     }
@@ -119,6 +129,7 @@ export async function evaluateCase(
     }
   } finally {
     for (const ledger of ledgers) await ledger.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
   return { differences, candidates, contacts, rejections, decisions, refusals };
 }

@@ -47,16 +47,17 @@ function countReasons({ reasons }: Tally, { refusals }: Evaluation): void {
 export interface Found {
   readonly case: Case;
   readonly differences: readonly Difference[];
-  /** The number of the program in the search. */
+  /** The number of the program in the search, from 1. */
   readonly program: number;
 }
 
 export interface SearchOptions {
-  readonly engines: DifferentialEngines;
+  /** Programs are only made and compiled where none are given. */
+  readonly engines?: DifferentialEngines;
   readonly outbox: string;
   readonly seed: number;
-  /** Milliseconds since 1970 at which no new program is begun. */
-  readonly until: number;
+  /** Whether no new program is to be begun. */
+  isOver(): boolean;
   readonly programs?: number;
   /** What programs may be made for; anything unless given. */
   readonly purposes?: readonly CasePurpose[];
@@ -67,22 +68,30 @@ export interface SearchOptions {
 
 /** Looks for a case on which the evaluators differ, and makes it small. The same seed makes the same cases. */
 export async function search(options: SearchOptions, tally: Tally): Promise<Found | undefined> {
-  const { engines, outbox, seed, until, shrinkFor } = options;
+  const { engines, outbox, seed, shrinkFor } = options;
+  let programs = 0;
   let failedAt: number | undefined;
   let wanted: string | undefined;
   let smallest: Found | undefined;
   const mayGoOn = () => failedAt !== undefined && Date.now() < failedAt + shrinkFor;
   const property = fc.asyncProperty(new CaseArbitrary(mayGoOn, options.purposes), async (one) => {
-    if (failedAt === undefined && Date.now() > until) throw new TimeOver();
+    if (failedAt === undefined && options.isOver()) throw new TimeOver();
     const isFirst = failedAt === undefined;
-    if (isFirst) tally.programs += 1;
-    const outcome = await differencesOf(one, engines, outbox, isFirst ? { tally, options } : undefined);
+    if (isFirst) {
+      programs += 1;
+      tally.programs += 1;
+    }
+    const first = isFirst ? { tally, options } : undefined;
+    const outcome =
+      engines === undefined
+        ? differencesOfCompiling(one, first)
+        : await differencesOf(one, engines, outbox, first);
     if (outcome === undefined) return;
     const sign = signature(outcome);
     if (wanted !== undefined && sign !== wanted) return;
     wanted = sign;
     failedAt ??= Date.now();
-    smallest = { case: one, differences: outcome, program: tally.programs };
+    smallest = { case: one, differences: outcome, program: programs };
     throw new Error(sign);
   });
   await fc.check(property, { seed, numRuns: options.programs ?? 2 ** 30, endOnFailure: false });
@@ -91,27 +100,20 @@ export async function search(options: SearchOptions, tally: Tally): Promise<Foun
 
 class TimeOver extends Error {}
 
+interface FirstMet {
+  readonly tally: Tally;
+  readonly options: SearchOptions;
+}
+
 /** What a case's evaluators differ in; undefined where they don't, or where the checker refuses it. */
 export async function differencesOf(
   one: Case,
   engines: DifferentialEngines,
   outbox: string,
-  first?: { readonly tally: Tally; readonly options: SearchOptions },
+  first?: FirstMet,
 ): Promise<readonly Difference[] | undefined> {
-  let compiled: ReturnType<typeof compileCase>;
-  try {
-    compiled = compileCase(one);
-  } catch (error) {
-    return [{ question: "compiling", evaluators: ["oracle", "compiler"], answers: ["", failure(error)] }];
-  }
-  if (!("program" in compiled)) {
-    if (first !== undefined) {
-      first.tally.refused += 1;
-      const [code = ""] = (compiled[0] ?? "").split(":");
-      first.tally.refusals.set(code, (first.tally.refusals.get(code) ?? 0) + 1);
-    }
-    return undefined;
-  }
+  const compiled = compiledOf(one, first);
+  if (compiled === undefined || !("program" in compiled)) return compiled;
   let evaluation: Evaluation;
   try {
     evaluation = await evaluateCase(one, compiled, engines, outbox);
@@ -121,7 +123,6 @@ export async function differencesOf(
   }
   if (first !== undefined) {
     const { tally, options } = first;
-    tally.rows += Object.values(one.relations).reduce((sum, { rows }) => sum + rows.length, 0);
     tally.candidates += evaluation.candidates;
     tally.contacts += evaluation.contacts;
     tally.rejections += evaluation.rejections;
@@ -130,6 +131,33 @@ export async function differencesOf(
     options.onProgram?.(compiled, one);
   }
   return evaluation.differences.length === 0 ? undefined : evaluation.differences;
+}
+
+function differencesOfCompiling(one: Case, first?: FirstMet): readonly Difference[] | undefined {
+  const compiled = compiledOf(one, first);
+  if (compiled === undefined || !("program" in compiled)) return compiled;
+  first?.options.onProgram?.(compiled, one);
+  return undefined;
+}
+
+/** A case compiled; nothing where the checker refuses it, and a difference where the compiler fails. */
+function compiledOf(one: Case, first?: FirstMet): CompiledCase | readonly Difference[] | undefined {
+  let compiled: ReturnType<typeof compileCase>;
+  try {
+    compiled = compileCase(one);
+  } catch (error) {
+    return [{ question: "compiling", evaluators: ["oracle", "compiler"], answers: ["", failure(error)] }];
+  }
+  if (first === undefined) return "program" in compiled ? compiled : undefined;
+  const { tally } = first;
+  if ("program" in compiled) {
+    tally.rows += Object.values(one.relations).reduce((sum, { rows }) => sum + rows.length, 0);
+    return compiled;
+  }
+  tally.refused += 1;
+  const [code = ""] = (compiled[0] ?? "").split(":");
+  tally.refusals.set(code, (tally.refusals.get(code) ?? 0) + 1);
+  return undefined;
 }
 
 function failure(error: unknown): string {

@@ -19,6 +19,9 @@ function* withFewerRuns(one: Case): Generator<Case> {
   for (const index of runs.keys()) {
     yield { ...one, runs: runs.filter((_, other) => other !== index) };
   }
+  for (const [index, { answers, ...run }] of runs.entries()) {
+    if (answers !== undefined) yield { ...one, runs: runs.with(index, run) };
+  }
   for (const [index, run] of runs.entries()) {
     if (!run.dispatches) continue;
     yield { ...one, runs: runs.with(index, { ...run, dispatches: false }) };

@@ -134,7 +134,11 @@ test("each construct that the evaluators are compared on stands in some case", (
     for (const one of Object.values(form.cases)) {
       const bank =
         (one.kind === "decides" ? one.bank : one.kind === "told" ? undefined : one.given.bank) ?? family.bank;
-      for (const name of constructsOf(bank.compile(textOf(one)).program, { runs: [] })) found.add(name);
+      for (const name of constructsOf(bank.compile(textOf(one)).program, {
+        runs: [],
+        declarations: [textOf(one)],
+      }))
+        found.add(name);
     }
   }
   const wanted = CONSTRUCTS.filter((name) => !STORED.test(name) || name === "time");

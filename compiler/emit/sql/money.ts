@@ -39,5 +39,9 @@ export function convert(expression: Extract<Expression, { kind: "convert" }>, sc
     target === scope.currency
       ? own
       : fragment`case when ${operand.currency} = ${home} then ${dialect.wide(per, rateScale)} else ${own} end`;
-  return fragment`case when ${operand.currency} = ${textConstant(target)} then ${dialect.aligned(operand.sql, scale, Math.max(scale, 6))} else ${toTarget({ sql: rate, scale: rateScale })} end`;
+  // Of two branches DuckDB would keep the places that the one of fewer has.
+  const places = Math.max(scale, 6);
+  const converted = toTarget({ sql: rate, scale: rateScale });
+  const meeting = places === 6 ? converted : dialect.aligned(converted, 6, places);
+  return fragment`case when ${operand.currency} = ${textConstant(target)} then ${dialect.aligned(operand.sql, scale, places)} else ${meeting} end`;
 }

@@ -1,7 +1,7 @@
 import type { Stored, StoredRow } from "../../../oracle/index.ts";
 import type { Case, CaseRow, ColumnType } from "../case.ts";
 import type { Choices } from "./choices.ts";
-import { daysAfter, instantOf, isShown, STAGES, type Stage } from "./dates.ts";
+import { BANK_STAGES, daysAfter, instantOf, isShown, type Stage } from "./dates.ts";
 
 /** A type of the language, as expressions are made for. */
 export type Kind =
@@ -81,7 +81,7 @@ const LARGE_WHOLE = [
 
 /** Makes a bank of choices. @param runs How many runs there are: some rows come only with the later ones. */
 export function bankOf(choices: Choices, runs: number): Bank {
-  const stage = choices.pick(STAGES);
+  const stage = choices.pick(BANK_STAGES);
   const currency = "GBP";
   const hasRates = choices.chance(85);
   const keyType = choices.chance(35) ? "text" : "integer";
@@ -496,6 +496,7 @@ export function bankOf(choices: Choices, runs: number): Bank {
   const events: Yaml = {};
   const bankEvents: BankRows[] = [];
   const readiness: CaseRow[] = [];
+  const whenLate = choices.deck(["wait 4 hours", "skip", "fail"]);
 
   /** A source of events, and the events in it. */
   const eventSource = (
@@ -557,12 +558,12 @@ export function bankOf(choices: Choices, runs: number): Bank {
       yaml["partition"] = { column: "dt", of: "time", format: choices.pick(["yyyyMMdd", "yyyy-MM"]) };
       types["dt"] = "text";
     }
-    if (choices.chance(20)) {
+    if (choices.chance(32)) {
       yaml["ready"] = {
         relation: "etl",
         where: { job: source },
         date: "day",
-        when_late: choices.pick(["wait 4 hours", "skip", "fail"]),
+        when_late: whenLate(),
       };
       for (const offset of [-2, -1, 0, 1, -3]) {
         if (choices.chance(12)) continue;
@@ -761,7 +762,7 @@ function channelsYaml(choices: Choices, hasRates: boolean): Yaml {
       consent: "consent",
       cost: hasRates && choices.chance(40) ? "0.05 USD" : "0.05 GBP",
       ...(choices.chance(50) && {
-        hours: choices.pick(["09:00 .. 20:00", "20:00 .. 08:00", "06:00 .. 06:30"]),
+        hours: choices.pick(["09:00 .. 20:00", "20:00 .. 08:00", "06:00 .. 07:30"]),
       }),
       ...(choices.chance(40) && { capacity: choices.pick(["1 per day", "2 per week", "3 per month"]) }),
       ...(choices.chance(25) && { max_length: 40 }),

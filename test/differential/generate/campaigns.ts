@@ -2,7 +2,7 @@ import type { Bank, Kind } from "./bank.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
 import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";
-import { type FiringText, firingOf, within } from "./firings.ts";
+import { awaitedOf, type FiringText, firingsOf, within } from "./firings.ts";
 
 const VALUES: readonly Kind[] = [
   { kind: "integer" },
@@ -32,12 +32,13 @@ export function declarationsOf(
   write: (declared: Declared) => Language,
 ): readonly string[] {
   const { pick, chance, between } = choices;
-  const count = purpose === "decisions" ? between(1, 3) : purpose === "firings" ? between(1, 2) : 1;
+  const count = purpose === "decisions" ? between(1, 3) : purpose === "firings" ? between(1, 3) : 1;
   const campaigns = Array.from({ length: count }, (_, index) => `c${index + 1}`);
   const declared: Declared = {
     tags: [],
     segments: [],
     events: [],
+    awaited: [],
     campaigns,
     offers: purpose === "values" ? ["probe"] : OFFERS,
   };
@@ -45,13 +46,18 @@ export function declarationsOf(
   const language = write(declared);
   const depth = purpose === "values" ? 3 : 2;
 
-  const segments = purpose === "values" ? between(0, 1) : between(0, 2);
+  const segments = purpose === "values" ? between(0, 1) : between(1, 2);
   if (chance(40)) {
     const { name, rows } = language.someEvent();
     texts.push(
       `event narrow = ${name} where ${language.predicate({ ...CUSTOMER, ledger: false, aggregates: false, terms: language.termsOf(rows, "") }, 1)}`,
     );
     declared.events.push({ name: "narrow", rows });
+  }
+  if (purpose !== "values" && chance(75)) {
+    const { text, rows } = awaitedOf(bank, language, choices);
+    texts.push(`event awaited = ${text.replace(/^on /, "")}`);
+    declared.awaited.push({ name: "awaited", rows });
   }
   for (let index = 0; index < segments; index++) {
     texts.push(`segment s${index} = ${language.predicate(CUSTOMER, depth)}`);
@@ -72,12 +78,13 @@ export function declarationsOf(
     );
   }
   if (purpose === "values") {
-    for (let index = 0; index < 2; index++) for (const term of language.aggregates()) declareTag(term);
-  }
-  const more = purpose === "values" ? 3 : between(0, 2);
+    for (let index = 0; index < 3; index++) for (const term of language.aggregates()) declareTag(term);
+    for (let index = 0; index < 2; index++) declareTag(language.question());
+  } else if (chance(50)) for (const term of language.aggregates()) declareTag(term);
+  const more = purpose === "values" ? 5 : between(1, 2);
   for (let index = 0; index < more; index++) declareTag(language.seldom());
   if (purpose === "values") {
-    texts.push(`offer probe {\n  message letter "${placeholders.join(" ")} {nick}"\n}`);
+    texts.push(`offer probe {\n  group gifts, loans\n  message letter "${placeholders.join(" ")} {nick}"\n}`);
     texts.push(
       campaignText("c1", {
         segment: chance(85) ? "true" : language.predicate(CUSTOMER, 2),
@@ -90,8 +97,9 @@ export function declarationsOf(
     );
     return texts;
   }
+  const someFiring = firingsOf(bank, declared, language, choices);
   const firings = campaigns.map((name) => {
-    const firing = firingOf(bank, declared, language, choices);
+    const firing = someFiring();
     // A firing of an event may stand under a name of its own.
     if (!firing.isEvent || firing.isDate || !chance(25)) return firing;
     texts.push(`event fired_${name} = ${firing.text.replace(/^on /, "")}`);
@@ -100,13 +108,32 @@ export function declarationsOf(
     return { ...firing, terms, text: `on fired_${name}${where}` };
   });
   const used = new Set<string>();
+  const lines = linesOf(bank, choices);
   const bodies = campaigns.map((name, index) => {
     const firing = firings[index] ?? { text: "", terms: [], isEvent: false };
-    return campaignOf(name, firing, { bank, language, choices, purpose, used });
+    return campaignOf(name, firing, { bank, declared, language, choices, purpose, used, lines });
   });
+  if (chance(35)) {
+    // One that no run asks for anything.
+    const firing = someFiring();
+    firings.push(firing);
+    const status = pick(["paused", "draft"]);
+    bodies.push(
+      campaignOf("idle", firing, {
+        bank,
+        declared,
+        language,
+        choices,
+        purpose: "firings",
+        used,
+        lines,
+        status,
+      }),
+    );
+  }
   texts.push(...offerTexts(bank, choices, placeholders, firings, used));
   texts.push(...bodies);
-  if (purpose === "decisions" && chance(65)) texts.push(policyText(bank, declared, language, choices));
+  if (chance(purpose === "decisions" ? 80 : 30)) texts.push(policyText(bank, declared, language, choices));
   return texts;
 }
 
@@ -134,35 +161,51 @@ function campaignText(name: string, parts: CampaignParts): string {
   ].join("\n");
 }
 
-function scheduleOf(bank: Bank, choices: Choices): string {
+/** Lines of which there are many kinds, dealt to the campaigns of a project. */
+interface Lines {
+  schedule(): string;
+  volumeCap(): string;
+  moneyCap(): string;
+}
+
+function linesOf(bank: Bank, choices: Choices): Lines {
   const { pick, chance } = choices;
-  const at = pick(["06:00", "06:00", "06:00", "01:30", "02:30", "00:00", "23:59"]);
-  if (chance(40)) return `daily at ${at}`;
-  return pick([
-    `business days at ${at}`,
-    `weekly on monday, thursday, sunday at ${at}`,
-    `monthly on ${pick([1, 28, 29, 30, 31])} at ${at}`,
-    `monthly on last day at ${at}`,
-    "every 30 minutes",
-    "every 2 hours",
-    "every 12 hours",
-    `once at ${daysAfter(bank.stage.today, pick([0, -1]))} 06:00`,
-    'cron "0 6 * * *"',
-    'cron "30 1,6 1-15 * mon-fri"',
-    'cron "*/20 5-7 * * *"',
+  const at = (): string => pick(["06:00", "06:00", "06:00", "01:30", "02:30", "00:00", "23:59"]);
+  const someSchedule = choices.deck<() => string>([
+    () => `business days at ${at()}`,
+    () => `weekly on monday, thursday, sunday at ${at()}`,
+    () => `monthly on ${pick([1, 28, 29, 30, 31, "last day", "last day"])} at ${at()}`,
+    () => `every ${pick(["30 minutes", "2 hours", "12 hours"])}`,
+    () => `once at ${daysAfter(bank.stage.today, pick([0, -1]))} 06:00`,
+    () => `cron ${pick(['"0 6 * * *"', '"30 1,6 1-15 * mon-fri"', '"*/20 5-7 * * *"'])}`,
   ]);
+  const someVolume = choices.deck<() => string>([
+    () => pick(["2 per day", "1 per day via letter"]),
+    () => pick(["3 per week", "1 per week via sms"]),
+    () => pick(["4 per month", "2 per month via branch"]),
+    () => pick(["5 in all", "3 in all"]),
+  ]);
+  return {
+    schedule: () => (chance(35) ? `daily at ${at()}` : someSchedule()()),
+    volumeCap: () => someVolume()(),
+    moneyCap: choices.deck(["3 GBP per day", "2.5 GBP per week", "5 GBP per month", "10 GBP in all"]),
+  };
 }
 
 interface CampaignContext {
   readonly bank: Bank;
+  readonly declared: Declared;
   readonly language: Language;
   readonly choices: Choices;
   readonly purpose: Purpose;
   readonly used: Set<string>;
+  readonly lines: Lines;
+  /** Of a campaign that is not active. */
+  readonly status?: string;
 }
 
 function campaignOf(name: string, firing: FiringText, context: CampaignContext): string {
-  const { bank, language, choices, purpose, used } = context;
+  const { bank, declared, language, choices, purpose, used, lines } = context;
   const { pick, chance } = choices;
   const { today } = bank.stage;
   const place: Place = firing.isEvent ? within(firing.terms, true) : CUSTOMER;
@@ -170,10 +213,10 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
 
   const branch = (one: () => string): string => {
     if (!chance(35)) return one();
-    const lines = [`${one()} when ${language.predicate(place, 1)}`];
-    if (chance(30)) lines.push(`${one()} when ${language.predicate(place, 1)}`);
-    if (chance(65)) lines.push(`${one()} otherwise`);
-    return lines.join("\n    ");
+    const branches = [`${one()} when ${language.predicate(place, 1)}`];
+    if (chance(30)) branches.push(`${one()} when ${language.predicate(place, 1)}`);
+    if (chance(65)) branches.push(`${one()} otherwise`);
+    return branches.join("\n    ");
   };
   const offers = (): readonly string[] =>
     choices.shuffled(["gift", "loan", "card"]).slice(0, choices.between(2, 3));
@@ -202,7 +245,8 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
   );
   const more: string[] = [];
   const quiet = chance(70);
-  if (chance(10)) more.push(`status ${pick(["paused", "draft", "draft"])}`);
+  if (context.status !== undefined) more.push(`status ${context.status}`);
+  else if (chance(8)) more.push(`status ${pick(["paused", "draft"])}`);
   const service = chance(15);
   if (service) more.push("purpose service");
   if (chance(25)) more.push(`exclude ${pick([() => "blocked", () => language.predicate(CUSTOMER, 1)])()}`);
@@ -230,15 +274,13 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
       );
     }
     if (chance(12)) caps.push("1 per customer per 90 minutes");
-    if (chance(20)) caps.push(pick(["2 per day", "3 per week", "4 per month", "5 in all"]));
-    if (chance(12)) caps.push(pick(["1 per day via letter", "1 per week via sms", "2 per month via branch"]));
-    if (chance(15))
-      caps.push(pick(["3 GBP per day", "5 GBP per month", "10 GBP in all", "2.5 GBP per week"]));
+    for (let index = 0; index < 2; index++) if (chance(30)) caps.push(lines.volumeCap());
+    for (let index = 0; index < 2; index++) if (chance(25)) caps.push(lines.moneyCap());
     if (caps.length > 0) more.push(`caps ${[...new Set(caps)].join("\n    ")}`);
     if (chance(25) && !service) more.push(`holdout ${pick(["50%", "20%", "5%"])}`);
-    if (chance(40)) {
+    if (chance(50)) {
       hasGoal = true;
-      const goal = goalText(language, choices, firing);
+      const goal = goalText(declared, language, choices, firing);
       more.push(goal);
     }
     const chain = chance(40) ? choices.between(1, 2) : 0;
@@ -253,14 +295,17 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
       );
     }
   }
-  const from = chance(60) ? "1980-01-01" : daysAfter(today, pick([-2, -1, 0, -10]));
-  const to = chance(85) ? "2099-12-31" : daysAfter(today, pick([1, 2, 0]));
+  const schedule = lines.schedule();
+  // Every offer is valid on some of its days.
+  const from =
+    schedule.startsWith("once") || chance(60) ? "1980-01-01" : daysAfter(today, pick([-2, -1, -10]));
+  const to = chance(85) ? "2099-12-31" : daysAfter(today, pick([1, 2]));
   const hours =
     decides && chance(25) ? `, contact ${pick(["09:00 .. 20:00", "22:00 .. 07:00", "01:00 .. 03:00"])}` : "";
   const business = decides && chance(15) ? ", business days only" : "";
   return campaignText(name, {
     segment: chance(85) ? "true" : language.predicate(CUSTOMER, quiet ? 1 : 2),
-    trigger: `${scheduleOf(bank, choices)}\n    ${firing.text}`,
+    trigger: `${schedule}\n    ${firing.text}`,
     window: `${from} .. ${to}${hours}${business}`,
     offer,
     channel,
@@ -269,15 +314,16 @@ function campaignOf(name: string, firing: FiringText, context: CampaignContext):
 }
 
 /** Goals speak of their own event bare, and of the contact's as `event`. */
-function goalText(language: Language, choices: Choices, firing: FiringText): string {
+function goalText(declared: Declared, language: Language, choices: Choices, firing: FiringText): string {
   const { pick, chance } = choices;
-  const { name, rows } = language.someEvent();
-  const own = language.termsOf(rows, "");
+  const isAwaited = declared.awaited.length > 0 && chance(55);
+  const { name, rows } = isAwaited ? pick(declared.awaited) : language.someEvent();
+  const own = rows === undefined ? [] : language.termsOf(rows, "");
   const terms = chance(40) ? [...own, ...firing.terms] : own;
-  const where = chance(60)
-    ? ` where ${language.predicate({ ...CUSTOMER, aggregates: false, ledger: false, terms }, 1)}`
-    : "";
-  return `goal ${name}${where} within ${pick(["14 days", "1 day", "3 days", "12 hours", "1 month"])}`;
+  const place: Place = { ...CUSTOMER, aggregates: false, ledger: false, terms };
+  const where = chance(60) ? ` where ${language.predicate(place, 1)}` : "";
+  const worth = chance(45) ? ` worth ${language.value({ kind: "money", currency: "GBP" }, place, 1)}` : "";
+  return `goal ${name}${where} within ${pick(["14 days", "1 day", "3 days", "12 hours", "1 month"])}${worth}`;
 }
 
 function offerTexts(
@@ -304,7 +350,10 @@ function offerTexts(
     const lines = [
       usd,
       foreign ? "cost 2 USD" : pick(["", "cost 1.5 GBP", "cost 0.333333 GBP"]),
-      chance(60) ? `group ${pick(["gifts", "loans", "gifts, loans"])}` : "",
+      // There are offers of both groups: lines of policies and conditions speak of them.
+      name === "card"
+        ? pick(["", "group gifts", "group gifts, loans"])
+        : `group ${chance(30) ? "gifts, loans" : `${name}s`}`,
       pick([
         "",
         "",
@@ -344,6 +393,11 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
   const ofSet = (): string => (chance(25) ? ` of ${pick(["gifts", "loans", "gift", "card"])}` : "");
   const set = (): string => pick(["gift", "loan", "card", "gift", "loan", "card"]);
   const event = (): string => pick(["visit", "buy", "pay"]);
+  const afterAwaited = declared.awaited.map(
+    ({ name }) =>
+      () =>
+        `never ${set()} after ${name} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+  );
   const lines = choices.shuffled<() => string>([
     () => "suppress blocked_ones",
     () =>
@@ -358,6 +412,8 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
     },
     () => `at most ${pick(["2", "4.5"])} GBP per ${pick(["day", "month", "week"])}${ofSet()}${via()}`,
     () => `never ${set()} after ${event()} within ${pick(["3 days", "1 month", "1 week"])}${service()}`,
+    ...afterAwaited,
+    ...afterAwaited,
     () => {
       const a = set();
       return `never ${a} after ${["gift", "loan", "card"].find((one) => one !== a)} within ${pick(["3 days", "30 days"])}${service()}`;
@@ -372,7 +428,7 @@ function policyText(bank: Bank, declared: Declared, language: Language, choices:
     () => `quiet ${pick(["21:00 .. 09:00", "00:00 .. 06:00", "05:00 .. 07:00"])}${via()}`,
     () => `holdout ${pick(["20%", "50%"])}${service(30)}`,
   ]);
-  const chosen = lines.slice(0, choices.between(3, 8)).map((line) => `  ${line()}`);
+  const chosen = lines.slice(0, choices.between(4, 8)).map((line) => `  ${line()}`);
   const extra = [
     chosen.some((line) => line.includes("blocked_ones")) ? "segment blocked_ones = blocked" : "",
     chosen.some((line) => line.includes("vip_ones"))

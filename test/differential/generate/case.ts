@@ -12,8 +12,14 @@ export type CasePurpose = Purpose | "contest";
 
 export const CASE_PURPOSES: readonly CasePurpose[] = ["values", "firings", "decisions", "contest"];
 
+/** Contests have few constructs and take long: most of them are not found there. */
+const MIXED: readonly CasePurpose[] = [
+  ...(["values", "values", "firings", "firings"] as const),
+  ...(["decisions", "decisions", "decisions", "contest"] as const),
+];
+
 /** Makes a case of choices; it may be one that the checker refuses. @param purposes Those that it may be made for. */
-export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = CASE_PURPOSES): Case {
+export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = MIXED): Case {
   const purpose = choices.pick(purposes);
   if (purpose === "contest") return contestOf(choices);
   const runCount =
@@ -27,7 +33,11 @@ export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = CASE
   let offset = runCount === 0 ? 0 : -choices.below(runCount + 1);
   for (let index = 0; index < runCount; index++) {
     const time = choices.pick(["06:00", "06:00", "12:00", "23:59"]);
-    runs.push({ at: `${daysAfter(today, offset)} ${time}`, dispatches: choices.chance(60) });
+    runs.push({
+      at: `${daysAfter(today, offset)} ${time}`,
+      dispatches: choices.chance(60),
+      ...(choices.chance(55) && { answers: answersOf(index, choices) }),
+    });
     offset += choices.pick([1, 1, 1, 2, 3, 7]);
   }
   const last = runs.at(-1);
@@ -43,4 +53,13 @@ export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = CASE
     runs,
     detection: { tick, after },
   });
+}
+
+/** Answers at minutes that no other has, so that their order is plain. */
+function answersOf(run: number, choices: Choices): NonNullable<CaseRun["answers"]> {
+  return Array.from({ length: choices.between(1, 3) }, (_, index) => ({
+    contact: choices.below(24),
+    minutes: choices.pick([10, 350, 1430, 2890]) + 3 * run + index,
+    amount: choices.pick(["20", "0.5", null, "-3.25"]),
+  }));
 }

@@ -9,6 +9,8 @@ export interface Choices {
   /** Some of a list, in its order. */
   some<T>(list: readonly T[], percent: number): readonly T[];
   shuffled<T>(list: readonly T[]): readonly T[];
+  /** Deals a list's items in any order, each once before any comes again: what is dealt of is met evenly. */
+  deck<T>(list: readonly T[]): () => T;
 }
 
 /** @param draw A number from 0 up to below the bound, all equally likely. */
@@ -31,6 +33,14 @@ export function choicesOf(draw: (bound: number) => number): Choices {
         const [taken] = rest.splice(below(rest.length), 1);
         return taken as (typeof rest)[number];
       });
+    },
+    deck<T>(list: readonly T[]) {
+      let rest: T[] = [];
+      return () => {
+        if (rest.length === 0) rest = [...list];
+        const [dealt] = rest.splice(below(rest.length), 1);
+        return dealt as T;
+      };
     },
   };
 }

@@ -27,12 +27,34 @@ export const STAGES: readonly Stage[] = [
   { timezone: "UTC", today: "2026-04-30" },
 ];
 
+/** Those of banks: more of days that begin at one o'clock, or end an hour late. */
+export const BANK_STAGES: readonly Stage[] = [
+  ...STAGES,
+  { timezone: "America/Santiago", today: "2026-04-05" },
+  { timezone: "America/Santiago", today: "2025-09-07" },
+];
+
 export function daysAfter(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: "utc" }).plus({ days }).toISODate() ?? date;
 }
 
+/** Answers of before: programs ask for the same few thousand times, and luxon takes its time. */
+function remembered<T>(
+  answer: (local: string, timezone: string) => T,
+): (local: string, timezone: string) => T {
+  const known = new Map<string, T>();
+  return (local, timezone) => {
+    const key = `${timezone} ${local}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = answer(local, timezone);
+    known.set(key, made);
+    return made;
+  };
+}
+
 /** The instant at which a zone's clocks show a local time, `2026-03-02 06:00:00.000001`. */
-export function instantOf(local: string, timezone: string): string {
+export const instantOf = remembered((local, timezone): string => {
   const [date = "", time = ""] = local.split(" ");
   const [clock = "", fraction = ""] = time.split(".");
   const shown = DateTime.fromISO(`${date}T${clock}`, { zone: timezone }).toUTC();
@@ -40,11 +62,11 @@ export function instantOf(local: string, timezone: string): string {
     " ",
     "T",
   );
-}
+});
 
 /** Whether a zone's clocks ever show a local time: what they skip is in no data. */
-export function isShown(local: string, timezone: string): boolean {
+export const isShown = remembered((local, timezone): boolean => {
   const [date = "", time = ""] = local.split(" ");
   const shown = DateTime.fromISO(`${date}T${time.split(".")[0]}`, { zone: timezone });
   return shown.toFormat("yyyy-MM-dd HH:mm:ss") === local.slice(0, 19);
-}
+});

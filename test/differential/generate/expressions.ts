@@ -1,4 +1,4 @@
-import type { Bank, BankRows, Kind, NamedKind } from "./bank.ts";
+import type { Bank, BankRows, BankTag, Kind, NamedKind } from "./bank.ts";
 import { MEMBERS, PRODUCTS } from "./bank.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
@@ -31,6 +31,8 @@ export interface Declared {
   readonly segments: string[];
   /** Narrower events, with the rows that they are of. */
   readonly events: { readonly name: string; readonly rows: BankRows }[];
+  /** Patterns, figures and days under a name, which goals and policies wait for. */
+  readonly awaited: { readonly name: string; readonly rows: BankRows | undefined }[];
   /** For conditions on the ledger. */
   readonly campaigns: readonly string[];
   readonly offers: readonly string[];
@@ -45,6 +47,8 @@ export interface Language {
   aggregates(): readonly Term[];
   /** A form that is seldom met inside others, by itself. */
   seldom(): Term;
+  /** Two conditions on a customer, of forms that come in turn. */
+  question(): Term;
   /** What happens, for firings: events of the catalog and narrower ones. */
   someEvent(): { readonly name: string; readonly rows: BankRows };
   termsOf(rows: BankRows, prefix: string): readonly Term[];
@@ -52,6 +56,18 @@ export interface Language {
 
 const INTEGER: Kind = { kind: "integer" };
 const DECIMAL: Kind = { kind: "decimal" };
+
+const POUNDS: Kind = { kind: "money", currency: "GBP" };
+
+const NUMBERS: readonly Kind[] = [POUNDS, INTEGER, DECIMAL];
+const ORDERED: readonly Kind[] = [...NUMBERS, { kind: "date" }, { kind: "instant" }];
+/** What aggregates take. */
+const SUBJECTS: readonly Kind[] = [
+  ...ORDERED,
+  { kind: "text" },
+  { kind: "enum", list: "city" },
+  { kind: "enum", list: "stage" },
+];
 
 const COMPARED: readonly Kind[] = [
   { kind: "integer" },
@@ -94,8 +110,6 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     return pick(events);
   };
 
-  const anyOf = (...ways: readonly (() => string)[]): string => pick(ways)();
-
   const literal = (type: Kind): string => {
     switch (type.kind) {
       case "boolean":
@@ -136,59 +150,38 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     }
   };
 
+  const periods = ["week", "month", "quarter", "year"] as const;
+  const someWindow = choices.deck<() => string>([
+    () => `last ${pick([30, 1, 7, 2, 90])} days`,
+    () => `last ${pick([1, 2, 12])} ${pick(["months", "months", "weeks", "quarters"])}`,
+    () => `last ${pick([24, 48, 1, 36])} hours`,
+    () => pick(["last 30 minutes", "last 90 minutes", "last 1 years", "last 2 years"]),
+    () => pick(["0..0 days ago", "0..7 days ago", "1..30 days ago", "2..2 days ago", "1..1 days ago"]),
+    () => pick(["0..1 weeks ago", "1..2 weeks ago"]),
+    () => pick(["0..1 months ago", "1..2 months ago", "1..3 months ago"]),
+    () => "today",
+    () => "yesterday",
+    () => "ever",
+    () => `since ${daysAfter(today, pick([-2, -1, -365, 0, -3, -30]))}`,
+    ...periods.map((period) => () => `this ${period}`),
+    ...periods.map((period) => () => `previous ${period}`),
+    () => pick(["previous 3 months", "previous 2 weeks"]),
+  ]);
+
   const window = (place: Place): string => {
-    const ways: (() => string)[] = [
-      () => `last ${pick([30, 1, 7, 2, 90])} days`,
-      () => "ever",
-      () => `last ${pick([1, 2, 12])} ${pick(["months", "months", "weeks", "quarters"])}`,
-      () =>
-        pick([
-          "0..0 days ago",
-          "0..7 days ago",
-          "1..30 days ago",
-          "2..2 days ago",
-          "0..1 weeks ago",
-          "1..2 months ago",
-          "0..1 months ago",
-        ]),
-      () => pick(["0..0 days ago", "0..7 days ago", "1..30 days ago", "1..1 days ago"]),
-      () => pick(["previous month", "previous week", "previous 2 weeks"]),
-      () => "last 24 hours",
-      () => "today",
-      () => "yesterday",
-      () => `this ${pick(["month", "week", "quarter", "year"])}`,
-      () =>
-        pick([
-          "previous month",
-          "previous week",
-          "previous 3 months",
-          "previous quarter",
-          "previous year",
-          "previous 2 weeks",
-        ]),
-      () => `last ${pick([24, 48, 1, 36])} hours`,
-      () => `last ${pick([30, 90])} minutes`,
-      () => `since ${daysAfter(today, pick([-2, -1, -365, 0]))}`,
-      () => `since ${daysAfter(today, pick([-3, -30]))}`,
-      () => `last ${pick([1, 2])} years`,
-    ];
-    if (place.period) ways.push(...Array<() => string>(12).fill(() => "that period"));
-    if (place.event) {
-      ways.push(
-        ...Array<() => string>(8).fill(() =>
-          pick([
-            "30 days before event",
-            "ever before event",
-            "1 day before event",
-            "36 hours before event",
-            "1 month before event",
-            "90 minutes before event",
-            "1 year before event",
-          ]),
-        ),
-      );
+    if (place.period && chance(45)) return "that period";
+    if (place.event && chance(35)) {
+      return pick([
+        "30 days before event",
+        "ever before event",
+        "1 day before event",
+        "36 hours before event",
+        "1 month before event",
+        "90 minutes before event",
+        "1 year before event",
+      ]);
     }
-    return anyOf(...ways);
+    return someWindow()();
   };
 
   const whereOf = (rows: BankRows, place: Place, depth: number): string => {
@@ -613,103 +606,149 @@ export function languageOf(bank: Bank, declared: Declared, choices: Choices): La
     return text === undefined ? plainAggregate() : { text, type };
   };
 
-  const SUBJECTS: readonly Kind[] = [
-    { kind: "money", currency: "GBP" },
-    { kind: "integer" },
-    { kind: "decimal" },
-    { kind: "date" },
-    { kind: "instant" },
-    { kind: "text" },
-    { kind: "enum", list: "city" },
-    { kind: "enum", list: "stage" },
-  ];
+  const FUNCTIONS = [
+    "count",
+    "exists",
+    "sum",
+    "avg",
+    "median",
+    "min",
+    "max",
+    "first",
+    "latest",
+    "distinct",
+  ] as const;
+  const someFunction = { event: choices.deck(FUNCTIONS), collection: choices.deck(FUNCTIONS) };
+  const someRows = choices.deck(["event", "collection"] as const);
 
-  const aggregates = (): readonly Term[] => {
-    const rows = chance(45) ? pick(bank.collections) : pick(bank.events);
-    const over = rows.kind === "event" ? `, ${window(CUSTOMER)}` : "";
-    const other = rows.kind === "event" ? `, ${window(CUSTOMER)}` : "";
-    return Array.from({ length: 3 }, (_, index): Term => {
-      const rest = index === 1 ? other : over;
-      if (chance(20)) return { text: `count(${rows.name}${rest})`, type: { kind: "integer" } };
-      if (chance(15)) return { text: `exists(${rows.name}${rest})`, type: { kind: "boolean" } };
-      for (;;) {
-        const type = pick(SUBJECTS);
-        const taken = subject(type, rows.name, rows);
-        if (taken === undefined) continue;
-        const isNumber = ["integer", "decimal", "money"].includes(type.kind);
-        const isOrdered = isNumber || type.kind === "date" || type.kind === "instant";
-        const made = pick([
-          ...(isNumber ? ["sum", "avg", "median", "avg", "median"] : []),
-          ...(isOrdered ? ["min", "max"] : []),
-          ...["first", "latest", "distinct"],
-        ]);
-        const text = `${made}(${taken}${rest})`;
-        if (made === "distinct") return { text, type: { kind: "integer" } };
-        return { text, type: ["avg", "median"].includes(made) && type.kind === "integer" ? DECIMAL : type };
-      }
-    });
+  /** An aggregate of all of some rows by a function, of what it can take. */
+  const aggregateOf = (name: (typeof FUNCTIONS)[number], rows: BankRows, over: string): Term => {
+    if (name === "count") return { text: `count(${rows.name}${over})`, type: INTEGER };
+    if (name === "exists") return { text: `exists(${rows.name}${over})`, type: { kind: "boolean" } };
+    const isOfNumbers = name === "sum" || name === "avg" || name === "median";
+    const types = isOfNumbers ? NUMBERS : name === "min" || name === "max" ? ORDERED : SUBJECTS;
+    for (;;) {
+      const type = pick(types);
+      const taken = subject(type, rows.name, rows);
+      if (taken === undefined) continue;
+      const text = `${name}(${taken}${over})`;
+      if (name === "distinct") return { text, type: INTEGER };
+      return { text, type: isOfNumbers && name !== "sum" && type.kind === "integer" ? DECIMAL : type };
+    }
   };
 
-  const seldom = (): Term => {
-    const moment = (): string => value(pick([{ kind: "date" }, { kind: "instant" }] as const), CUSTOMER, 0);
-    const distance = (): string =>
-      `${pick(["days", "months", "years"])} ${pick(["since", "until"])} ${moment()}`;
-    const number = (): string => value(DECIMAL, CUSTOMER, 0);
-    const money = (): string => value({ kind: "money", currency: "GBP" }, CUSTOMER, 0);
+  const aggregates = (): readonly Term[] => {
+    const kind = someRows();
+    const rows = pick(kind === "event" ? bank.events : bank.collections);
+    const over = kind === "event" ? `, ${window(CUSTOMER)}` : "";
+    const other = kind === "event" ? `, ${window(CUSTOMER)}` : "";
+    return [over, other, over].map((rest) => aggregateOf(someFunction[kind](), rows, rest));
+  };
+
+  const someDistance = choices.deck(
+    ["days", "months", "years"].flatMap((unit) => [`${unit} since`, `${unit} until`]),
+  );
+  const someDaily = choices.deck(["avg", "min", "max", "first", "latest"]);
+  const somePeriods = choices.deck(["weeks", "months", "quarters"]);
+  const someLimit = choices.deck(["1", "50%", "2", "34%"]);
+  const moment = (): string => value(pick([{ kind: "date" }, { kind: "instant" }] as const), CUSTOMER, 0);
+  const distance = (): string => `${someDistance()} ${moment()}`;
+  const number = (): string => value(DECIMAL, CUSTOMER, 0);
+  const money = (): string => value(POUNDS, CUSTOMER, 0);
+  const contacts = (rest: string): string => `contact${ledgerWhere()}${rest}`;
+  /** A tag with days to look at. */
+  const dayTag = (): BankTag | undefined => {
     const days = bank.tags.filter(
       ({ kept: isKept, type }) => isKept && ["integer", "decimal", "money"].includes(type.kind),
     );
-    const ledger = (rest: string): string => `contact${ledgerWhere()}${rest}`;
-    const period = pick(["weeks", "months", "quarters"]);
-    const { name } = someEvent();
-    return pick<() => Term>([
-      () => ({ text: `least(${distance()}, ${distance()}, ${distance()})`, type: INTEGER }),
-      () => ({ text: `greatest(${distance()}, ${distance()}, ${distance()})`, type: INTEGER }),
-      () => ({
-        text: `hour of ${value({ kind: "instant" }, CUSTOMER, 0)} - month of ${moment()}`,
-        type: INTEGER,
-      }),
-      () => ({ text: `-(${number()} / ${number()})`, type: DECIMAL }),
-      () => ({ text: `${money()} / ${money()}`, type: DECIMAL }),
-      () => ({ text: `greatest(${money()}, -${money()})`, type: { kind: "money", currency: "GBP" } }),
-      () => ({
-        text: `count(${name}, ${pick(["this", "previous"])} ${pick(["week", "month", "quarter", "year"])}) + count(${name}, this ${pick(["week", "month", "quarter", "year"])})`,
-        type: INTEGER,
-      }),
-      () => ({
-        text: `count(${name}, previous ${pick(["week", "month", "quarter", "year"])}) - count(${name}, ${pick(["0..1 weeks ago", "1..2 weeks ago", "0..1 months ago", "1..3 months ago"])})`,
-        type: INTEGER,
-      }),
-      () =>
-        days.length === 0
-          ? { text: `-(${number()} * ${number()})`, type: DECIMAL }
-          : {
-              text: pick(["avg", "min", "max", "first", "latest"])
-                .concat(`(daily ${pick(days).name}, ${dayWindow()})`)
-                .concat(" is known"),
-              type: { kind: "boolean" },
-            },
-      () => {
-        if (days.length === 0) return { text: `(${number()} + ${number()}) / ${number()}`, type: DECIMAL };
-        const tag = pick(days);
-        const two = choices.shuffled(["avg", "min", "max", "first", "latest"]).slice(0, 2);
-        const [a = "", b = ""] = two.map((one) => `${one}(daily ${tag.name}, ${dayWindow()})`);
-        return tag.type.kind === "money"
-          ? { text: `(${a} or else 0 ${tag.type.currency}) - ${b}`, type: tag.type }
-          : { text: `(${a} or else 0) - ${b}`, type: DECIMAL };
-      },
-      () => ({ text: `${distance()} + (days since latest(${ledger("")}) or else 0)`, type: INTEGER }),
-      () => ({ text: `count(${ledger(`, ${window(CUSTOMER)}`)})`, type: INTEGER }),
-      () => ({
-        text: `case when exists(response${chance(50) ? ` where channel != ${pick(bank.channels)}` : ""}, ever) then sum(response.amount, ever) otherwise latest(response.amount, ever) end`,
-        type: { kind: "money", currency: "GBP" },
-      }),
-      () => ({
-        text: `case when in ${pick(["each", "at least 1", "at least 2"])} of previous ${pick(["2", "3"])} ${period} (exists(${name}, that period)) then 1 when top ${pick(["1", "2", "50%"])} of true by ${pick(["age", "aum", "score", `count(${name}, ever)`])} then 2 otherwise 0 end`,
-        type: INTEGER,
-      }),
-    ])();
+    return days.length === 0 ? undefined : pick(days);
   };
 
-  return { predicate, value, plainAggregate, aggregates, seldom, someEvent, termsOf };
+  const someSeldom = choices.deck<() => Term>([
+    () => ({
+      text: `${pick(["least", "greatest"])}(${distance()}, ${distance()}, ${distance()})`,
+      type: INTEGER,
+    }),
+    () => ({ text: `${distance()} - ${distance()}`, type: INTEGER }),
+    () => ({
+      text: `hour of ${value({ kind: "instant" }, CUSTOMER, 0)} - month of ${moment()}`,
+      type: INTEGER,
+    }),
+    () => ({ text: `-(${number()} / ${number()})`, type: DECIMAL }),
+    () => ({ text: `least(${money()} / ${money()}, ${number()})`, type: DECIMAL }),
+    () => ({ text: `greatest(${money()}, -${money()})`, type: POUNDS }),
+    () => {
+      const tag = dayTag();
+      return tag === undefined
+        ? { text: `-(${number()} * ${number()})`, type: DECIMAL }
+        : { text: `${someDaily()}(daily ${tag.name}, ${dayWindow()}) is known`, type: { kind: "boolean" } };
+    },
+    () => {
+      const tag = dayTag();
+      if (tag === undefined) return { text: `(${number()} + ${number()}) / ${number()}`, type: DECIMAL };
+      const [a, b] = [someDaily(), someDaily()].map((one) => `${one}(daily ${tag.name}, ${dayWindow()})`);
+      return tag.type.kind === "money"
+        ? { text: `(${a} or else 0 ${tag.type.currency}) - ${b}`, type: tag.type }
+        : { text: `(${a} or else 0) - ${b}`, type: DECIMAL };
+    },
+    () => ({ text: `${distance()} + (days since latest(${contacts("")}) or else 0)`, type: INTEGER }),
+    () => ({ text: `count(${contacts(`, ${window(CUSTOMER)}`)})`, type: INTEGER }),
+    () => ({
+      text: `case when exists(response${chance(50) ? ` where channel != ${pick(bank.channels)}` : ""}, ever) then sum(response.amount, ever) otherwise latest(response.amount, ever) end`,
+      type: POUNDS,
+    }),
+    () => {
+      const { name } = someEvent();
+      const [a, b] = [someWindow()(), someWindow()()];
+      return { text: `count(${name}, ${a}) - count(${name}, ${b})`, type: INTEGER };
+    },
+    () => {
+      const [a, b] = [somePeriods(), somePeriods()].map((periods) => {
+        const how = pick(["each", "at least 1", "at least 2"]);
+        return `in ${how} of previous ${pick(["2", "3"])} ${periods} (exists(${someEvent().name}, that period))`;
+      });
+      return { text: `${a} ${pick(["and not", "or"])} ${b}`, type: { kind: "boolean" } };
+    },
+    () => {
+      const by = (): string => pick(["age", "aum", "score", `count(${someEvent().name}, ever)`]);
+      const [a, b] = [someLimit(), someLimit()];
+      return { text: `top ${a} of true by ${by()} or top ${b} of vip by ${by()}`, type: { kind: "boolean" } };
+    },
+  ]);
+
+  const seldom = (): Term => someSeldom()();
+
+  const someOrder = choices.deck(["=", "<", ">=", "!=", "<=", ">"]);
+  /** What is asked of a customer, each form by itself. */
+  const someQuestion = choices.deck<() => string>([
+    () => {
+      const type = pick(ORDERED);
+      return `${sideOf(type, CUSTOMER, 0)} ${someOrder()} ${value(type, CUSTOMER, 0)}`;
+    },
+    () => `stage ${someOrder()} ${pick(MEMBERS.stage)}`,
+    () => pick(["stage in {lead, mature}", "city in {leeds}", "city in {bath, york}"]),
+    () => `${pick(["nick", "note"])} not in ${membersOf({ kind: "text" })}`,
+    () => `${pick(["nick", "note"])} contains ${literal({ kind: "text" })}`,
+    () => `${pick(["nick", "note"])} starts with ${literal({ kind: "text" })}`,
+    () => `weekday of ${moment()} ${pick(["=", "!="])} ${pick(["monday", "sunday"])}`,
+    () => `${sideOf(pick(COMPARED), CUSTOMER, 0)} is known`,
+    () => `${sideOf(pick(COMPARED), CUSTOMER, 0)} is unknown`,
+    () => {
+      const type = pick(ORDERED);
+      return `${sideOf(type, CUSTOMER, 0)} between ${value(type, CUSTOMER, 0)} and ${value(type, CUSTOMER, 0)}`;
+    },
+    () => `${money()} exceeds ${money()} by 20%`,
+    () => `${number()} falls short of ${number()} by 50%`,
+    () => `interests contains ${pick(MEMBERS.set)}`,
+  ]);
+
+  const question = (): Term => {
+    const [a, b] = [someQuestion()(), someQuestion()()];
+    return {
+      text: `${chance(30) ? "not " : ""}(${a}) ${pick(["and", "or"])} ${b}`,
+      type: { kind: "boolean" },
+    };
+  };
+
+  return { predicate, value, plainAggregate, aggregates, seldom, question, someEvent, termsOf };
 }

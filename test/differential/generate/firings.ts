@@ -10,12 +10,19 @@ export interface FiringText {
   readonly isEvent: boolean;
   /** Whether it is a day that fires. */
   readonly isDate?: true;
+  /** What its attributes are those of. */
+  readonly rows?: BankRows;
 }
 
 const NONE = { terms: [], isEvent: false } as const;
 
-/** Any firing of the language. */
-export function firingOf(bank: Bank, declared: Declared, language: Language, choices: Choices): FiringText {
+/** Firings of the language, their kinds in turn. */
+export function firingsOf(
+  bank: Bank,
+  declared: Declared,
+  language: Language,
+  choices: Choices,
+): () => FiringText {
   const { pick, chance } = choices;
   const change = (): FiringText => {
     const tag = pick([
@@ -28,30 +35,48 @@ export function firingOf(bank: Bank, declared: Declared, language: Language, cho
       literal !== undefined && from === "" && chance(30) ? ` to ${literal}` : chance(10) ? " to unknown" : "";
     return { text: `on change of ${tag.name}${from}${to}`, ...NONE };
   };
-  const ways: (() => FiringText)[] = [
+  const turn = (way: "enter" | "leave") => (): FiringText => ({
+    text: `on ${way} ${pick(declared.segments)}`,
+    ...NONE,
+  });
+  const some = choices.deck<() => FiringText>([
     () => ({ text: "", ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 2)}`, ...NONE }),
     () => ({ text: `when ${language.predicate(CUSTOMER, 1)}`, ...NONE }),
     () => eventFiring(language, choices, true),
     () => eventFiring(language, choices, true),
-    () => pattern(language, choices),
-    () => pattern(language, choices),
-    () => pattern(language, choices),
-    () => reaches(bank, language, choices),
-    () => reaches(bank, language, choices),
-    () => dateFiring(bank, language, choices),
-    () => dateFiring(bank, language, choices),
+    () => pattern(language, choices, false),
+    () => pattern(language, choices, true),
+    () => pattern(language, choices, true),
+    () => reaches(bank, language, choices, "count"),
+    () => reaches(bank, language, choices, "count"),
+    () => reaches(bank, language, choices, "sum"),
+    () => reaches(bank, language, choices, "sum"),
+    () => dateFiring(bank, language, choices, ""),
+    () => dateFiring(bank, language, choices, ""),
+    () => dateFiring(bank, language, choices, "anniversary of "),
+    () => dateFiring(bank, language, choices, "anniversary of "),
     change,
     change,
-  ];
-  if (declared.segments.length > 0) {
-    const turn = (): FiringText => ({
-      text: `on ${pick(["enter", "leave"])} ${pick(declared.segments)}`,
-      ...NONE,
-    });
-    ways.push(turn, turn, turn);
-  }
-  return pick(ways)();
+    turn("enter"),
+    turn("enter"),
+    turn("leave"),
+    turn("leave"),
+  ]);
+  return () => some()();
+}
+
+/** What goals and policies can wait for under a name: it speaks of nothing but its own events. */
+export function awaitedOf(bank: Bank, language: Language, choices: Choices): FiringText {
+  const inside: Place = { ...CUSTOMER, aggregates: false, ledger: false };
+  const { pick } = choices;
+  return pick<() => FiringText>([
+    () => pattern(language, choices, false, inside),
+    () => pattern(language, choices, false, inside),
+    () => pattern(language, choices, true, inside),
+    () => reaches(bank, language, choices, pick(["count", "sum"])),
+    () => dateFiring(bank, language, choices, pick(["", "anniversary of "]), inside),
+  ])();
 }
 
 /** What looks back from the event that fires. */
@@ -71,7 +96,7 @@ function eventFiring(language: Language, choices: Choices, on: boolean): FiringT
   ];
   const conditions = [
     ...(chance(60) ? [language.predicate(within([...language.termsOf(rows, ""), ...terms], on), 2)] : []),
-    ...(on && chance(25) ? [beforeEvent(language, choices)] : []),
+    ...(on && chance(50) ? [beforeEvent(language, choices)] : []),
   ];
   const where = conditions.length === 0 ? "" : ` where (${conditions.join(") and (")})`;
   return {
@@ -88,7 +113,12 @@ export function within(terms: readonly Term[], beforeEvent: boolean): Place {
 
 const SPANS = ["3 days", "1 day", "2 hours", "90 minutes", "1 week", "1 month", "12 hours"];
 
-function pattern(language: Language, choices: Choices): FiringText {
+function pattern(
+  language: Language,
+  choices: Choices,
+  endsAbsent: boolean,
+  inside: Place = within([], true),
+): FiringText {
   const { pick, chance } = choices;
   const first = language.someEvent();
   let terms: readonly Term[] = [
@@ -96,25 +126,25 @@ function pattern(language: Language, choices: Choices): FiringText {
     ...language.termsOf(first.rows, "x."),
   ];
   const firstWhere = chance(40)
-    ? ` where ${language.predicate(within([...language.termsOf(first.rows, ""), ...terms], true), 1)}`
+    ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(first.rows, ""), ...terms] }, 1)}`
     : "";
   let text = `on ${first.name} as x${firstWhere}`;
   const steps = chance(30) ? 2 : 1;
   for (let step = 1; step <= steps; step++) {
-    const absent = step === steps && chance(40);
+    const absent = endsAbsent && step === steps;
     const next: { readonly name: string; readonly rows: BankRows } = language.someEvent();
     const alias = step === 1 ? "y" : "z";
     const own = language.termsOf(next.rows, `${alias}.`);
     const where = chance(45)
-      ? ` where ${language.predicate(within([...language.termsOf(next.rows, ""), ...own, ...terms], true), 1)}`
+      ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(next.rows, ""), ...own, ...terms] }, 1)}`
       : "";
     text += ` ${absent ? "not " : ""}followed by ${next.name} as ${alias}${where} within ${pick(SPANS)}`;
     if (!absent) terms = [...terms, ...own];
   }
-  return { text, terms, isEvent: true };
+  return { text, terms, isEvent: true, rows: first.rows };
 }
 
-function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
+function reaches(bank: Bank, language: Language, choices: Choices, figureOf: "count" | "sum"): FiringText {
   const { pick, chance } = choices;
   const { name, rows } = language.someEvent();
   const where = chance(40)
@@ -134,15 +164,24 @@ function reaches(bank: Bank, language: Language, choices: Choices): FiringText {
     sums.push(`sum(${name}.${whole.name}${where}) reaches ${pick(["18", "31", "60"])}`);
   if (decimal !== undefined) sums.push(`sum(${name}.${decimal.name}${where}) reaches ${pick(["1.5", "20"])}`);
   const figure =
-    chance(50) && sums.length > 0 ? pick(sums) : `count(${name}${where}) reaches ${pick(["1", "2", "3"])}`;
+    figureOf === "sum" && sums.length > 0
+      ? pick(sums)
+      : `count(${name}${where}) reaches ${pick(["1", "2", "3"])}`;
   return {
     text: `on ${figure} within ${pick(SPANS)}`,
     terms: language.termsOf(rows, "event."),
     isEvent: true,
+    rows,
   };
 }
 
-function dateFiring(bank: Bank, language: Language, choices: Choices): FiringText {
+function dateFiring(
+  bank: Bank,
+  language: Language,
+  choices: Choices,
+  anniversary: "" | "anniversary of ",
+  inside: Place = CUSTOMER,
+): FiringText {
   const { pick, chance } = choices;
   const offset = pick([
     "",
@@ -156,19 +195,19 @@ function dateFiring(bank: Bank, language: Language, choices: Choices): FiringTex
     "1 year after ",
     "2 weeks before ",
   ]);
-  const anniversary = chance(50) ? "anniversary of " : "";
   const head = anniversary === "" && offset === "" ? "day of " : `${offset}${anniversary}`;
   const collection = pick(bank.collections);
   if (chance(45)) {
     const terms = language.termsOf(collection, "event.");
     const where = chance(50)
-      ? ` where ${language.predicate(within([...language.termsOf(collection, ""), ...terms], false), 1)}`
+      ? ` where ${language.predicate({ ...inside, terms: [...language.termsOf(collection, ""), ...terms] }, 1)}`
       : "";
     return {
       text: `on ${head}${collection.name}.matures${where}`,
       terms: [...terms, TIME],
       isEvent: true,
       isDate: true,
+      rows: collection,
     };
   }
   const tags = bank.tags.filter(({ type }) => type.kind === "date");

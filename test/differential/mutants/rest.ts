@@ -10,6 +10,7 @@ import { MUTANTS } from "./list.ts";
 /**
  * Says which deliberate faults the rest of the suite would not have told: puts each into a copy of the project and runs the
  * tests but those of this folder until one fails. What is nearest goes first, for most faults are told there within seconds.
+ * `--together` puts all of them in at once and runs everything: where nothing fails none is told, in the time of one.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     },
     /** Leaves it at those. */
     "first-alone": { type: "boolean", default: false },
+    together: { type: "boolean", default: false },
   },
 });
 
@@ -29,41 +31,63 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 const LEFT_OUT: ReadonlySet<string> = new Set(["node_modules", ".git", "dist"]);
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const numbers = values.only?.split(",").map(Number);
+const chosen = [...MUTANTS.entries()]
+  .map(([index, mutant]) => ({ number: index + 1, mutant }))
+  .filter(({ number }) => numbers?.includes(number) ?? true);
 const folder = mkdtempSync(join(tmpdir(), "baleen-rest-"));
-let survived = 0;
 try {
   cpSync(ROOT, folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  for (const [index, mutant] of MUTANTS.entries()) {
-    if (!(numbers?.includes(index + 1) ?? true)) continue;
+  const survived = values.together ? await allTogether() : await oneByOne();
+  out(`survived ${survived}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function allTogether(): Promise<number> {
+  const restore = chosen.map(({ mutant }) => put(mutant, folder));
+  for (const { number, mutant } of chosen) out(`${number} ${mutant.what}`);
+  const failures = await tested([], false);
+  for (const failure of failures) out(`  ${failure}`);
+  // Last in, first out: two may be in one file, and each puts back the text that it found.
+  for (const back of restore.reverse()) back();
+  return failures.length === 0 ? chosen.length : 0;
+}
+
+async function oneByOne(): Promise<number> {
+  let survived = 0;
+  for (const { number, mutant } of chosen) {
     const at = Date.now();
     const failed = await failing(mutant);
     if (failed === undefined) survived += 1;
     const said = failed === undefined ? "survived" : "caught";
-    out(`${index + 1} ${said} in ${((Date.now() - at) / 1000).toFixed(0)} s: ${mutant.what}${failed ?? ""}`);
+    const seconds = ((Date.now() - at) / 1000).toFixed(0);
+    out(`${number} ${said} in ${seconds} s: ${mutant.what}${failed === undefined ? "" : `\n  ${failed}`}`);
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  return survived;
 }
-out(`survived ${survived}`);
 
 /** The first test that fails with a fault. */
 async function failing(mutant: Mutant): Promise<string | undefined> {
   const restore = put(mutant, folder);
   try {
-    const near = await tested(values.first.split(","));
-    return near !== undefined || values["first-alone"] ? near : await tested([]);
+    const [near] = await tested(values.first.split(","), true);
+    if (near !== undefined || values["first-alone"]) return near;
+    const [anywhere] = await tested([], true);
+    return anywhere;
   } finally {
     restore();
   }
 }
 
-async function tested(paths: readonly string[]): Promise<string | undefined> {
+/** The tests that fail, of some files or of all. */
+async function tested(paths: readonly string[], firstAlone: boolean): Promise<readonly string[]> {
   const child = spawn(
     process.execPath,
     [
       join(ROOT, "node_modules/vitest/vitest.mjs"),
-      ...["run", ...paths, "--exclude", "test/differential/**", "--bail", "1"],
+      ...["run", ...paths, "--exclude", "test/differential/**"],
+      ...(firstAlone ? ["--bail", "1"] : []),
     ],
     { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
   );
@@ -75,8 +99,8 @@ async function tested(paths: readonly string[]): Promise<string | undefined> {
     said += String(part);
   });
   const [code] = await once(child, "close");
-  if (code === 0) return undefined;
-  const failure = /FAIL.*/.exec(stripVTControlCharacters(said))?.[0];
-  if (failure === undefined) throw new Error(`the tests ended with ${code}: ${said.slice(-2000)}`);
-  return `\n  ${failure}`;
+  if (code === 0) return [];
+  const failures = stripVTControlCharacters(said).match(/FAIL.*/g);
+  if (failures === null) throw new Error(`the tests ended with ${code}: ${said.slice(-2000)}`);
+  return failures;
 }

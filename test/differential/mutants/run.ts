@@ -99,6 +99,7 @@ async function tried(mutant: ListedMutant, copy: string, server: PostgresServer)
         ...["--conditions=source", "--disable-warning=ExperimentalWarning", "test/differential/run.ts"],
         ...["--seed", values.seed, "--purposes", mutant.purposes.join(",")],
         ...["--programs", values.programs, "--minutes", String(Number(values.seconds) / 60), "--shrink", "0"],
+        ...["--searches", "1"],
         ...["--postgres", server.url, "--engine", "postgres"],
       ],
       { cwd: copy, stdio: ["ignore", "pipe", "inherit"] },

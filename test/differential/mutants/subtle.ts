@@ -198,9 +198,9 @@ export const SUBTLE: readonly Mutant[] = [
   },
   {
     what: "an offer's worth is not counted on its last day",
-    file: "runtime/detect/offers-value.ts",
-    find: "|| date <= offer.valid.to",
-    replace: "|| date < offer.valid.to",
+    file: "runtime/decision/offer.ts",
+    find: "|| today <= until",
+    replace: "|| today < until",
   },
   {
     what: "an offer is valid before its first day",

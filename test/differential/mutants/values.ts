@@ -111,8 +111,8 @@ export const VALUES: readonly Mutant[] = [
   {
     what: "medians take the lower of the two in the middle",
     file: "compiler/emit/sql/aggregate.ts",
-    find: 'middle("asc"), middle("desc")',
-    replace: 'middle("asc"), middle("asc")',
+    find: 'filtered(middle("desc"), filter)',
+    replace: 'filtered(middle("asc"), filter)',
   },
   {
     what: "`negative_when` is passed over",

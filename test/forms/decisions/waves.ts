@@ -6,9 +6,14 @@ const DAYS = ["02", "03", "04", "05", "06", "07", "08"].map((day) => `2026-03-${
 const FIRST = ["02 1", "02 2", "02 3", "02 4"];
 
 /** Found are day and customer, with `letter gift` unless said: `04 2+1`, `04 2+1 call gift`, `04 3+1: sms consent`. */
-function waves(parts: Clauses, found: readonly string[], runs: readonly string[] = DAYS): FormCase {
+function waves(
+  parts: Clauses,
+  found: readonly string[],
+  runs: readonly string[] = DAYS,
+  declarations = "",
+): FormCase {
   return decides(
-    spring({ caps: "1 per customer", ...parts }),
+    spring({ caps: "1 per customer", ...parts }, declarations),
     runs,
     found.map((one) => {
       const [day = "", customer = "", ...rest] = one.split(" ");
@@ -42,6 +47,13 @@ export const furtherWaves: Family = {
           "04 2+1",
           "04 3+1",
         ]),
+        // 1 and 4 complained before they were contacted, and took a card after. 2's card is of the very instant of the contact.
+        "a pattern under a name is at the time of its last step": waves(
+          { ...head, goal: "soothed within 5 days", more: again("2 days unless goal") },
+          [...FIRST, "04 2+1", "04 3+1"],
+          DAYS,
+          "event soothed = complaint followed by card within 3 days",
+        ),
         "and what is later is out": waves(
           { ...head, goal: "card within 23 hours", more: again("2 days unless goal") },
           [...FIRST, "04 1+1", "04 2+1", "04 3+1"],

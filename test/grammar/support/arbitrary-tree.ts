@@ -30,8 +30,17 @@ const name = fc
   })
   .map(({ parts, quoted }): Plain => {
     const whole = quoted || parts.every(needsBackticks);
-    return { kind: "name", text: parts.join("."), parts, quoted: whole };
+    return {
+      kind: "name",
+      text: parts.join("."),
+      parts: parts.length > 1 ? parts : undefined,
+      quoted: whole,
+    };
   });
+
+function firstPart({ parts, text }: Plain): string {
+  return (parts as readonly string[] | undefined)?.[0] ?? (text as string);
+}
 
 /** Whether a name's part cannot be written without backticks. */
 export function needsBackticks(part: string): boolean {
@@ -165,7 +174,7 @@ export const expression: fc.Arbitrary<Plain> = fc.letrec<{ expression: Plain; ag
         fc.record({
           kind: fc.constant("convert"),
           operand: inner,
-          currency: fc.constant({ kind: "name", text: "USD", parts: ["USD"], quoted: false }),
+          currency: fc.constant({ kind: "name", text: "USD", parts: undefined, quoted: false }),
         }),
         fc.record({ kind: fc.constant("between"), operand: inner, low: inner, high: inner }),
         fc.record({
@@ -224,7 +233,7 @@ export const expression: fc.Arbitrary<Plain> = fc.letrec<{ expression: Plain; ag
 const where = fc.option(expression, { nil: undefined });
 const oneEvent = fc.record({
   kind: fc.constant("on-event"),
-  event: name.filter(({ parts }) => !["count", "first"].includes((parts as string[])[0] ?? "")),
+  event: name.filter((each) => !["count", "first"].includes(firstPart(each))),
   alias: fc.option(name, { nil: undefined }),
   where,
 });
@@ -269,9 +278,7 @@ const firing = fc.oneof(
   // `enter where …` and `enter as …` are about an event called `enter`.
   fc.record({
     kind: fc.constantFrom("enter", "leave"),
-    segment: name.filter(
-      ({ parts, quoted }) => quoted === true || !/^(as|where)$/.test((parts as string[])[0] ?? ""),
-    ),
+    segment: name.filter((each) => each["quoted"] === true || !/^(as|where)$/.test(firstPart(each))),
   }),
   fc.record({ kind: fc.constant("change"), tag: name, from: changeState, to: changeState }),
 );

@@ -247,7 +247,7 @@ function property(tree: Tree): string {
 }
 
 function name(tree: Tree): string {
-  return tree.parts
+  return (tree.parts ?? [tree.text])
     .map((part: string) => (tree.quoted || needsBackticks(part) ? `\`${part}\`` : part))
     .join(".");
 }

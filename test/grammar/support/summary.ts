@@ -63,6 +63,6 @@ function node(value: unknown, indent: string): string {
   const entries = Object.entries(value).filter(([key, child]) => key !== "span" && child !== undefined);
   const byKey = Object.fromEntries(entries);
   if (byKey["kind"] === "name")
-    return ` name ${JSON.stringify(byKey["parts"])}${byKey["quoted"] === true ? " quoted" : ""}`;
+    return ` name ${JSON.stringify(byKey["parts"] ?? [byKey["text"]])}${byKey["quoted"] === true ? " quoted" : ""}`;
   return entries.map(([key, child]) => `\n${indent}${key}:${node(child, `${indent}  `)}`).join("");
 }
