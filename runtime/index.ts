@@ -1,7 +1,14 @@
 import type { Plan } from "../plan/index.ts";
 
 export type * from "../plan/index.ts";
-export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
+export {
+  type Clock,
+  type Instant,
+  isoInstant,
+  MICROSECONDS_PER_SECOND,
+  now,
+  parseInstant,
+} from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export * as decide from "./decision/index.ts";
 export type { AdapterSettings } from "./dispatch/adapter.ts";
@@ -11,6 +18,7 @@ export {
   type DispatchSummary,
   dispatchDue,
 } from "./dispatch/dispatch.ts";
+export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
@@ -29,6 +37,8 @@ export type {
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
+export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
+export { type ServiceOptions, serve } from "./serve/service.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";

@@ -1,5 +1,6 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type { RowBatches } from "./batches.ts";
+import type { LedgerOutlook } from "./outlook.ts";
 import type {
   Amount,
   Arm,
@@ -16,7 +17,7 @@ import type {
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
-export interface Ledger {
+export interface Ledger extends LedgerOutlook {
   /** Each campaign's last completed tick; with `until`, the last at or before that instant. */
   lastTicks(until?: Instant): Promise<ReadonlyMap<string, CampaignTick>>;
   /** The campaigns' records of one instant, those of them that have completed it. */

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import { outlookQueries } from "./outlook-queries.ts";
 import type { ContactState } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -32,6 +33,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
     .select(["campaign", "campaign_ticks.tick", "label", "owner", "previous_tick", "active", "floor"])
     .select(["campaign_hash", "funnel", "runs.plan_hash"]);
   return {
+    ...outlookQueries(db),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>

@@ -8,6 +8,12 @@ import type { Session } from "./session.ts";
 /** The first half of the lock's key, of Baleen's alone; the second is of the ledger's schema. */
 const LOCK_CLASS = 0x62616c65;
 
+/** Where the session holds an advisory lock: the rows of it, the key's class as $1 and the schema as $2. */
+export const LOCK_IS_HELD = `from pg_locks
+     where locktype = 'advisory' and pid = pg_backend_pid() and granted and objsubid = 2
+       and database = (select oid from pg_database where datname = current_database())
+       and classid::bigint = $1 and objid::bigint = hashtext($2)::bigint & 4294967295`;
+
 /** A lock that could not be had within `lock_timeout`. */
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -57,13 +63,7 @@ export async function assertHeld(
   lock: LedgerLock,
 ): Promise<void> {
   const [holder] = await inside.all(queries.lockHolder());
-  const held = await inside.select(
-    `select from pg_locks
-     where locktype = 'advisory' and pid = pg_backend_pid() and granted and objsubid = 2
-       and database = (select oid from pg_database where datname = current_database())
-       and classid::bigint = $1 and objid::bigint = hashtext($2)::bigint & 4294967295`,
-    [LOCK_CLASS, schema],
-  );
+  const held = await inside.select(`select ${LOCK_IS_HELD}`, [LOCK_CLASS, schema]);
   if (!lock.isHeld() || holder?.token !== lock.token || held.length === 0) throw lockLost();
 }
 

@@ -2,6 +2,7 @@ import { PostgresQueryCompiler } from "kysely";
 import { postgresCode } from "../../postgres/failure.ts";
 import { ledgerDispatching } from "../dispatching.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
+import { ledgerOutlook } from "../outlook.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
@@ -60,6 +61,7 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
     });
   return {
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerOutlook(session, queries),
     ...ledgerReading(
       {
         all: session.all,

@@ -7,6 +7,7 @@ import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
 import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
 import type { Ledger } from "../ledger.ts";
+import { ledgerOutlook } from "../outlook.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
@@ -76,7 +77,8 @@ export function openSqliteLedgerReader(path: string): Ledger {
   return emptyLedger();
 }
 
-function makeLedgerFolder(path: string): void {
+/** @throws RuntimeProblem where the ledger's folder is not there and cannot be made. */
+export function makeLedgerFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (error) {
@@ -99,6 +101,7 @@ function sqliteLedger(connection: Connection): Ledger {
     });
   return {
     ...ledgerReading(runner, queries),
+    ...ledgerOutlook(runner, queries),
     ...ledgerDispatching(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
