@@ -88,6 +88,25 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./run.ts")).runCommand({ at: undefined, ...options }, terminal);
     });
 
+  program
+    .command("serve")
+    .description("run what is due whenever it is due, until a signal ends it")
+    .addOption(project())
+    .option(
+      "--listen <address>",
+      "where /health/live, /health/ready and /metrics are answered",
+      "127.0.0.1:9464",
+    )
+    .option("--expose", "listen on an address that other machines reach", false)
+    .addOption(
+      new Option("--log-level <level>", "how much is logged")
+        .choices(["debug", "info", "warn", "error", "silent"])
+        .default("info"),
+    )
+    .action(async (options) => {
+      exitCode = await (await import("./serve.ts")).serveCommand(options, terminal);
+    });
+
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>
     new Option("--wait <seconds>", "how long to wait for a run of the project")
