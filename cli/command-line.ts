@@ -107,6 +107,17 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./serve.ts")).serveCommand(options, terminal);
     });
 
+  program
+    .command("forget")
+    .description("take a customer out of the ledger")
+    .argument("<customer>", "her key in the warehouse")
+    .addOption(project())
+    .option("--dry-run", "say what the ledger has of her, change nothing", false)
+    .option("--wait <seconds>", "how long to wait for a run of the project", wholeSeconds, 0)
+    .action(async (customer: string, options) => {
+      exitCode = await (await import("./forget.ts")).forgetCommand({ ...options, customer }, terminal);
+    });
+
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>
     new Option("--wait <seconds>", "how long to wait for a run of the project")
@@ -132,6 +143,15 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .addOption(wait())
     .action(async (file: string, options) => {
       exitCode = await (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
+    });
+
+  ledger
+    .command("prune")
+    .description("make anonymous what is older than `keep` in baleen.yaml")
+    .addOption(project())
+    .addOption(wait())
+    .action(async (options) => {
+      exitCode = await (await import("./prune.ts")).ledgerPruneCommand(options, terminal);
     });
 
   try {

@@ -61,6 +61,7 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
       openWarehouse: () => warehouseOnDemand(warehouseSettings(compiled), { timezone, relations }),
       leadership: await openLeadership(settings),
       dispatch: dispatchSettings(compiled),
+      keep: compiled.project.ledger.keep,
       clock,
       sleepUntil: sleeper(clock),
       watch,

@@ -21,6 +21,8 @@ export {
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
+export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";

@@ -50,6 +50,11 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
         log.error({ work, attempt, again: isoInstant(again), ...failureFields(cause) }, "failed");
       }
       break;
+    case "pruned": {
+      const { date, contacts, rejections, messages } = event.outcome;
+      log.info({ before: date, contacts, rejections, messages }, "what is older is nobody's any more");
+      break;
+    }
     case "outlook":
       log.debug({ channels: event.channels.map(outlookFields) }, "outbox");
       break;

@@ -49,7 +49,7 @@ export function serviceMetrics(): ServiceMetrics {
   const phaseSeconds = histogram("run_phase_seconds", "What a run spent with a phase", "phase");
   const failures = counter(
     "failures_total",
-    "Failures, each tried again: ledger, run or dispatch",
+    "Failures, each tried again: ledger, run, dispatch or prune",
     "work",
     "code",
   );
@@ -79,6 +79,7 @@ export function serviceMetrics(): ServiceMetrics {
       switch (event.kind) {
         case "looked":
         case "locked":
+        case "pruned":
           break;
         case "role":
           leader.set(event.leads ? 1 : 0);

@@ -10,6 +10,7 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import { outlookQueries } from "./outlook-queries.ts";
+import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
 import type { ContactState } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -34,6 +35,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
     .select(["campaign_hash", "funnel", "runs.plan_hash"]);
   return {
     ...outlookQueries(db),
+    ...privacyQueries(db),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>
@@ -152,6 +154,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .select(["id", "customer", "campaign", "wave", "offers", "channel", "due"])
         .select((eb) => eb.ref("state").$notNull().as("state"))
         .where("arm", "=", "treated")
+        .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
         .where("due", ">=", from)
         .where("due", "<=", tick)
@@ -164,6 +167,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .innerJoin("contacts", "contacts.id", "responses.contact")
         .select(["responses.id", "customer", "campaign", "offers", "channel", "time"])
         .select(["responses.amount", "responses.currency"])
+        .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
         .where("time", ">=", from)
         .where("time", "<=", tick)
@@ -194,6 +198,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         )
         .where("last.campaign", "=", campaign)
         .where("last.arm", "=", "treated")
+        .where("last.customer", "not like", PSEUDONYMS)
         .where("last.wave", "<", waves)
         .where("last.due", ">=", from)
         .where("last.due", "<=", tick)

@@ -3,6 +3,7 @@ import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
 import { decisionKey, type Ledger } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
+import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
 import {
@@ -25,7 +26,13 @@ export interface QueryRunner {
 /** What of a ledger only reads: the same for all databases. */
 export type LedgerReading = Omit<
   Ledger,
-  "lock" | "commit" | "importTables" | keyof LedgerDispatching | keyof LedgerOutlook | "close"
+  | "lock"
+  | "commit"
+  | "importTables"
+  | keyof LedgerDispatching
+  | keyof LedgerOutlook
+  | keyof LedgerPrivacy
+  | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */

@@ -40,11 +40,12 @@ export async function decideTick(
   if (active.length === 0) return { ...note, tick, planHash: plan.hash, ...emptyTick(group, plan) };
   const rates = await readRates(plan, { tick, firingFrom: tick }, warehouse);
   const binder = statementBinder(plan, ledger);
+  const isForgotten = await ledger.forgotten();
   const findings = new Map<string, Findings>();
   const memberships: MembershipRecord[] = [];
   for (const pending of active) {
     const { membership, ...found } = await inPhase("detect", () =>
-      find(pending, { ...world, rates, binder }),
+      find(pending, { ...world, rates, binder, isForgotten }),
     );
     findings.set(pending.campaign.name, found);
     if (membership !== undefined) memberships.push(membership.record);
@@ -106,7 +107,11 @@ const NOTHING_DETECTED: Detection = { detected: 0, decidedEarlier: 0, candidates
 /** Finds a campaign's first contacts and its further waves. */
 async function find(
   { campaign, tick, firingFrom, previousTick, wavesOnly }: PendingTick,
-  world: TickWorld & { readonly rates: Rates; readonly binder: StatementBinder },
+  world: TickWorld & {
+    readonly rates: Rates;
+    readonly binder: StatementBinder;
+    readonly isForgotten: (customer: string) => boolean;
+  },
 ): Promise<Findings & { readonly membership: Membership | undefined }> {
   const at = { tick, firingFrom };
   const { firing, followUps } = campaign;
@@ -115,12 +120,24 @@ async function find(
       ? await readMembership(campaign, firing, { ...world, at, previousTick })
       : undefined;
   const onlyRecords = membership !== undefined && membership.before === undefined;
-  const detection =
+  const detected =
     wavesOnly || onlyRecords
       ? NOTHING_DETECTED
       : await detect(campaign, at, { ...world, members: membership?.before });
   const waves = await detectWaves(campaign, { ...world, at, previousTick });
-  return { detection, recorded: membership?.recorded, followUps, waves, membership };
+  // Who is forgotten leaves no trace, not even that of a rejection.
+  const isKnown = ({ customer }: { readonly customer: string }): boolean => !world.isForgotten(customer);
+  const detection = { ...detected, candidates: detected.candidates.filter(isKnown) };
+  return {
+    detection,
+    recorded: membership?.recorded,
+    followUps,
+    waves,
+    membership: membership && {
+      ...membership,
+      record: { ...membership.record, put: membership.record.put.filter(isKnown) },
+    },
+  };
 }
 
 function emptyTick(

@@ -1,6 +1,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { DispatchSummary } from "../dispatch/dispatch.ts";
 import type { ChannelOutlook } from "../ledger/outlook.ts";
+import type { PruneOutcome } from "../ledger/prune.ts";
 import type { CampaignTick } from "../ledger/records.ts";
 import type { Phase } from "../phases.ts";
 import type { LeftOpen } from "../report/run-report.ts";
@@ -31,7 +32,9 @@ export type ServiceEvent =
       readonly attempt: number;
       readonly again: Instant;
     }
+  /** What is older than the ledger keeps is anonymous now. */
+  | { readonly kind: "pruned"; readonly outcome: PruneOutcome }
   | { readonly kind: "outlook"; readonly channels: readonly ChannelOutlook[] };
 
-/** What failed: reaching the ledger, the ticks that are due, sending what waits. */
-export type ServiceWork = "ledger" | "run" | "dispatch";
+/** What failed: reaching the ledger, the ticks that are due, sending what waits, making old rows anonymous. */
+export type ServiceWork = "ledger" | "run" | "dispatch" | "prune";

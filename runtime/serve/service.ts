@@ -1,8 +1,9 @@
 import type { Plan } from "../../plan/index.ts";
-import { type Clock, type Instant, MICROSECONDS_PER_SECOND, now } from "../calendar/instant.ts";
+import { type Clock, type Instant, isoInstant, MICROSECONDS_PER_SECOND, now } from "../calendar/instant.ts";
 import { type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
 import type { Leadership } from "../ledger/leadership.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { pruneLedger, type Retention } from "../ledger/prune.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { agendaAt } from "../run/pending.ts";
 import { runPlan } from "../run/run.ts";
@@ -19,6 +20,8 @@ export interface ServiceOptions {
   readonly openWarehouse: () => Warehouse;
   readonly leadership: Leadership;
   readonly dispatch: DispatchSettings;
+  /** How long the ledger says who was contacted; for ever where missing. */
+  readonly keep?: Retention | undefined;
   readonly clock: Clock;
   /** Waits for an instant, or for the end of the service. */
   readonly sleepUntil: (instant: Instant, stopped: AbortSignal) => Promise<void>;
@@ -38,6 +41,8 @@ const LOCK_WAIT_SECONDS = 2;
 
 interface State {
   leads: boolean | undefined;
+  /** The last day on which old rows were made anonymous. */
+  pruned: string | undefined;
   readonly backOffs: Readonly<Record<ServiceWork, BackOff>>;
 }
 
@@ -50,7 +55,8 @@ export async function serve(options: ServiceOptions): Promise<void> {
   const { stopped, sleepUntil, leadership } = options;
   const state: State = {
     leads: undefined,
-    backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff() },
+    pruned: undefined,
+    backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff(), prune: backOff() },
   };
   try {
     while (!stopped.aborted) {
@@ -106,6 +112,7 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   if (!ran && dispatch.isTime(at) && isDue(await ledger.outlook(), at) && !options.stopped.aborted) {
     await attempt("dispatch", () => dispatchOnly(ledger, options, state), options, state);
   }
+  await pruneDaily(ledger, options, state);
   const channels = await ledger.outlook();
   watch({ kind: "outlook", channels });
   const after = now(clock);
@@ -152,6 +159,29 @@ async function dispatchOnly(ledger: Ledger, options: ServiceOptions, state: Stat
   }
 }
 
+/** Makes what is older than is kept anonymous, once a day. */
+async function pruneDaily(ledger: Ledger, options: ServiceOptions, state: State): Promise<void> {
+  const { keep, clock, watch, stopped } = options;
+  const at = now(clock);
+  const today = isoInstant(at).slice(0, 10);
+  if (keep === undefined || state.pruned === today || stopped.aborted) return;
+  if (!state.backOffs.prune.isTime(at)) return;
+  await attempt(
+    "prune",
+    async () => {
+      const lock = await ledger.lock(clock, LOCK_WAIT_SECONDS);
+      try {
+        watch({ kind: "pruned", outcome: await pruneLedger(ledger, lock, { keep, at }) });
+        state.pruned = today;
+      } finally {
+        await lock.release();
+      }
+    },
+    options,
+    state,
+  );
+}
+
 /** A channel that takes nothing is tried again later, with all others. */
 function delivered(
   { dispatched, undelivered }: Awaited<ReturnType<typeof dispatchDue>>,
@@ -165,7 +195,7 @@ function delivered(
 
 /** Does a piece of work, and says whether it succeeded. What the ledger fails with is thrown. */
 async function attempt(
-  name: "run" | "dispatch",
+  name: Exclude<ServiceWork, "ledger">,
   doing: () => Promise<void>,
   options: ServiceOptions,
   state: State,
@@ -173,7 +203,8 @@ async function attempt(
   const tries = state.backOffs[name];
   try {
     await doing();
-    if (name === "run") tries.succeeded();
+    // A dispatch says itself whether its channels took what they were given.
+    if (name !== "dispatch") tries.succeeded();
     return true;
   } catch (cause) {
     if (cause instanceof StopRequested) return true;

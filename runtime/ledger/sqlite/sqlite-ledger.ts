@@ -7,7 +7,9 @@ import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
 import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
 import type { Ledger } from "../ledger.ts";
+import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { ledgerOutlook } from "../outlook.ts";
+import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
@@ -37,7 +39,7 @@ const queries = ledgerQueries(() => new SqliteQueryCompiler());
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
  * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
  */
-export function openSqliteLedger(path: string): Ledger {
+export function openSqliteLedger(path: string, forgetKey?: string): Ledger {
   if (path !== ":memory:") makeLedgerFolder(dirname(path));
   const connection = openConnection(path);
   try {
@@ -46,7 +48,7 @@ export function openSqliteLedger(path: string): Ledger {
     if (path !== ":memory:")
       connection.execute("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
     migrate(connection);
-    return sqliteLedger(connection);
+    return sqliteLedger(connection, forgetKey);
   } catch (error) {
     connection.close();
     throw error;
@@ -62,13 +64,17 @@ export function emptyLedger(): Ledger {
  * Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. Never waits
  * for a run and never makes one wait.
  */
-export function openSqliteLedgerReader(path: string): Ledger {
+export function openSqliteLedgerReader(path: string, forgetKey?: string): Ledger {
   if (!existsSync(path)) return emptyLedger();
   // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
   const connection = openConnection(path);
   try {
     connection.execute("pragma query_only = 1");
-    if (ledgerVersion(connection) > 0) return sqliteLedger(connection);
+    const version = ledgerVersion(connection);
+    if (version > 0) {
+      const ledger = sqliteLedger(connection, forgetKey);
+      return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
+    }
   } catch (error) {
     connection.close();
     throw error;
@@ -89,7 +95,7 @@ export function makeLedgerFolder(path: string): void {
   }
 }
 
-function sqliteLedger(connection: Connection): Ledger {
+function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
   const runner: QueryRunner = {
     all: async (query) => connection.all(query),
     batches: (query) => batchesOf(connection.iterate(query)),
@@ -103,6 +109,11 @@ function sqliteLedger(connection: Connection): Ledger {
     ...ledgerReading(runner, queries),
     ...ledgerOutlook(runner, queries),
     ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerPrivacy(
+      { runner, transaction: heldTransaction, wipe: async () => wipeFreed(connection) },
+      queries,
+      forgetKey,
+    ),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
@@ -117,6 +128,23 @@ function sqliteLedger(connection: Connection): Ledger {
       }),
     close: async () => connection.close(),
   };
+}
+
+/**
+ * Writes the file anew, without what was freed: SQLite leaves the bytes of rows that are gone where they were, in the file and
+ * in the log of writes.
+ */
+function wipeFreed(connection: Connection): void {
+  connection.execute("vacuum");
+  const [log] = connection.select<{ readonly busy: number }>("pragma wal_checkpoint(truncate)");
+  if (log?.busy !== 1) return;
+  throw new RuntimeProblem(
+    "ledger-busy",
+    `another process reads \`${connection.path}\`, so that its log of writes could not be emptied`,
+    {
+      help: "what was to be forgotten is replaced, but its bytes are still in the log: do it again in a moment",
+    },
+  );
 }
 
 function insertRows(

@@ -38,6 +38,7 @@ const COLUMNS = {
   outbox: [...OUTBOX_COLUMNS, "dispatch", "attempts", "next_attempt", "failure"],
   dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
+  forgotten: ["mark", "since"],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */

@@ -244,3 +244,18 @@ test("asked to stop, it commits the instant under way and leaves the rest to the
   // What the first one decided, and what this one did.
   expect(of(next, "dispatched")[0]?.event.dispatched[0]?.messages).toBe(2);
 });
+
+test("what is older than is kept is made anonymous once a day", async () => {
+  const keep = { count: 1, unit: "year" } as const;
+  await serveFrom("2026-03-02 06:00", "2026-03-02 06:01", { plan: daily });
+  const early = await serveFrom("2027-03-02 23:00", "2027-03-02 23:02", { plan: daily, keep });
+  expect(of(early, "pruned").map(({ event }) => event.outcome)).toEqual([
+    { date: "2026-03-02", contacts: 2, rejections: 0, messages: 2 },
+  ]);
+  // A day of the ledger begins at midnight UTC.
+  const later = await serveFrom("2027-03-03 07:59:30", "2027-03-03 08:02", { plan: daily, keep });
+  expect(of(later, "pruned").map(({ at: when }) => when)).toEqual([
+    "2027-03-02T23:59:30Z",
+    "2027-03-03T00:00:30Z",
+  ]);
+});
