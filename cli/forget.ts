@@ -35,25 +35,18 @@ export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal)
 }
 
 function tracesText(customer: string, traces: Traces, how: "there" | "changed"): string {
-  const done = (rows: number, what: string): string =>
-    `  ${String(rows).padStart(6)}  ${what}${how === "changed" ? "" : ""}\n`;
   const { contacts, rejections, memberships, responses, messages, waiting, sent, shared } = traces;
-  const changed = how === "changed";
+  const line = (rows: number, there: string, changed: string): string =>
+    `  ${String(rows).padStart(6)}  ${how === "there" ? there : changed}\n`;
   return [
     `customer ${customer}\n`,
-    done(
-      contacts,
-      changed ? "contacts now a pseudonym's, without event, value and what was kept of it" : "contacts",
-    ),
-    done(rejections, changed ? "rejections now the pseudonym's, without event and value" : "rejections"),
-    done(responses, changed ? "responses of which the day alone is left" : "responses"),
-    done(memberships, changed ? "memberships removed" : "memberships"),
-    done(messages - waiting, changed ? "messages erased: key, address and text" : "messages that have left"),
-    done(
-      waiting,
-      changed ? "messages cancelled and removed that had not left" : "messages that have not left",
-    ),
-    ...(sent.length > 0 ? [`sent before, and not the ledger's to erase:\n`] : []),
+    line(contacts, "contacts", "contacts now a pseudonym's, without event, value and what was kept of it"),
+    line(rejections, "rejections", "rejections now the pseudonym's, without event and value"),
+    line(responses, "responses", "responses of which the day alone is left"),
+    line(memberships, "memberships", "memberships removed"),
+    line(messages - waiting, "messages that have left", "messages erased: key, address and text"),
+    line(waiting, "messages that have not left", "messages cancelled and removed that had not left"),
+    ...(sent.length > 0 ? ["sent before, and not the ledger's to erase:\n"] : []),
     ...sent.map(({ channel, target, at }) => `  ${channel}  ${isoInstant(at)}  ${target}\n`),
     ...(shared > 0 ? [`${shared} messages of other customers have the same address, and keep it\n`] : []),
   ].join("");

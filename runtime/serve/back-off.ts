@@ -18,7 +18,8 @@ export function backOff(): BackOff {
   let attempts = 0;
   let next: Instant = 0;
   return {
-    isTime: (now) => now >= next,
+    // Further off than any pause is what a clock that was set back makes of it.
+    isTime: (now) => now >= next || next - now > LONGEST_PAUSE_SECONDS * MICROSECONDS_PER_SECOND,
     again: () => next,
     failed(now) {
       attempts += 1;

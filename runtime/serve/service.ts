@@ -10,7 +10,7 @@ import { runPlan } from "../run/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type BackOff, backOff } from "./back-off.ts";
 import type { ServiceEvent, ServiceWork } from "./event.ts";
-import { nextWake } from "./next-wake.ts";
+import { LOOK_EVERY, nextWake } from "./next-wake.ts";
 import { observedRun, StopRequested } from "./observed-run.ts";
 
 /** What a service needs. Stores are opened for each piece of work: one that was lost is there again when it is back. */
@@ -30,8 +30,8 @@ export interface ServiceOptions {
   readonly stopped: AbortSignal;
 }
 
-/** How often one that stands by asks whether the lead is free. */
-const STANDBY_PAUSE: Instant = 5 * MICROSECONDS_PER_SECOND;
+/** How often one that stands by asks whether the lead is free, and one that leads whether it still does. */
+const LEAD_PAUSE: Instant = 5 * MICROSECONDS_PER_SECOND;
 
 /** After how long a project is looked at again that another command has locked. */
 const LOCKED_PAUSE: Instant = 5 * MICROSECONDS_PER_SECOND;
@@ -41,6 +41,8 @@ const LOCK_WAIT_SECONDS = 2;
 
 interface State {
   leads: boolean | undefined;
+  /** The instant at which there may be something to do. */
+  wake: Instant;
   /** The last day on which old rows were made anonymous. */
   pruned: string | undefined;
   readonly backOffs: Readonly<Record<ServiceWork, BackOff>>;
@@ -55,6 +57,7 @@ export async function serve(options: ServiceOptions): Promise<void> {
   const { stopped, sleepUntil, leadership } = options;
   const state: State = {
     leads: undefined,
+    wake: 0,
     pruned: undefined,
     backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff(), prune: backOff() },
   };
@@ -77,16 +80,20 @@ async function turn(options: ServiceOptions, state: State): Promise<Instant> {
     changeRole(leads, options, state);
     if (!leads) {
       state.backOffs.ledger.succeeded();
-      return now(clock) + STANDBY_PAUSE;
+      return now(clock) + LEAD_PAUSE;
     }
-    const ledger = await openLedger();
-    try {
-      const wake = await work(ledger, options, state);
-      state.backOffs.ledger.succeeded();
-      return wake;
-    } finally {
-      await ledger.close();
+    // Further off than any look is what a clock that was set back makes of it.
+    const ahead = state.wake - now(clock);
+    if (ahead <= 0 || ahead > LOOK_EVERY) {
+      const ledger = await openLedger();
+      try {
+        state.wake = await work(ledger, options, state);
+      } finally {
+        await ledger.close();
+      }
     }
+    state.backOffs.ledger.succeeded();
+    return Math.min(state.wake, now(clock) + LEAD_PAUSE);
   } catch (cause) {
     const again = failed("ledger", cause, options, state);
     // Another copy may reach what this one does not.
@@ -99,6 +106,8 @@ async function turn(options: ServiceOptions, state: State): Promise<Instant> {
 function changeRole(leads: boolean, { watch }: ServiceOptions, state: State): void {
   if (state.leads === leads) return;
   state.leads = leads;
+  // Another may have worked meanwhile.
+  state.wake = 0;
   watch({ kind: "role", leads });
 }
 

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { get } from "node:http";
+import { createServer, get, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { starterFiles } from "../../cli/init/starter.ts";
+import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
 import { baleen, start, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 let project: TemporaryProject;
@@ -111,6 +114,117 @@ test("of two services one works, and the other takes over", async () => {
   expect(outbox()).toHaveLength(1);
   second.child.kill("SIGINT");
   expect((await second.ended).code).toBe(0);
+});
+
+/** A gateway that answers when it is told to. */
+async function slowGateway() {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_, response) => void waiting.push(response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  project.change({
+    "baleen.yaml": starterFiles
+      .get("baleen.yaml")
+      ?.replace(
+        "{ adapter: file, path: .baleen/outbox }",
+        `{ adapter: webhook, url: "${url}", secret: "$\u007bGATEWAY}", allow_private: true, timeout: 120 }`,
+      ),
+  });
+  process.env["GATEWAY"] = "secret";
+  return {
+    asked: async () => {
+      while (waiting.length === 0) await sleep(20);
+    },
+    answer: () => {
+      for (const response of waiting) response.end();
+    },
+    close: () => {
+      delete process.env["GATEWAY"];
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe("a signal while messages are under way", () => {
+  test("lets them come to their end", async () => {
+    const gateway = await slowGateway();
+    const service = await serving();
+    await gateway.asked();
+    service.child.kill("SIGTERM");
+    await service.until("ends when");
+    expect(await service.ask("/health/live")).toMatchObject({ status: 200 });
+    expect(await service.ask("/health/ready")).toMatchObject({ status: 503 });
+    gateway.answer();
+    expect((await service.ended).code).toBe(0);
+    expect(service.lines().find(({ msg }) => msg === "dispatched")).toMatchObject({ messages: 1, later: 0 });
+    gateway.close();
+  });
+
+  test("ends the service at once where it comes twice, and the next one goes on", async () => {
+    const gateway = await slowGateway();
+    const service = await serving();
+    await gateway.asked();
+    service.child.kill("SIGTERM");
+    await service.until("ends when");
+    service.child.kill("SIGTERM");
+    expect((await service.ended).code).toBe("SIGTERM");
+    const next = await serving();
+    await sleep(200);
+    gateway.answer();
+    for (let waited = 0; waited < 50 && !next.lines().some(({ msg }) => msg === "dispatched"); waited += 1) {
+      gateway.answer();
+      await sleep(100);
+    }
+    expect(next.lines().find(({ msg }) => msg === "dispatched")).toMatchObject({ messages: 1 });
+    next.child.kill("SIGTERM");
+    await next.ended;
+    gateway.close();
+  });
+});
+
+describe("with a ledger in PostgreSQL", () => {
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    database = await postgresDatabase("served");
+  });
+  afterAll(() => database.drop());
+
+  test("services outlive connections that are cut, one leads, and nothing is decided twice", async () => {
+    project.change({
+      "baleen.yaml": starterFiles
+        .get("baleen.yaml")
+        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${database.url}" }`),
+    });
+    const services = [await serving(), await serving()];
+    const leads = () =>
+      Promise.all(
+        services.map(async ({ ask: asked }) => (await asked("/metrics")).text.includes("baleen_leader 1\n")),
+      );
+    const oneLeads = async (): Promise<void> => {
+      for (let waited = 0; (await leads()).filter((one) => one).length !== 1; waited += 1) {
+        if (waited > 100) throw new Error("nobody leads, or both do");
+        await sleep(200);
+      }
+    };
+    await oneLeads();
+    for (let cut = 0; cut < 2; cut += 1) {
+      await database.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      // Long enough for the one that stands by to ask for the lead.
+      await sleep(6_000);
+      await oneLeads();
+    }
+    expect(await database.query("select count(*)::int as runs from baleen.runs")).toEqual([{ runs: 1 }]);
+    expect(outbox()).toHaveLength(1);
+    for (const { child, ended } of services) {
+      child.kill("SIGTERM");
+      expect((await ended).code).toBe(0);
+    }
+  });
 });
 
 describe("nothing of a customer is in what everybody reads", () => {

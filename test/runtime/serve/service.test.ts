@@ -259,3 +259,22 @@ test("what is older than is kept is made anonymous once a day", async () => {
     "2027-03-03T00:00:30Z",
   ]);
 });
+
+test("a clock that is set back by an hour delays nothing, and repeats nothing", async () => {
+  let back = false;
+  const jump = (wake: Instant): Instant => {
+    if (back || wake < at("2026-03-02 06:20")) return wake;
+    back = true;
+    return wake - 3_600_000_000;
+  };
+  const told = await serveFrom("2026-03-02 06:10", "2026-03-02 06:31", { plan: quarterly, jump });
+  expect(completed(told)).toEqual([
+    "2026-03-01T22:00:00Z at 2026-03-01T22:10:00Z",
+    "2026-03-01T22:15:00Z at 2026-03-01T22:15:00Z",
+    "2026-03-01T22:30:00Z at 2026-03-01T22:30:00Z",
+  ]);
+  // At 06:20 it is 05:20, and the ledger is looked at as it was going to be.
+  const looks = of(told, "outlook").map(({ at: when }) => when);
+  const index = looks.findIndex((when, i) => i > 0 && when < (looks[i - 1] ?? ""));
+  expect([looks[index - 1], looks[index]].map((when) => when?.slice(11, 16))).toEqual(["22:19", "21:20"]);
+});
