@@ -1,4 +1,5 @@
 import { RuntimeProblem, type RuntimeProblemCode } from "../problem.ts";
+import { misfitHelp } from "../warehouse/misfit.ts";
 
 /** Which of a project's two stores PostgreSQL keeps: its part of `baleen.yaml`, and the name that messages give it. */
 export type Store = "warehouse" | "ledger";
@@ -148,7 +149,8 @@ export function postgresProblem(error: unknown, store: Store, address: string): 
   return new RuntimeProblem(
     CODES[store]["query-failed"],
     `PostgreSQL at ${address} could not carry out a statement (${isSqlState(code) ? `SQLSTATE ${code}` : "no SQLSTATE"})${said}`,
-    { cause: error },
+    // Class 22 is what data cause.
+    { cause: error, ...(store === "warehouse" && code.startsWith("22") && { help: misfitHelp }) },
   );
 }
 

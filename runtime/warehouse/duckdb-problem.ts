@@ -1,4 +1,5 @@
 import { RuntimeProblem } from "../problem.ts";
+import { misfitHelp } from "./misfit.ts";
 
 /** What the message may name: the warehouse's path, and the files that its relations are read from. */
 export interface DuckDBPlace {
@@ -133,6 +134,7 @@ function queryFailed(text: string): RuntimeProblem {
   return new RuntimeProblem(
     "warehouse-query-failed",
     `DuckDB could not carry out a statement (${kind.toLowerCase()} error)${said}`,
+    ["Conversion", "Out of Range", "Invalid Input"].includes(kind) ? { help: misfitHelp } : {},
   );
 }
 

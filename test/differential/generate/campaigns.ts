@@ -1,4 +1,4 @@
-import type { Bank, Kind } from "./bank.ts";
+import type { Bank, Kind } from "./bank/kinds.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
 import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";

@@ -1,5 +1,5 @@
-import type { Bank, BankRows, BankTag, Kind, NamedKind } from "./bank.ts";
-import { MEMBERS, PRODUCTS } from "./bank.ts";
+import type { Bank, BankRows, BankTag, Kind, NamedKind } from "./bank/kinds.ts";
+import { MEMBERS, PRODUCTS } from "./bank/kinds.ts";
 import type { Choices } from "./choices.ts";
 import { daysAfter } from "./dates.ts";
 

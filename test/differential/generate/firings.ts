@@ -1,4 +1,4 @@
-import type { Bank, BankRows } from "./bank.ts";
+import type { Bank, BankRows } from "./bank/kinds.ts";
 import type { Choices } from "./choices.ts";
 import { CUSTOMER, type Declared, type Language, type Place, type Term } from "./expressions.ts";
 

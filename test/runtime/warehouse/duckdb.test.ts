@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { misfitHelp } from "../../../runtime/warehouse/misfit.ts";
 import { openWarehouse } from "../../../runtime/warehouse/open-warehouse.ts";
 import type { Warehouse } from "../../../runtime/warehouse/warehouse.ts";
 import { inDuckDB, outputOf, problemOf, rowsOf, runScript, shown, use } from "./support.ts";
@@ -143,7 +144,7 @@ describe("a DuckDB file as the warehouse", () => {
     );
     const conversion = await problemOf(rowsOf(warehouse, "select name::bigint as n from names"));
     expect(conversion).toBe(
-      "warehouse-query-failed: DuckDB could not carry out a statement (conversion error)",
+      `warehouse-query-failed: DuckDB could not carry out a statement (conversion error)\n${misfitHelp}`,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { misfitHelp } from "../../../runtime/warehouse/misfit.ts";
 import { openWarehouse } from "../../../runtime/warehouse/open-warehouse.ts";
 import type { Warehouse } from "../../../runtime/warehouse/warehouse.ts";
 import { type PostgresDatabase, postgresDatabase } from "../../support/postgres.ts";
@@ -166,7 +167,7 @@ describe("PostgreSQL as the warehouse", () => {
       `warehouse-query-failed: PostgreSQL at ${address} could not carry out a statement (SQLSTATE 42703): column "missing" does not exist`,
     );
     expect(await problemOf(rowsOf(warehouse, "select name::bigint from names"))).toBe(
-      `warehouse-query-failed: PostgreSQL at ${address} could not carry out a statement (SQLSTATE 22P02)`,
+      `warehouse-query-failed: PostgreSQL at ${address} could not carry out a statement (SQLSTATE 22P02)\n${misfitHelp}`,
     );
   });
 });
