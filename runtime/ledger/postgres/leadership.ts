@@ -3,7 +3,7 @@ import { LOCK_IS_HELD } from "./lock.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** The first half of the lock's key; the second is of the ledger's schema. Another than the project's lock has. */
-const LEAD_CLASS = 0x62616c66;
+const LEAD_CLASS = 0x6c656164;
 
 /** The lead as an advisory lock of a session of its own. The server is asked each time: a pooler may have given it away. */
 export function postgresLeadership({
