@@ -4,6 +4,7 @@ import { diagnosticFormats } from "./output/diagnostics.ts";
 import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { prepareShortRun } from "./process/short-run.ts";
+import { addTaskCommands } from "./task-commands.ts";
 import { version } from "./version.ts";
 
 /**
@@ -117,6 +118,21 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .action(async (customer: string, options) => {
       exitCode = await (await import("./forget.ts")).forgetCommand({ ...options, customer }, terminal);
     });
+
+  program
+    .command("dispatch")
+    .description("send what waits and is due, without running a tick")
+    .addOption(project())
+    .option("--retry [channel]", "take dead letters up again: all, or a channel's", false)
+    .option("--wait <seconds>", "how long to wait for a run of the project", wholeSeconds, 0)
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (options) => {
+      exitCode = await (await import("./dispatch.ts")).dispatchCommand(options, terminal);
+    });
+
+  addTaskCommands(program, terminal, (code) => {
+    exitCode = code;
+  });
 
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>

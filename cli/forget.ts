@@ -35,7 +35,7 @@ export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal)
 }
 
 function tracesText(customer: string, traces: Traces, how: "there" | "changed"): string {
-  const { contacts, rejections, memberships, responses, messages, waiting, sent, shared } = traces;
+  const { contacts, rejections, memberships, responses, tasks, messages, waiting, sent, shared } = traces;
   const line = (rows: number, there: string, changed: string): string =>
     `  ${String(rows).padStart(6)}  ${how === "there" ? there : changed}\n`;
   return [
@@ -43,6 +43,7 @@ function tracesText(customer: string, traces: Traces, how: "there" | "changed"):
     line(contacts, "contacts", "contacts now a pseudonym's, without event, value and what was kept of it"),
     line(rejections, "rejections", "rejections now the pseudonym's, without event and value"),
     line(responses, "responses", "responses of which the day alone is left"),
+    line(tasks, "tasks", "tasks closed, their notes erased"),
     line(memberships, "memberships", "memberships removed"),
     line(messages - waiting, "messages that have left", "messages erased: key, address and text"),
     line(waiting, "messages that have not left", "messages cancelled and removed that had not left"),

@@ -57,7 +57,7 @@ export async function withLedger(
   try {
     const ledger = await openLedger(ledgerSettings({ place, project }));
     try {
-      const lock = await ledger.lock(wallClock(process.env), wait);
+      const lock = await ledger.lock(wallClock(process.env), wait, "everything");
       try {
         await work(ledger, lock, project);
       } finally {

@@ -1,7 +1,6 @@
 import {
   assertRunnable,
   type Clock,
-  type DispatchSummary,
   funnelText,
   type Instant,
   type Ledger,
@@ -23,6 +22,7 @@ import {
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
+import { deadLettersText, dispatchedText } from "./output/dispatched.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { wallClock } from "./process/clock.ts";
@@ -146,14 +146,14 @@ function writeOutcome(
 }
 
 function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
-  const { report, answered, passed, dispatched } = outcome;
+  const { report, answered, passed } = outcome;
   const completedBefore = answered && report.ticks.length > 0;
   const paragraphs = [
     ticksText(plan, outcome),
     completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
     passedText(passed, plan.timezone),
     dryRun ? "dry run: nothing was written\n" : "",
-    dispatched.map(dispatchText).join(""),
+    dispatchedText(outcome) + deadLettersText(report.deadLetters),
   ];
   return paragraphs.filter((text) => text !== "").join("\n");
 }
@@ -163,14 +163,3 @@ function ticksText({ campaigns, timezone }: Plan, { report, answered, decided, p
   if (report.ticks.length === 0 && passed.length > 0) return "";
   return funnelText(report, timezone, answered ? undefined : decided);
 }
-
-function dispatchText({ channel, messages, target, refused, later, reason }: DispatchSummary): string {
-  const rest = [
-    ...(refused > 0 ? [`${refused} refused`] : []),
-    ...(later > 0 ? [`${later} to be tried again`] : []),
-  ];
-  const why = reason === undefined ? "" : ` (${reason})`;
-  return `${counted(messages)} on ${channel} in ${target}${rest.length > 0 ? `; ${rest.join(", ")}${why}` : ""}\n`;
-}
-
-const counted = (messages: number): string => `${messages} ${messages === 1 ? "message" : "messages"}`;

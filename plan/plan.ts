@@ -102,6 +102,7 @@ export interface CampaignPlan {
   readonly followUps: readonly FollowUp[];
   /** For campaigns with follow-ups. */
   readonly waves?: WavePlan;
+  readonly recheck: RecheckPlan;
   /** Names of the sources that the statements read: those of `Plan.readiness` among them must be ready. */
   readonly sources: readonly string[];
   readonly origin: string;
@@ -145,6 +146,16 @@ export interface ReadinessPlan {
  * tags, policy segments and occurrences.
  */
 export interface WavePlan {
+  readonly statement: Readonly<Record<Engine, Statement>>;
+  readonly columns: DetectionColumns;
+}
+
+/**
+ * What messages are asked that leave in a later run than the one that decided them. The statement is given them as rows
+ * (`LedgerRows` `messages`) and gives for each, by `contact`, a row: `excluded` boolean (true of those who are customers no
+ * more), and of the columns of detection addresses, consents and the segments that the policy suppresses.
+ */
+export interface RecheckPlan {
   readonly statement: Readonly<Record<Engine, Statement>>;
   readonly columns: DetectionColumns;
 }
@@ -248,11 +259,13 @@ export interface DayRow {
  * - `members`: who stood how at the campaign's last tick: `customer`, `value`
  * - `waves`: contacts that may get a further wave: `contact` integer, `customer`, `due`, `until` (due and the goal's `within`
  *   later, T at the latest), `carried` (list of texts and nulls)
+ * - `messages`: messages that were put off: `contact` integer, `customer`
  */
 export type LedgerRows =
   | { readonly kind: "contact" | "response"; readonly since?: Moment }
   | { readonly kind: "members" }
-  | { readonly kind: "waves" };
+  | { readonly kind: "waves" }
+  | { readonly kind: "messages" };
 
 /**
  * A point in time that depends on the run. `tick-end` is T plus a microsecond (so that `< tick-end` is `<= T`),

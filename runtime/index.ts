@@ -18,13 +18,28 @@ export {
   type DispatchSummary,
   dispatchDue,
 } from "./dispatch/dispatch.ts";
+export {
+  type DispatchWaitingOptions,
+  type DispatchWaitingOutcome,
+  dispatchWaiting,
+} from "./dispatch/dispatch-waiting.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
-export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
+export type {
+  DeadLetters,
+  Ledger,
+  LedgerLock,
+  TaskFilter,
+  TaskMove,
+  TaskRecord,
+} from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
+export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
+export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
+export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export type {
@@ -36,6 +51,7 @@ export type {
   SourceWait,
   TickReport,
 } from "./report/run-report.ts";
+export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";

@@ -39,9 +39,24 @@ export function dispatchSettings({ place, project }: Settled): DispatchSettings 
 }
 
 function adapterSettings(settings: ProjectAdapterSettings, place: ProjectPlace): AdapterSettings {
-  if (settings.adapter === "file") {
-    return { adapter: "file", path: resolve(place.folder, settings.path.value) };
+  switch (settings.adapter) {
+    case "file":
+      return { adapter: "file", path: resolve(place.folder, settings.path.value) };
+    case "webhook": {
+      const { span, url, secret, ...rest } = settings;
+      return { ...rest, url: url.value, secret: secret.value };
+    }
+    case "smtp": {
+      const { span, ca, login, ...rest } = settings;
+      return {
+        ...rest,
+        ...(ca !== undefined && { ca: resolve(place.folder, ca.value) }),
+        ...(login !== undefined && { login: { user: login.user.value, password: login.password.value } }),
+      };
+    }
+    case "tasks": {
+      const { adapter, staff, days } = settings;
+      return { adapter, staff: resolve(place.folder, staff.value), days };
+    }
   }
-  const { span, url, secret, ...rest } = settings;
-  return { ...rest, url: url.value, secret: secret.value };
 }

@@ -40,6 +40,7 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
       for (const { channel, messages, target, refused, later } of event.dispatched) {
         log.info({ channel, messages, target, refused, later }, "dispatched");
       }
+      if (event.cancelled > 0) log.info({ messages: event.cancelled }, "cancelled: no longer allowed");
       break;
     case "locked":
       log.info({ again: isoInstant(event.again) }, "another command is at work on the project");

@@ -54,6 +54,10 @@ export function serviceMetrics(): ServiceMetrics {
     "code",
   );
   const messages = counter("messages_total", "Messages that were handed to a channel", "channel", "result");
+  const cancelled = counter(
+    "messages_cancelled_total",
+    "Messages that were no longer allowed when they were to leave",
+  );
   const waiting = gauge("outbox_waiting", "Messages that have not left", "channel");
   const dead = gauge("outbox_dead", "Messages that their channel will not take", "channel");
   leader.set(0);
@@ -95,6 +99,7 @@ export function serviceMetrics(): ServiceMetrics {
           open.set(event.leftOpen.length);
           break;
         case "dispatched":
+          cancelled.inc(event.cancelled);
           for (const { channel, messages: sent, refused, later } of event.dispatched) {
             messages.inc({ channel, result: "sent" }, sent);
             messages.inc({ channel, result: "refused" }, refused);

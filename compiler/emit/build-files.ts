@@ -3,15 +3,21 @@ import { fileName } from "./file-name.ts";
 import { detection } from "./sql/detection.ts";
 import { isMembership, membersStatement } from "./sql/membership.ts";
 import { readableStatement } from "./sql/readable.ts";
+import { recheck } from "./sql/recheck.ts";
 import { dialects } from "./sql/statement.ts";
 import { waves } from "./sql/waves.ts";
 import { planModule } from "./typescript/plan-module.ts";
 
-/** The files of `build/` by their path in it, with forward slashes: `plan.ts`, `sql/<dialect>/<campaign>.sql`. */
+/**
+ * The files of `build/` by their path in it, with forward slashes: `plan.ts`, `sql/<dialect>/<campaign>.sql` and
+ * `sql/<dialect>/recheck/<campaign>.sql`.
+ */
 export function buildFiles(program: Program, plan: Plan): ReadonlyMap<string, string> {
   const files = new Map([["plan.ts", planModule(program, plan)]]);
   for (const engine of Object.keys(dialects) as Engine[]) {
     for (const [name, text] of sqlFiles(program, engine)) files.set(`sql/${engine}/${name}`, text);
+    for (const [name, text] of recheckFiles(program, engine))
+      files.set(`sql/${engine}/recheck/${name}`, text);
   }
   return files;
 }
@@ -32,6 +38,19 @@ export function sqlFiles(program: Program, engine: Engine): ReadonlyMap<string, 
     files.set(`${fileName(campaign.name)}.sql`, texts.join("\n"));
   }
   return files;
+}
+
+/** What each campaign's messages are asked before they leave where they were put off, as readers get it, by file name. */
+export function recheckFiles(program: Program, engine: Engine): ReadonlyMap<string, string> {
+  return new Map(
+    program.campaigns.map((campaign) => [
+      `${fileName(campaign.name)}.sql`,
+      readableStatement(recheck(program, campaign, dialects[engine]), engine, [
+        `${campaign.name}: what messages that were put off are asked before they leave`,
+        "The tick is the time at which they are asked.",
+      ]),
+    ]),
+  );
 }
 
 /** What a campaign asks beside its candidates: who stands how, for the next tick; and contacts before further waves. */

@@ -15,6 +15,7 @@ import { readinessPlans } from "./readiness.ts";
 import { type PlaceText, relationUses } from "./relations.ts";
 import { type Detection, detection } from "./sql/detection.ts";
 import { isMembership, membersStatement } from "./sql/membership.ts";
+import { type Recheck, recheck } from "./sql/recheck.ts";
 import { dialects, rateStatement, statementOf } from "./sql/statement.ts";
 import type { StatementParts } from "./sql/statement-parts.ts";
 import { type Waves, waves } from "./sql/waves.ts";
@@ -82,6 +83,7 @@ export function campaignPlan(program: Program, campaign: CampaignProgram): Campa
   const members = isMembership(firing)
     ? perEngine((engine) => membersStatement(program, firing, dialects[engine]))
     : undefined;
+  const again = perEngine<Recheck>((engine) => recheck(program, campaign, dialects[engine]));
   const sources = [detections, further, members].flatMap((parts) => parts?.duckdb.sources ?? []);
   return {
     name: campaign.name,
@@ -105,6 +107,7 @@ export function campaignPlan(program: Program, campaign: CampaignProgram): Campa
     ...(further !== undefined && {
       waves: { statement: statements(further), columns: further.duckdb.columns },
     }),
+    recheck: { statement: statements(again), columns: again.duckdb.columns },
     sources: [...new Set(sources)].sort(),
     origin: campaign.origin,
     hash: campaign.hash,

@@ -1,22 +1,43 @@
 import type { Span } from "../../grammar/span.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { booleanOf, entriesOf, numberOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
+import { readMail } from "./mail.ts";
 import type { AdapterSettings, DispatchSettings } from "./project.ts";
-import { type Entry, placedText, type Report, reportOthers, variableOf } from "./settings.ts";
+import {
+  type Entry,
+  missingSetting,
+  placedText,
+  type Report,
+  readSecret,
+  reportOthers,
+  variableOf,
+} from "./settings.ts";
 
 const defaultOutbox = ".baleen/outbox";
 
+/** The keys of each adapter: another's say nothing to it. */
+const adapterKeys: Readonly<Record<AdapterSettings["adapter"], readonly string[]>> = {
+  file: ["path"],
+  webhook: ["url", "secret", "rate", "concurrency", "timeout", "allow_private"],
+  smtp: [
+    ...["host", "port", "tls", "ca", "user", "password", "from", "reply_to", "html"],
+    ...["rate", "concurrency", "timeout"],
+  ],
+  tasks: ["staff", "days"],
+};
+
 /** Messages a second, messages at once, seconds: what a webhook is given where nothing is said. */
 const webhookDefaults = { rate: 50, concurrency: 8, timeout: 10 };
-const webhookKeys = ["url", "secret", "rate", "concurrency", "timeout", "allow_private"];
+
+/** Business days within which a task is to be done where nothing is said. */
+const defaultDays = 3;
 
 /** Reads how messages leave; undefined where an adapter lacks what it needs, which is reported. */
 export function readDispatch(root: YamlNode, start: Span, report: Report): DispatchSettings | undefined {
   const channels = new Map<string, AdapterSettings>();
   let sound = true;
   for (const [channel, entry] of entriesOf(valueAt(root, "dispatch"))) {
-    const adapter = textOf(valueAt(entry.value, "adapter"));
-    const settings = adapter === "webhook" ? readWebhook(entry, report) : readFile(entry, report);
+    const settings = readAdapter(entry, report);
     if (settings === undefined) sound = false;
     else channels.set(channel, settings);
   }
@@ -27,9 +48,31 @@ export function readDispatch(root: YamlNode, start: Span, report: Report): Dispa
   return { default: named ?? { adapter: "file", path, span: start }, channels };
 }
 
-function readFile(entry: Entry, report: Report): AdapterSettings {
-  reportOthers(entry, webhookKeys, "adapter", "file", report);
-  const { key: span, value } = entry;
+function readAdapter(entry: Entry, report: Report): AdapterSettings | undefined {
+  const adapter = adapterOf(entry);
+  const others = Object.values(adapterKeys).flat();
+  const own = adapterKeys[adapter];
+  const foreign = [...new Set(others)].filter((key) => !own.includes(key));
+  reportOthers(entry, foreign, "adapter", adapter, report);
+  switch (adapter) {
+    case "file":
+      return readFile(entry);
+    case "webhook":
+      return readWebhook(entry, report);
+    case "smtp":
+      return readMail(entry, report);
+    case "tasks":
+      return readTasks(entry, report);
+  }
+}
+
+/** What the schema allows. */
+function adapterOf({ value }: Entry): AdapterSettings["adapter"] {
+  const written = textOf(valueAt(value, "adapter"));
+  return written === "webhook" || written === "smtp" || written === "tasks" ? written : "file";
+}
+
+function readFile({ key: span, value }: Entry): AdapterSettings {
   return {
     adapter: "file",
     path: placedText(valueAt(value, "path")) ?? { value: defaultOutbox, span },
@@ -37,22 +80,22 @@ function readFile(entry: Entry, report: Report): AdapterSettings {
   };
 }
 
-function readWebhook(entry: Entry, report: Report): AdapterSettings | undefined {
-  reportOthers(entry, ["path"], "adapter", "webhook", report);
-  const { key: span, value } = entry;
-  const missing = (key: string, example: string): undefined => {
-    report(diagnostic("setting-missing", span, { key, kind: "adapter", name: "webhook", example }));
-    return undefined;
-  };
+function readTasks({ key: span, value }: Entry, report: Report): AdapterSettings | undefined {
+  const staff = placedText(valueAt(value, "staff"));
+  if (staff === undefined) return missingSetting("staff", "staff.csv", { adapter: "tasks", span }, report);
+  return { adapter: "tasks", staff, days: numberOf(valueAt(value, "days")) ?? defaultDays, span };
+}
+
+function readWebhook({ key: span, value }: Entry, report: Report): AdapterSettings | undefined {
+  const place = { adapter: "webhook", span } as const;
   const urlNode = valueAt(value, "url");
   const url = placedText(urlNode);
-  const secretNode = valueAt(value, "secret");
-  const secret = placedText(secretNode);
-  if (urlNode === undefined || url === undefined) return missing("url", '"https://gateway.bank/messages"');
-  if (secretNode === undefined || secret === undefined) {
-    return missing("secret", '"$\u007bGATEWAY_SECRET}"');
+  if (urlNode === undefined || url === undefined) {
+    return missingSetting("url", '"https://gateway.bank/messages"', place, report);
   }
-  if (variableOf(secretNode) === undefined) report(diagnostic("secret-written-out", secretNode.span, {}));
+  const example = '"$\u007bGATEWAY_SECRET}"';
+  const secret = readSecret(valueAt(value, "secret"), "secret", example, report);
+  if (secret === undefined) return missingSetting("secret", example, place, report);
   // What an unset variable would hold is not known; that it is unset has been said.
   if (!isWebAddress(url.value) && !url.value.includes("${")) {
     report(diagnostic("webhook-address", urlNode.span, { variable: variableOf(urlNode) }));

@@ -91,7 +91,12 @@ function readLedger(root: YamlNode, start: Span, report: Report): LedgerSettings
   const keyNode = valueAt(value, "forget_key");
   const forgetKey = placedText(keyNode);
   if (keyNode !== undefined && variableOf(keyNode) === undefined) {
-    report(diagnostic("secret-written-out", keyNode.span, {}));
+    report(
+      diagnostic("secret-written-out", keyNode.span, {
+        key: "forget_key",
+        example: '"$\u007bLEDGER_FORGET_KEY}"',
+      }),
+    );
   }
   return (
     store && {

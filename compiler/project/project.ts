@@ -47,7 +47,47 @@ export interface DispatchSettings {
   readonly channels: ReadonlyMap<string, AdapterSettings>;
 }
 
-export type AdapterSettings = FileSettings | WebhookSettings;
+export type AdapterSettings = FileSettings | WebhookSettings | MailSettings | TaskSettings;
+
+/** A mailbox; the name is empty where none is given. */
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface MailSettings {
+  readonly adapter: "smtp";
+  readonly host: string;
+  readonly port: number;
+  /** How what is said is protected: before anything else is, from the first byte, or not. */
+  readonly tls: "starttls" | "implicit" | "none";
+  /** A PEM file of the authorities that vouch for the server. */
+  readonly ca?: Placed<string>;
+  /** The password must never be shown. */
+  readonly login?: { readonly user: Placed<string>; readonly password: Placed<string> };
+  readonly from: MailAddress;
+  readonly replyTo?: MailAddress;
+  /** Whether the text goes as HTML too. */
+  readonly html: boolean;
+  /** Messages a second at most. */
+  readonly rate: number;
+  /** Messages under way at once. */
+  readonly concurrency: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** The place of the channel's name. */
+  readonly span: Span;
+}
+
+export interface TaskSettings {
+  readonly adapter: "tasks";
+  /** A CSV file of relationship managers and their branches. */
+  readonly staff: Placed<string>;
+  /** Business days within which a task is to be done. */
+  readonly days: number;
+  /** The place of the channel's name. */
+  readonly span: Span;
+}
 
 export interface FileSettings {
   readonly adapter: "file";

@@ -1,4 +1,5 @@
 import type { CampaignPlan, Channel, Message, Offer, Plan } from "../../plan/index.ts";
+import { contactHours } from "../calendar/contact-hours.ts";
 import { earliestAllowed } from "../calendar/due.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { epochDay } from "../calendar/local-date.ts";
@@ -58,13 +59,7 @@ function workOut(
 ): ContactTerms {
   const { plan, dueTime } = world;
   const channel = named(plan.channels, channelName, "channel");
-  const { window } = campaign;
-  const ranges = [window.contact, channel.hours].filter((range) => range !== undefined);
-  const quiet = (plan.policy?.quiet ?? [])
-    .filter(({ via }) => via.length === 0 || via.includes(channelName))
-    .map(({ range }) => range);
-  const hours = { ranges, quiet, businessDaysOnly: window.businessDaysOnly };
-  const instant = earliestAllowed(tick, hours, plan);
+  const instant = earliestAllowed(tick, contactHours(campaign, channelName, plan), plan);
   const due = instant === undefined ? undefined : dueTime(instant);
   const all = (chosen?.names ?? []).map((name) => named(plan.offers, name, "offer"));
   const offers = chosen?.expired === true ? [] : all.filter((offer) => isValid(offer, due));

@@ -18,10 +18,17 @@ export interface WaveRow {
   readonly carried: readonly (string | null)[];
 }
 
+/** A message that is asked again before it leaves. */
+export interface MessageRow {
+  readonly contact: number;
+  readonly customer: string;
+}
+
 /** The rows that are a statement's own: everything else is the same for all campaigns of a tick. */
 export interface OwnRows {
   readonly members?: readonly Member[];
   readonly waves?: readonly WaveRow[];
+  readonly messages?: readonly MessageRow[];
 }
 
 /** Puts a tick's values and the ledger's rows in for statements' parameters. */
@@ -52,6 +59,11 @@ export function statementBinder(plan: Plan, ledger: Ledger): StatementBinder {
         }));
       case "waves":
         return jsonList(batchesOf(ownRows(own.waves, rows)), (row) => row);
+      case "messages":
+        return jsonList(batchesOf(ownRows(own.messages, rows)), ({ contact, customer }) => ({
+          contact,
+          customer,
+        }));
     }
   };
   return {

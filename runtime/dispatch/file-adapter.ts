@@ -5,7 +5,7 @@ import { makeFolder, syncFolder } from "../folder.ts";
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
 import { RuntimeProblem } from "../problem.ts";
-import type { BatchAdapter } from "./adapter.ts";
+import { type BatchAdapter, UncertainDelivery } from "./adapter.ts";
 import { csvLine } from "./csv.ts";
 
 /** Messages as CSV files. */
@@ -33,9 +33,14 @@ export function fileAdapter(folder: string): BatchAdapter {
           await writeSynced(aside, messages);
           renameSync(aside, target);
         });
-        syncFolder(folder);
       } catch (error) {
         throw toProblem(folder, error);
+      }
+      try {
+        syncFolder(folder);
+      } catch (error) {
+        const problem = toProblem(folder, error);
+        throw problem instanceof RuntimeProblem ? new UncertainDelivery(problem) : problem;
       }
       return target;
     },

@@ -1,3 +1,4 @@
+import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
 import type {
   DeliveryResults,
@@ -8,6 +9,7 @@ import type {
 } from "../ledger/ledger.ts";
 import { lockLost } from "../ledger/lock-problem.ts";
 import type { MessageAdapter, SendResult } from "./adapter.ts";
+import { openHours } from "./open-hours.ts";
 import { MOST_ATTEMPTS, nextAttempt } from "./retry.ts";
 
 /** Messages whose results are written together: after a crash no more than these are sent twice. */
@@ -27,6 +29,8 @@ export interface SendCounts {
   readonly reason: string | undefined;
   /** Why the channel takes nothing just now: the rest was not tried, and waits. */
   readonly stopped: string | undefined;
+  /** Those that were not tried because the hours of contact ended before their turn had come. */
+  readonly outsideHours: number;
 }
 
 /** What is known of a channel while messages are sent. */
@@ -43,15 +47,31 @@ interface ChannelState {
 export async function sendMessages(
   dispatch: DispatchRecord,
   adapter: MessageAdapter,
-  { ledger, lock, clock }: { readonly ledger: Ledger; readonly lock: LedgerLock; readonly clock: Clock },
+  {
+    ledger,
+    lock,
+    clock,
+    plan,
+  }: {
+    readonly ledger: Ledger;
+    readonly lock: LedgerLock;
+    readonly clock: Clock;
+    readonly plan: Plan;
+  },
 ): Promise<SendCounts> {
-  const counts = { sent: 0, refused: 0, later: 0, reason: undefined as string | undefined };
+  const counts = { sent: 0, refused: 0, later: 0, outsideHours: 0, reason: undefined as string | undefined };
+  const isOpen = openHours(plan);
+  // One that began outside of them, because nobody dispatched before, is none of those that ran into their end.
+  const isOver = ({ campaign }: DispatchMessage): boolean =>
+    !isOpen(campaign, dispatch.channel, now(clock)) && isOpen(campaign, dispatch.channel, dispatch.startedAt);
   const state: ChannelState = { inVain: 0, stopped: undefined };
   for await (const batch of ledger.dispatchMessages(dispatch.id)) {
     for (let start = 0; start < batch.length; start += RESULTS_AT_ONCE) {
       // Whoever holds it now sends the same messages.
       if (!lock.isHeld()) throw lockLost();
-      const some = batch.slice(start, start + RESULTS_AT_ONCE);
+      const next = batch.slice(start, start + RESULTS_AT_ONCE);
+      const some = next.filter((message) => !isOver(message));
+      counts.outsideHours += next.length - some.length;
       const answers = await sendAll(dispatch.channel, some, adapter, state);
       const results = resultsOf(some, answers, now(clock));
       await ledger.recordDeliveries(lock, dispatch.id, now(clock), results);

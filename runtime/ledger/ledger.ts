@@ -12,7 +12,9 @@ import type {
   Member,
   MemberState,
   OutgoingMessage,
+  Reason,
   RejectionRecord,
+  TaskState,
   TickDecision,
 } from "./records.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
@@ -62,7 +64,13 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
    * Takes the project's lock; the system releases it when this process ends, however it ends.
    * @throws RuntimeProblem `ledger-locked` where another still holds it after `waitSeconds`.
    */
-  lock(clock: Clock, waitSeconds: number): Promise<LedgerLock>;
+  lock(clock: Clock, waitSeconds: number, scope?: LockScope): Promise<LedgerLock>;
+  /**
+   * Takes what sending messages asks for: where the database lets several send at once a lock that they share, which keeps
+   * no run from deciding; else the project's lock, or `held`, the caller's own.
+   * @throws RuntimeProblem as `lock`.
+   */
+  dispatchLock(clock: Clock, waitSeconds: number, held?: LedgerLock): Promise<LedgerLock>;
   /** Writes an instant's decisions in one transaction that first makes sure that the lock is still held. */
   commit(lock: LedgerLock, decision: TickDecision): Promise<void>;
 
@@ -74,8 +82,42 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
    */
   importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
 
-  /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
-  claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
+  /** The campaigns' contacts of one instant whose messages have been cancelled since. */
+  cancelled(tick: Instant, campaigns: readonly string[]): Promise<ReadonlyMap<string, CancelledContacts>>;
+  /** The number of the last run that decided something; 0 where none has. */
+  lastRun(): Promise<number>;
+  /** Messages of runs up to a number that a dispatch at the instant is to send, in order of campaign, tick and contact. */
+  waitingMessages(at: Instant, lastRun: number): RowBatches<WaitingMessage>;
+  /** Dispatches that have not ended and that nobody is at, in order: they are the caller's from now on. */
+  takeUpDispatches(lock: LedgerLock): Promise<readonly DispatchRecord[]>;
+  /** Puts what has not left of an unfinished dispatch back among what waits, and ends it. */
+  releaseDispatch(lock: LedgerLock, dispatch: number, at: Instant, target: string): Promise<void>;
+  /**
+   * Begins a dispatch for each channel that has something to send at the instant, and gives them: what runs after a number
+   * decided and is due, and of earlier runs what `again` allows; what it refuses is cancelled.
+   */
+  claimDue(
+    lock: LedgerLock,
+    at: Instant,
+    claim: { readonly runsAfter: number; readonly again: AskedAgain },
+  ): Promise<readonly DispatchRecord[]>;
+  /** How many open tasks each relationship manager has. */
+  taskLoads(): Promise<ReadonlyMap<string, number>>;
+  /** Makes tasks of a dispatch's messages and ends the dispatch, as one. */
+  putTasks(lock: LedgerLock, dispatch: number, at: Instant, tasks: readonly NewTask[]): Promise<void>;
+  /** Tasks in order of due time and number. */
+  tasks(wanted: TaskFilter): Promise<readonly TaskRecord[]>;
+  /** Gives an open task to a manager; undefined where there is no open one of that number. Waits for no run. */
+  claimTask(contact: number, manager: string, at: Instant): Promise<TaskRecord | undefined>;
+  /**
+   * Notes how far an open task has come; won and lost end it, and are an answer to its contact. Undefined where there is no
+   * open one of that number. Waits for no run.
+   */
+  moveTask(contact: number, move: TaskMove, at: Instant): Promise<TaskRecord | undefined>;
+  /** Dead letters wait again, to be sent by a dispatch at or after the instant, on the channel or on all; gives how many. */
+  retryDeadLetters(lock: LedgerLock, at: Instant, channel: string | undefined): Promise<number>;
+  /** How many messages have become dead letters, in order of channel. */
+  deadLetters(): Promise<readonly DeadLetters[]>;
   /** A dispatch's messages that have not left, in order of due time, campaign, customer, wave and occasion. */
   dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
   /** Notes what became of some of a dispatch's messages, which leave one by one. */
@@ -85,8 +127,13 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
   close(): Promise<void>;
 }
 
+/** What a lock keeps others from: deciding, or sending messages as well. */
+export type LockScope = "decisions" | "everything";
+
 /** That this process may decide and dispatch. `token` grows with every holder. */
 export interface LedgerLock {
+  /** Whether it is the project's, or that of those who send alone. */
+  readonly kind: "project" | "dispatch";
   readonly token: number;
   isHeld(): boolean;
   release(): Promise<void>;
@@ -182,6 +229,90 @@ export interface DispatchRecord {
   readonly id: number;
   readonly channel: string;
   readonly startedAt: Instant;
+}
+
+/** A message of an earlier run whose time has come. */
+export interface WaitingMessage {
+  readonly contact: number;
+  readonly campaign: string;
+  readonly tick: Instant;
+  readonly customer: string;
+  readonly channel: string;
+  readonly address: string | null;
+  /** Whether a dispatch has had it before, and did not get rid of it. */
+  readonly triedBefore: boolean;
+}
+
+/** What became of messages that were asked again before they leave. */
+export interface AskedAgain {
+  readonly allowed: readonly {
+    readonly contact: number;
+    readonly channel: string;
+    /** Where to send it, where that is no more what the outbox has. */
+    readonly newAddress?: string;
+  }[];
+  readonly refused: readonly { readonly contact: number; readonly reasons: readonly CancellationReason[] }[];
+}
+
+/** Why a message was cancelled: a code of LANGUAGE § 10 and the rule's text. */
+export type CancellationReason = Omit<Reason, "channel">;
+
+/** A message as somebody's task. */
+export interface NewTask {
+  readonly contact: number;
+  readonly branch: string | null;
+  readonly manager: string | null;
+  readonly due: Instant;
+}
+
+/** Which tasks are wanted; open ones and those whose customer has been contacted, unless states are named. */
+export interface TaskFilter {
+  readonly states: readonly TaskState[];
+  readonly manager?: string;
+  readonly branch?: string;
+}
+
+/** A relationship manager's task. */
+export interface TaskRecord {
+  /** Its contact's number, by which it is called. */
+  readonly contact: number;
+  readonly branch: string | null;
+  readonly manager: string | null;
+  readonly state: TaskState;
+  readonly made: Instant;
+  readonly due: Instant;
+  readonly closed: Instant | null;
+  readonly note: string | null;
+  readonly campaign: string;
+  readonly customer: string;
+  readonly wave: number;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  /** What is to be said, where the channel has messages. */
+  readonly subject: string | null;
+  readonly message: string | null;
+}
+
+/** How far a task has come. */
+export interface TaskMove {
+  readonly state: Exclude<TaskState, "open">;
+  /** What a customer who was won brings. */
+  readonly amount?: Amount;
+  readonly note?: string;
+}
+
+/** Contacts whose messages were cancelled. */
+export interface CancelledContacts {
+  readonly contacts: number;
+  /** How many by code, in order of code; one contact may have several. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** Dead letters of a channel, with the reason of the latest. */
+export interface DeadLetters {
+  readonly channel: string;
+  readonly messages: number;
+  readonly reason: string;
 }
 
 export interface DispatchMessage extends OutgoingMessage {

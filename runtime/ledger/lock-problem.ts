@@ -17,6 +17,13 @@ export function lockedBy(holder: LockHolder | undefined): RuntimeProblem {
   });
 }
 
+/** What is said where messages are being sent, and their end is not waited for any longer. */
+export function beingSent(): RuntimeProblem {
+  return new RuntimeProblem("ledger-locked", "messages of this project are being sent", {
+    help: "wait for that to end, or give a longer `--wait`",
+  });
+}
+
 /** What is said where the lock was lost on the way: whatever was about to be written is not. */
 export function lockLost(): RuntimeProblem {
   return new RuntimeProblem(

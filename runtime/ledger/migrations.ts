@@ -18,7 +18,7 @@ export interface SchemaWords {
 }
 
 /** All steps, in order: one more takes a ledger to the next version. */
-const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, fifth];
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, fourth, fifth];
 
 /** The version of a ledger that has had all steps: the number of the last. */
 export const LATEST_VERSION = 5;
@@ -193,6 +193,42 @@ function fifth({ integer, text, keyed }: SchemaWords): Migration {
     mark ${text} primary key,
     since ${integer} not null
   )${keyed}`,
+    ],
+  };
+}
+
+/** A message that is cancelled leaves the outbox: what it would have said to whom is kept no longer than needed. */
+function fourth({ integer, text, table, keyed }: SchemaWords): Migration {
+  return {
+    number: 4,
+    name: "messages that are cancelled, and tasks",
+    statements: [
+      `create table cancellations (
+    contact ${integer} primary key references contacts (id),
+    cancelled_at ${integer} not null,
+    reason ${text} not null
+  )${table}`,
+      `create table cancellation_reasons (
+    contact ${integer} not null references cancellations (contact),
+    position ${integer} not null,
+    code ${text} not null,
+    rule ${text},
+    primary key (contact, position)
+  )${keyed}`,
+      `create table tasks (
+    contact ${integer} primary key references contacts (id),
+    dispatch ${integer} not null references dispatches (id),
+    branch ${text},
+    manager ${text},
+    state ${text} not null check (state in ('open', 'contacted', 'won', 'lost')),
+    made_at ${integer} not null,
+    due ${integer} not null,
+    claimed_at ${integer},
+    closed_at ${integer},
+    note ${text},
+    check ((closed_at is null) = (state in ('open', 'contacted')))
+  )${table}`,
+      "create index tasks_open on tasks (manager, due) where closed_at is null",
     ],
   };
 }

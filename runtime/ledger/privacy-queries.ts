@@ -45,6 +45,10 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
             .select(fn.countAll<number>().as("n"))
             .where("contact", "in", contactsOf(customer))
             .as("responses"),
+          selectFrom("tasks")
+            .select(fn.countAll<number>().as("n"))
+            .where("contact", "in", contactsOf(customer))
+            .as("tasks"),
           selectFrom("outbox")
             .select(fn.countAll<number>().as("n"))
             .where("contact", "in", contactsOf(customer))
@@ -86,6 +90,45 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
 
     cancelWaiting: (customer: string) =>
       db.updateTable("contacts").set({ state: "cancelled" }).where("id", "in", waitingOf(customer)).compile(),
+    noteCancelled: (customer: string, at: Instant) =>
+      db
+        .insertInto("cancellations")
+        .columns(["contact", "cancelled_at", "reason"])
+        .expression(
+          waitingOf(customer).select(({ lit }) => [
+            lit(at).as("cancelled_at"),
+            sql<string>`'forgotten'`.as("reason"),
+          ]),
+        )
+        .compile(),
+    noteReasons: (customer: string) =>
+      db
+        .insertInto("cancellation_reasons")
+        .columns(["contact", "position", "code"])
+        .expression(
+          waitingOf(customer).select(({ lit }) => [
+            lit(0).as("position"),
+            sql<string>`'forgotten'`.as("code"),
+          ]),
+        )
+        .compile(),
+    closeTasks: (customer: string, at: Instant) =>
+      db
+        .updateTable("tasks")
+        .set({ state: "lost", closed_at: at })
+        .where("closed_at", "is", null)
+        .where("contact", "in", contactsOf(customer))
+        .compile(),
+    eraseNotes: (customer: string) =>
+      db.updateTable("tasks").set({ note: null }).where("contact", "in", contactsOf(customer)).compile(),
+    eraseNotesBefore: (before: Instant) =>
+      db
+        .updateTable("tasks")
+        .set({ note: null })
+        .where("note", "is not", null)
+        .where("closed_at", "is not", null)
+        .where("contact", "in", db.selectFrom("contacts").select("id").where("due", "<", before))
+        .compile(),
     removeWaiting: (customer: string) =>
       db.deleteFrom("outbox").where("contact", "in", waitingOf(customer)).compile(),
     eraseMessages: (customer: string) =>

@@ -27,6 +27,8 @@ export interface Traces {
   readonly rejections: number;
   readonly memberships: number;
   readonly responses: number;
+  /** Tasks of relationship managers. */
+  readonly tasks: number;
   /** Messages, whether they have left or not; and those that have not. */
   readonly messages: number;
   readonly waiting: number;
@@ -46,7 +48,7 @@ export interface ForgottenRows {
 }
 
 /** Tables whose rows are changed. */
-const TABLES = ["contacts", "rejections", "memberships", "responses", "outbox"];
+const TABLES = ["contacts", "rejections", "memberships", "responses", "tasks", "outbox"];
 
 interface Engine {
   readonly runner: Pick<QueryRunner, "all">;
@@ -73,7 +75,7 @@ export function ledgerPrivacy(
       await forgotten();
       const found = await transaction(lock, async (inside) => {
         const traces = await tracesOf(inside, queries, customer, key !== undefined);
-        await replace(inside, queries, customer);
+        await replace(inside, queries, customer, at);
         if (key !== undefined) {
           await inside.all(queries.putMark(keyMark(key), 0));
           await inside.all(queries.putMark(markOf(key, customer), at));
@@ -84,11 +86,14 @@ export function ledgerPrivacy(
       return found;
     },
     async forgetBefore(lock, before) {
-      const found = await transaction(lock, async (inside) => ({
-        messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
-        contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,
-        rejections: (await inside.all(queries.pseudonymizeRejectionsBefore(before))).length,
-      }));
+      const found = await transaction(lock, async (inside) => {
+        await inside.all(queries.eraseNotesBefore(before));
+        return {
+          messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
+          contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,
+          rejections: (await inside.all(queries.pseudonymizeRejectionsBefore(before))).length,
+        };
+      });
       if (found.contacts + found.rejections + found.messages > 0) await wipe(TABLES);
       return found;
     },
@@ -109,6 +114,7 @@ async function tracesOf(
     rejections: counts?.rejections ?? 0,
     memberships: counts?.memberships ?? 0,
     responses: counts?.responses ?? 0,
+    tasks: counts?.tasks ?? 0,
     messages: counts?.messages ?? 0,
     waiting: counts?.waiting ?? 0,
     sent: sent.map(({ channel, target, at }) => ({ channel, target, at })),
@@ -122,8 +128,13 @@ async function replace(
   inside: Pick<QueryRunner, "all">,
   queries: LedgerQueries,
   customer: string,
+  at: Instant,
 ): Promise<void> {
   await inside.all(queries.cancelWaiting(customer));
+  await inside.all(queries.noteCancelled(customer, at));
+  await inside.all(queries.noteReasons(customer));
+  await inside.all(queries.closeTasks(customer, at));
+  await inside.all(queries.eraseNotes(customer));
   await inside.all(queries.removeWaiting(customer));
   await inside.all(queries.eraseMessages(customer));
   await inside.all(queries.blurResponses(customer));

@@ -1,25 +1,29 @@
 import {
   type CompiledQuery,
   DummyDriver,
-  type ExpressionBuilder,
   type Insertable,
   Kysely,
   type QueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
+  sql,
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import { dispatchQueries } from "./dispatch-queries.ts";
 import { outlookQueries } from "./outlook-queries.ts";
 import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
-import type { ContactState } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
+import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
 
-/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
-export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
+/**
+ * The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. `rowLocks`: whether the
+ * database locks rows one by one.
+ */
+export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks: boolean) {
   const db = new Kysely<LedgerTables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -199,6 +203,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .where("last.campaign", "=", campaign)
         .where("last.arm", "=", "treated")
         .where("last.customer", "not like", PSEUDONYMS)
+        // Whom nothing was sent was not contacted.
+        .where("last.state", "!=", "cancelled")
         .where("last.wave", "<", waves)
         .where("last.due", ">=", from)
         .where("last.due", "<=", tick)
@@ -269,115 +275,12 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy(second as never)
         .compile() as CompiledQuery<Readonly<Record<string, Cell>>>;
     },
-    waitingChannels: (at: Instant) =>
+    lastRun: () =>
       db
-        .selectFrom("outbox")
-        .select("channel")
-        .distinct()
-        .where("dispatch", "is", null)
-        .where("due", "<=", at)
-        .where(isTriedAt(at))
-        .orderBy("channel")
+        .selectFrom("runs")
+        .select(({ fn }) => fn.coalesce(fn.max("id"), sql<number>`0`).as("id"))
         .compile(),
-    insertDispatch: (channel: string, startedAt: Instant) =>
-      db.insertInto("dispatches").values({ channel, started_at: startedAt }).returning("id").compile(),
-    claim: (dispatch: number, channel: string, at: Instant) =>
-      db
-        .updateTable("outbox")
-        .set({ dispatch })
-        .where("dispatch", "is", null)
-        .where("due", "<=", at)
-        .where("channel", "=", channel)
-        .where(isTriedAt(at))
-        .compile(),
-    openDispatches: () =>
-      db
-        .selectFrom("dispatches")
-        .select(["id", "channel", "started_at"])
-        .where("finished_at", "is", null)
-        .orderBy("id")
-        .compile(),
-    dispatchMessages: (dispatch: number) =>
-      db
-        .selectFrom("outbox")
-        .innerJoin("contacts", "contacts.id", "outbox.contact")
-        .select([
-          "outbox.contact",
-          "attempts",
-          "key",
-          "campaign",
-          "customer",
-          "wave",
-          "address",
-          "outbox.due",
-          "subject",
-          "message",
-          "offers",
-        ])
-        .where("dispatch", "=", dispatch)
-        .where(hasNotLeft)
-        .orderBy("outbox.due")
-        .orderBy("campaign")
-        .orderBy("customer")
-        .orderBy("wave")
-        .orderBy("occasion")
-        .compile(),
-    insertDeliveries: (dispatch: number, at: Instant) =>
-      db
-        .insertInto("deliveries")
-        .columns(["contact", "dispatch", "delivered_at"])
-        .expression((eb) =>
-          eb
-            .selectFrom("outbox")
-            .select(({ lit }) => [
-              "contact",
-              eb.ref("dispatch").$notNull().as("dispatch"),
-              lit(at).as("delivered_at"),
-            ])
-            .where("dispatch", "=", dispatch)
-            .where(hasNotLeft),
-        )
-        .compile(),
-    markDispatchSent: (dispatch: number) =>
-      db
-        .updateTable("contacts")
-        .set({ state: "sent" })
-        .where("id", "in", db.selectFrom("deliveries").select("contact").where("dispatch", "=", dispatch))
-        .compile(),
-    insertSomeDeliveries: (dispatch: number, at: Instant, contacts: readonly number[]) =>
-      db
-        .insertInto("deliveries")
-        .values(contacts.map((contact) => ({ contact, dispatch, delivered_at: at })))
-        .compile(),
-    insertDeadLetters: (rows: readonly Insertable<LedgerTables["dead_letters"]>[]) =>
-      db.insertInto("dead_letters").values(rows).compile(),
-    markContacts: (contacts: readonly number[], state: ContactState) =>
-      db.updateTable("contacts").set({ state }).where("id", "in", contacts).compile(),
-    postpone: (contact: number, until: Instant, reason: string) =>
-      db
-        .updateTable("outbox")
-        .set(({ eb }) => ({
-          dispatch: null,
-          attempts: eb("attempts", "+", 1),
-          next_attempt: until,
-          failure: reason,
-        }))
-        .where("contact", "=", contact)
-        .compile(),
-    finishDispatch: (dispatch: number, at: Instant, target: string) =>
-      db.updateTable("dispatches").set({ finished_at: at, target }).where("id", "=", dispatch).compile(),
+    ...dispatchQueries(db, rowLocks),
+    ...taskQueries(db),
   };
-}
-
-/** Messages that were tried in vain wait until their time has come. */
-function isTriedAt(at: Instant) {
-  return ({ eb, or }: ExpressionBuilder<LedgerTables, "outbox">) =>
-    or([eb("next_attempt", "is", null), eb("next_attempt", "<=", at)]);
-}
-
-/** Messages that are neither delivered nor given up. */
-function hasNotLeft({ and, not, exists, selectFrom }: ExpressionBuilder<LedgerTables, "outbox">) {
-  const isIn = (table: "deliveries" | "dead_letters") =>
-    exists(selectFrom(table).select("contact").whereRef(`${table}.contact`, "=", "outbox.contact"));
-  return and([not(isIn("deliveries")), not(isIn("dead_letters"))]);
 }

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
-import { decisionKey, type Ledger } from "./ledger.ts";
+import { type DeadLetters, decisionKey, type Ledger } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerQueries } from "./queries.ts";
@@ -15,6 +15,7 @@ import {
   responseFrom,
   tickFrom,
 } from "./rows.ts";
+import type { LedgerTasks } from "./tasks.ts";
 import { columnsOf } from "./transfer/transferred-tables.ts";
 
 /** Runs compiled queries, whatever the database. */
@@ -32,6 +33,8 @@ export type LedgerReading = Omit<
   | keyof LedgerDispatching
   | keyof LedgerOutlook
   | keyof LedgerPrivacy
+  | keyof LedgerTasks
+  | "dispatchLock"
   | "close"
 >;
 
@@ -101,6 +104,33 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       return mapBatches(runner.batches(queries.tableRows(table)), (row) =>
         columns.map((column) => row[column] ?? null),
       );
+    },
+    async cancelled(tick, campaigns) {
+      const rows = (await runner.all(queries.cancelledAt(tick))).filter(isOf(campaigns));
+      if (rows.length === 0) return new Map();
+      const codes = Map.groupBy(
+        await runner.all(queries.cancellationCodesAt(tick)),
+        ({ campaign }) => campaign,
+      );
+      return new Map(
+        rows.map(({ campaign, contacts }) => {
+          const counted = (codes.get(campaign) ?? []).map(({ code, contacts: its }) => [code, its] as const);
+          return [campaign, { contacts, reasons: Object.fromEntries(counted) }];
+        }),
+      );
+    },
+    lastRun: async () => (await runner.all(queries.lastRun()))[0]?.id ?? 0,
+    waitingMessages: (at, lastRun) =>
+      mapBatches(runner.batches(queries.waitingMessages(at, lastRun)), ({ next_attempt, ...message }) => ({
+        ...message,
+        triedBefore: next_attempt !== null,
+      })),
+    async deadLetters() {
+      const found = new Map<string, DeadLetters>();
+      for (const { channel, reason, messages } of await runner.all(queries.deadLetters())) {
+        found.set(channel, { channel, reason, messages: messages + (found.get(channel)?.messages ?? 0) });
+      }
+      return [...found.values()];
     },
     dispatchMessages: (dispatch) => withOffers(runner.batches(queries.dispatchMessages(dispatch))),
   };

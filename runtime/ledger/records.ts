@@ -9,6 +9,9 @@ export type Arm = "treated" | "control" | "universal";
 /** What has become of a contact's message. */
 export type ContactState = "waiting" | "sent" | "delivered" | "failed" | "cancelled";
 
+/** How far a relationship manager has come with a task. */
+export type TaskState = "open" | "contacted" | "won" | "lost";
+
 /** An event or row that made a candidate. */
 export interface EventIdentity {
   readonly id: string;

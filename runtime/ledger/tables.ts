@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { Arm, ContactState } from "./records.ts";
+import type { Arm, ContactState, TaskState } from "./records.ts";
 
 /** The ledger's tables as Kysely sees them. Instants are microseconds since 1970 UTC; booleans 0 and 1. */
 export interface LedgerTables {
@@ -105,6 +105,31 @@ export interface LedgerTables {
   readonly forgotten: {
     readonly mark: string;
     readonly since: number;
+  };
+  readonly cancellations: {
+    readonly contact: number;
+    readonly cancelled_at: number;
+    readonly reason: string;
+  };
+  readonly cancellation_reasons: {
+    readonly contact: number;
+    readonly position: number;
+    readonly code: string;
+    readonly rule: string | null;
+  };
+  readonly tasks: {
+    readonly contact: number;
+    readonly dispatch: number;
+    /** Where the customer belongs; null where nothing says. */
+    readonly branch: string | null;
+    /** Whose task it is; null while it is nobody's. */
+    readonly manager: string | null;
+    readonly state: TaskState;
+    readonly made_at: number;
+    readonly due: number;
+    readonly claimed_at: number | null;
+    readonly closed_at: number | null;
+    readonly note: string | null;
   };
   readonly deliveries: {
     readonly contact: number;

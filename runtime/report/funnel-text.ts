@@ -77,6 +77,7 @@ function campaignText(campaign: CampaignReport): string {
     ["contacted", contacted],
     ...indented(campaign.contacted),
     ["put off", campaign.putOff],
+    ...cancelledSteps(campaign),
     ...campaign.waves.flatMap(waveSteps),
   ];
   const nameWidth = Math.max(...steps.map(([name]) => name.length));
@@ -88,6 +89,13 @@ function campaignText(campaign: CampaignReport): string {
 }
 
 type Step = readonly [string, number];
+
+/** What was cancelled since takes lines only where something was. */
+function cancelledSteps({ cancelled }: CampaignReport): readonly Step[] {
+  return cancelled === undefined
+    ? []
+    : [["cancelled since", cancelled.contacts], ...indented(cancelled.reasons)];
+}
 
 /** Follow-ups that had nobody to ask take no line. */
 function waveSteps(wave: WaveFunnel): readonly Step[] {
@@ -120,7 +128,8 @@ export function localTime(instant: string, zone: string): string {
   return shownTime(parsed, zone);
 }
 
-function shownTime(instant: Instant, zone: string): string {
+/** `2026-03-02 06:00`. */
+export function shownTime(instant: Instant, zone: string): string {
   return wallClockText(wallClockAt(instant, zone)).slice(0, 16).replace("T", " ");
 }
 

@@ -32,9 +32,17 @@ export async function readReport(
     const campaigns = [...(await ledger.completed(tick, names)), ...(decision?.campaigns ?? [])];
     if (campaigns.length === 0) continue;
     const lists = funnelsOnly === true ? NO_LISTS : await decisionLists(tick, names, ledger, decision);
-    reports.push(tickReport(tick, campaigns, lists.contacts, lists.rejections));
+    const cancelled = await ledger.cancelled(tick, names);
+    reports.push(tickReport(tick, campaigns, lists.contacts, lists.rejections, cancelled));
   }
-  return { version: RUN_REPORT_VERSION, project: plan.project, at: isoInstant(at), ticks: reports, leftOpen };
+  return {
+    version: RUN_REPORT_VERSION,
+    project: plan.project,
+    at: isoInstant(at),
+    ticks: reports,
+    leftOpen,
+    deadLetters: await ledger.deadLetters(),
+  };
 }
 
 interface DecisionLists {

@@ -1,5 +1,6 @@
 import { compareText } from "../arbitrate/order.ts";
 import { type Instant, isoInstant } from "../calendar/instant.ts";
+import type { CancelledContacts, DeadLetters } from "../ledger/ledger.ts";
 import type {
   Amount,
   Arm,
@@ -26,6 +27,8 @@ export interface RunReport {
   readonly ticks: readonly TickReport[];
   /** Ticks that were not decided, for their data have not come: the next run tries them again. In order of instant and campaign. */
   readonly leftOpen: readonly LeftOpen[];
+  /** Messages that could not be delivered, of any run, in order of channel. */
+  readonly deadLetters: readonly DeadLetters[];
 }
 
 /** A campaign's tick that was left open. */
@@ -66,6 +69,8 @@ export interface CampaignReport extends Funnel {
   readonly active: boolean;
   /** T′; null for a campaign's first tick. */
   readonly previousTick: string | null;
+  /** Contacts whose messages were cancelled since, as no longer allowed; missing where there are none. */
+  readonly cancelled?: CancelledContacts;
 }
 
 interface DecisionReport {
@@ -99,6 +104,7 @@ export function tickReport(
   campaigns: readonly CampaignTick[],
   contacts: readonly ContactRecord[],
   rejections: readonly RejectionRecord[],
+  cancelled: ReadonlyMap<string, CancelledContacts> = new Map(),
 ): TickReport {
   const places = [...contacts].sort(compareDecisions);
   const text = rememberedTexts();
@@ -106,7 +112,9 @@ export function tickReport(
     places.filter(({ arm }) => arm === wanted).map((contact) => contactReport(contact, text));
   return {
     tick: text(tick),
-    campaigns: [...campaigns].sort((a, b) => compareText(a.campaign, b.campaign)).map(campaignReport),
+    campaigns: [...campaigns]
+      .sort((a, b) => compareText(a.campaign, b.campaign))
+      .map((record) => campaignReport(record, cancelled.get(record.campaign))),
     contacts: ofArm("treated"),
     controls: ofArm("control"),
     universal: ofArm("universal"),
@@ -114,7 +122,7 @@ export function tickReport(
   };
 }
 
-function campaignReport(record: CampaignTick): CampaignReport {
+function campaignReport(record: CampaignTick, cancelled: CancelledContacts | undefined): CampaignReport {
   const { campaign, label, owner, planHash, active, previousTick, funnel } = record;
   return {
     campaign,
@@ -124,6 +132,7 @@ function campaignReport(record: CampaignTick): CampaignReport {
     active,
     previousTick: previousTick === null ? null : isoInstant(previousTick),
     ...funnel,
+    ...(cancelled !== undefined && { cancelled }),
   };
 }
 

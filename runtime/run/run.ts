@@ -1,6 +1,11 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
-import { type DispatchOutcome, type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
+import {
+  type DispatchOutcome,
+  type DispatchSettings,
+  dispatchDue,
+  NOTHING_DUE,
+} from "../dispatch/dispatch.ts";
 import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
@@ -42,8 +47,6 @@ export interface RunOutcome extends DispatchOutcome {
   readonly passed: readonly PassedTick[];
 }
 
-const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
-
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
  * as one; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
@@ -57,14 +60,29 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
   if (options.dryRun === true) return rehearse(options);
   const lock = await ledger.lock(clock, options.waitSeconds ?? 0);
   try {
+    const decidedBefore = await ledger.lastRun();
     const outcome = await outcomeOf(options, await runPending(options, lock), new Map());
-    const dispatch =
-      options.dispatch === undefined
-        ? NOTHING_DUE
-        : await dispatchDue({ ledger, lock, clock, settings: options.dispatch });
-    return { ...outcome, ...dispatch };
+    const dispatch = await dispatchDecided(options, lock, decidedBefore);
+    const report = { ...outcome.report, deadLetters: await ledger.deadLetters() };
+    return { ...outcome, report, ...dispatch };
   } finally {
     await lock.release();
+  }
+}
+
+/** Where messages can be sent without the project's lock it is given back: the next run need not wait until they have left. */
+async function dispatchDecided(
+  { plan, warehouse, ledger, clock, waitSeconds, dispatch: settings }: RunOptions,
+  lock: LedgerLock,
+  decidedBefore: number,
+): Promise<DispatchOutcome> {
+  if (settings === undefined) return NOTHING_DUE;
+  const sending = await ledger.dispatchLock(clock, waitSeconds ?? 0, lock);
+  try {
+    if (sending !== lock) await lock.release();
+    return await dispatchDue({ plan, warehouse, ledger, lock: sending, clock, settings, decidedBefore });
+  } finally {
+    if (sending !== lock) await sending.release();
   }
 }
 

@@ -20,7 +20,12 @@ export type ServiceEvent =
       readonly phases: ReadonlyMap<Phase, number>;
       readonly leftOpen: readonly LeftOpen[];
     }
-  | { readonly kind: "dispatched"; readonly dispatched: readonly DispatchSummary[] }
+  /** Messages have left, or were cancelled for they are no longer allowed. */
+  | {
+      readonly kind: "dispatched";
+      readonly dispatched: readonly DispatchSummary[];
+      readonly cancelled: number;
+    }
   /** Another command has the project's lock: its turn comes first. */
   | { readonly kind: "locked"; readonly again: Instant }
   | {

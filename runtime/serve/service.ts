@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, isoInstant, MICROSECONDS_PER_SECOND, now } from "../calendar/instant.ts";
-import { type DispatchSettings, dispatchDue } from "../dispatch/dispatch.ts";
+import type { DispatchOutcome, DispatchSettings } from "../dispatch/dispatch.ts";
+import { dispatchWaiting } from "../dispatch/dispatch-waiting.ts";
 import type { Leadership } from "../ledger/leadership.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { pruneLedger, type Retention } from "../ledger/prune.ts";
@@ -159,12 +160,21 @@ async function runDue(ledger: Ledger, options: ServiceOptions, state: State): Pr
 
 /** Sends what is due between the ticks: what was put off, and what is tried again. */
 async function dispatchOnly(ledger: Ledger, options: ServiceOptions, state: State): Promise<void> {
-  const { clock, dispatch } = options;
-  const lock = await ledger.lock(clock, LOCK_WAIT_SECONDS);
+  const { plan, openWarehouse, clock, dispatch } = options;
+  const warehouse = openWarehouse();
   try {
-    delivered(await dispatchDue({ ledger, lock, clock, settings: dispatch }), options, state);
+    const waitSeconds = LOCK_WAIT_SECONDS;
+    const outcome = await dispatchWaiting({
+      plan,
+      warehouse,
+      ledger,
+      clock,
+      settings: dispatch,
+      waitSeconds,
+    });
+    delivered(outcome, options, state);
   } finally {
-    await lock.release();
+    await warehouse.close();
   }
 }
 
@@ -193,11 +203,13 @@ async function pruneDaily(ledger: Ledger, options: ServiceOptions, state: State)
 
 /** A channel that takes nothing is tried again later, with all others. */
 function delivered(
-  { dispatched, undelivered }: Awaited<ReturnType<typeof dispatchDue>>,
+  { dispatched, undelivered, cancelled }: DispatchOutcome,
   options: ServiceOptions,
   state: State,
 ): void {
-  if (dispatched.length > 0) options.watch({ kind: "dispatched", dispatched });
+  if (dispatched.length > 0 || cancelled.messages > 0) {
+    options.watch({ kind: "dispatched", dispatched, cancelled: cancelled.messages });
+  }
   if (undelivered.length === 0) state.backOffs.dispatch.succeeded();
   else failed("dispatch", new AggregateError(undelivered), options, state);
 }

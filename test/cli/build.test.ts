@@ -125,11 +125,11 @@ test("whatever campaigns are called, each has files of its own in build/, and th
   expect(Object.fromEntries(Object.entries(found).filter(([path]) => !/^build(\/|$)/.test(path)))).toEqual(
     before,
   );
-  const sql = Object.keys(found).filter((path) => /^build\/sql\/duckdb\/./.test(path));
+  const sql = Object.keys(found).filter((path) => /^build\/sql\/duckdb\/(?!recheck)./.test(path));
   expect(new Set(sql.map((path) => path.toLowerCase().normalize("NFKC"))).size).toBe(names.length + 1);
   for (const path of sql) expect(path).toMatch(/^build\/sql\/duckdb\/[a-z0-9_~-]{1,150}\.sql$/);
   expect(sql.map((path) => path.replace("duckdb", "postgres"))).toEqual(
-    Object.keys(found).filter((path) => /^build\/sql\/postgres\/./.test(path)),
+    Object.keys(found).filter((path) => /^build\/sql\/postgres\/(?!recheck)./.test(path)),
   );
   expect(await typeCheck(folder)).toBe("");
   await expectPlanLoads(folder);
@@ -183,7 +183,11 @@ test("build/ is replaced as a whole, but never what is not of its making", async
   await build();
   for (const index of names.keys()) rmSync(join(folder, `campaigns/odd/${index}.campaign`));
   expect(await build()).toBe("");
-  expect(Object.keys(contents(join(folder, "build/sql/duckdb")))).toEqual(["thank_you.sql"]);
+  expect(Object.keys(contents(join(folder, "build/sql/duckdb")))).toEqual([
+    "recheck",
+    "recheck/thank_you.sql",
+    "thank_you.sql",
+  ]);
   writeFileSync(join(folder, "build/notes.md"), "mine");
   const before = contents(folder);
   expect(await build()).toContain(

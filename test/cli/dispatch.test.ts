@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { baleen, starterProject, type TemporaryProject, TICK } from "./support.ts";
 
@@ -79,6 +80,107 @@ test("a gateway that knows no such secret ends the run with a failure, and loses
   status = 200;
   expect((await run()).code).toBe(0);
   expect(new Set(bodies)).toEqual(tried);
+});
+
+const dispatch = (...more: readonly string[]) => baleen("dispatch", ...more, "--project", project.folder);
+
+test("dead letters are said, and sent again when that is asked for", async () => {
+  status = 400;
+  const refused = await run();
+  expect(refused.code).toBe(0);
+  expect(refused.out).toMatch(/\n1 dead letter on email \(the gateway answered 400\)\n$/);
+  const asJson = JSON.parse(
+    (await baleen("run", "--at", TICK, "--format", "json", "--project", project.folder)).out,
+  );
+  expect(asJson.deadLetters).toEqual([{ channel: "email", messages: 1, reason: "the gateway answered 400" }]);
+  expect((await dispatch()).out).toBe("1 dead letter on email (the gateway answered 400)\n");
+  expect(bodies).toHaveLength(1);
+  status = 200;
+  expect(await dispatch("--retry", "sms")).toMatchObject({ code: 2 });
+  const sent = JSON.parse((await dispatch("--retry", "email", "--format", "json")).out);
+  expect(sent).toMatchObject({
+    version: 1,
+    retried: 1,
+    dispatched: [{ channel: "email", messages: 1, refused: 0, later: 0, reason: null }],
+    cancelled: { messages: 0, reasons: {} },
+    undelivered: [],
+    deadLetters: [],
+  });
+  expect(new Set(bodies).size).toBe(1);
+  expect((await dispatch("--retry")).out).toBe("nothing to send\n");
+});
+
+test("a dead letter that is taken up again is asked again", async () => {
+  status = 400;
+  await run();
+  status = 200;
+  const customers = join(project.folder, "data", "customers.csv");
+  writeFileSync(customers, readFileSync(customers, "utf8").replaceAll(",true", ",false"));
+  const { code, out } = await dispatch("--retry");
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: "1 dead letter taken up again\n1 message cancelled, no longer allowed: consent 1\n",
+  });
+  expect(bodies).toHaveLength(1);
+});
+
+test("a dispatch without a run sends what waits, and decides nothing", async () => {
+  status = 503;
+  await run();
+  status = 200;
+  process.env["BALEEN_NOW"] = "2026-03-03T10:05:00Z";
+  const { code, out, err } = await dispatch();
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^1 message on email in 127\.0\.0\.1:\d+\n$/);
+});
+
+test("a run hands its messages to the project's mail server", async () => {
+  const certificate = join(import.meta.dirname, "..", "runtime", "dispatch", "certificate");
+  const subjects: string[] = [];
+  const mail = new SMTPServer({
+    key: readFileSync(join(certificate, "key.pem")),
+    cert: readFileSync(join(certificate, "cert.pem")),
+    onAuth: ({ password }, _, done) =>
+      password === "not to be seen" ? done(null, { user: "baleen" }) : done(new Error("wrong")),
+    onData(stream, _, done) {
+      let text = "";
+      stream.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+      });
+      stream.on("end", () => {
+        subjects.push(/^Subject: (.*)\r$/m.exec(text)?.[1] ?? "");
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => mail.listen(0, "127.0.0.1", resolve));
+  try {
+    const yaml = join(project.folder, "baleen.yaml");
+    const { port } = mail.server.address() as AddressInfo;
+    const settings = [
+      ...[
+        "adapter: smtp",
+        "host: localhost",
+        `port: ${port}`,
+        "from: Our Shop <news@our.shop>",
+        "ca: ca.pem",
+      ],
+      ...["user: baleen", 'password: "${GATEWAY_SECRET}"'],
+    ];
+    project.change({
+      "ca.pem": readFileSync(join(certificate, "cert.pem")),
+      "baleen.yaml": readFileSync(yaml, "utf8").replace(
+        /^dispatch:[\s\S]*$/m,
+        `dispatch:\n  email: { ${settings.join(", ")} }\n`,
+      ),
+    });
+    const { code, out, err } = await run();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/\n1 message on email in localhost:\d+\n$/);
+    expect(subjects).toEqual(["Thank you"]);
+  } finally {
+    await new Promise<void>((resolve) => mail.close(() => resolve()));
+  }
 });
 
 test("a secret that stands in the file is an error, and is not repeated", async () => {

@@ -184,7 +184,7 @@ describe("a run", () => {
     await expect(run(thePlan, failing, "2026-03-02 08:00")).rejects.toThrow("the connection broke");
     const repaired = warehouse({ early: [row("1")], late: [row("1")] });
     const outcome = await run(thePlan, repaired, "2026-03-02 08:00");
-    expect(repaired.asked.map((statement) => statement.sql)).toEqual(["late"]);
+    expect(repaired.asked.map((statement) => statement.sql)).toEqual(["late", "early again"]);
     expect(outcome.report.ticks.map((tick) => tick.contacts.length)).toEqual([1, 1]);
   });
 

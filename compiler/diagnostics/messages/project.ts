@@ -37,10 +37,19 @@ export const projectMessages = {
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
     () => "an address looks like postgres://user:password@host:5432/database",
   ),
-  "secret-written-out": error(
+  "secret-written-out": error<{ readonly key: string; readonly example: string }>(
     () => "a secret stands in the file, where everybody who reads it sees it",
-    () =>
-      'take it from the environment, for example `secret: "$\u007bGATEWAY_SECRET}"`, and change it where it is known',
+    ({ key, example }) =>
+      `take it from the environment, for example \`${key}: ${example}\`, and change it where it is known`,
+  ),
+  "mail-address": error<{ readonly variable: string | undefined }>(
+    ({ variable }) =>
+      `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not a mail address`,
+    () => "write an address, or a name and an address: `Our Bank <news@our.bank>`",
+  ),
+  "password-unprotected": error(
+    () => "the password would go to the mail server unprotected, for everybody on the way to read",
+    () => "leave `tls: none` out, or leave out `user` and `password` where the server asks for none",
   ),
   "no-files-match": error<{ readonly pattern: string; readonly what: string }>(
     ({ pattern, what }) => `no file matches \`${pattern}\`, so there are no ${what}`,

@@ -31,6 +31,18 @@ export function waveColumns(program: Program, campaign: CampaignProgram): Detect
   return { ...columns, placeholders, carried: [] };
 }
 
+/** What a message that was put off is asked for again: whether its customer may still be reached, on channels that the campaign has. */
+export function recheckColumns(program: Program, campaign: CampaignProgram): DetectionColumns {
+  const { channels } = waveNames(campaign);
+  return {
+    ...reachColumns(program, channels),
+    placeholders: [],
+    segments: [...new Set(program.policy?.suppress ?? [])].sort(),
+    occurrences: [],
+    carried: [],
+  };
+}
+
 function waveNames(campaign: CampaignProgram) {
   const { followUps } = campaign;
   return {
@@ -52,13 +64,22 @@ function contactColumns(
   channels: readonly string[],
 ): Omit<DetectionColumns, "carried"> {
   return {
-    addresses: channels.filter((channel) => program.channels[channel]?.address !== undefined),
-    consents: channels.filter((channel) => program.channels[channel]?.consent !== undefined),
+    ...reachColumns(program, channels),
     placeholders: placeholderNames(program, offers, channels).map((name) => ({
       name,
       type: typeOf(placeholderExpression(program, campaign, name)),
     })),
     ...policyNeeds(program, campaign, offers, channels),
+  };
+}
+
+function reachColumns(
+  program: Program,
+  channels: readonly string[],
+): Pick<DetectionColumns, "addresses" | "consents"> {
+  return {
+    addresses: channels.filter((channel) => program.channels[channel]?.address !== undefined),
+    consents: channels.filter((channel) => program.channels[channel]?.consent !== undefined),
   };
 }
 

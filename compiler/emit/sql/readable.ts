@@ -97,6 +97,7 @@ const ledgerText = {
   response: "responses",
   members: "customers as they stood at the tick before",
   waves: "contacts that may get a further wave",
+  messages: "messages that were put off",
 } as const;
 
 function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): readonly [string, string] {

@@ -1,7 +1,9 @@
+import { CompiledQuery } from "kysely";
 import { type Clock, now } from "../../calendar/instant.ts";
 import { postgresCode } from "../../postgres/failure.ts";
-import type { LedgerLock } from "../ledger.ts";
-import { lockedBy, lockLost } from "../lock-problem.ts";
+import type { DispatchOwners } from "../dispatching.ts";
+import type { LedgerLock, LockScope } from "../ledger.ts";
+import { beingSent, lockedBy, lockLost } from "../lock-problem.ts";
 import type { LedgerQueries } from "../queries.ts";
 import type { Session } from "./session.ts";
 
@@ -13,6 +15,9 @@ export const LOCK_IS_HELD = `from pg_locks
      where locktype = 'advisory' and pid = pg_backend_pid() and granted and objsubid = 2
        and database = (select oid from pg_database where datname = current_database())
        and classid::bigint = $1 and objid::bigint = hashtext($2)::bigint & 4294967295`;
+
+/** That of the lock which those who send messages share, and which keeps them out. */
+const DISPATCH_CLASS = LOCK_CLASS + 1;
 
 /** A lock that could not be had within `lock_timeout`. */
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -29,9 +34,14 @@ export async function takeLock(
   queries: LedgerQueries,
   clock: Clock,
   waitSeconds: number,
+  scope: LockScope = "decisions",
 ): Promise<LedgerLock> {
-  if (!(await acquire(session, schema, waitSeconds))) {
+  if (!(await acquire(session, PROJECT, schema, waitSeconds))) {
     throw lockedBy((await session.all(queries.lockHolder()))[0]);
+  }
+  if (scope === "everything" && !(await acquire(session, SENDERS_OUT, schema, waitSeconds))) {
+    await unlock(session, PROJECT, schema);
+    throw beingSent();
   }
   const token = await session.transaction(async (inside) => {
     const next = ((await inside.all(queries.lockHolder()))[0]?.token ?? 0) + 1;
@@ -40,6 +50,7 @@ export async function takeLock(
   });
   let released = false;
   return {
+    kind: "project",
     token,
     isHeld: () => !released && session.isOpen(),
     release: async () => {
@@ -47,9 +58,68 @@ export async function takeLock(
       released = true;
       // With its connection the lock is gone already.
       if (!session.isOpen()) return;
-      await session.select("select pg_advisory_unlock($1, hashtext($2))", [LOCK_CLASS, schema]);
+      if (scope === "everything") await unlock(session, SENDERS_OUT, schema);
+      await unlock(session, PROJECT, schema);
     },
   };
+}
+
+/**
+ * Takes the lock that those share who send messages: runs go on deciding meanwhile, and what moves the whole ledger waits.
+ * @throws RuntimeProblem `ledger-locked` where the ledger is being moved.
+ */
+export async function takeDispatchLock(
+  session: Session,
+  schema: string,
+  queries: LedgerQueries,
+  waitSeconds: number,
+): Promise<LedgerLock> {
+  if (!(await acquire(session, SENDER, schema, waitSeconds))) {
+    throw lockedBy((await session.all(queries.lockHolder()))[0]);
+  }
+  let released = false;
+  return {
+    kind: "dispatch",
+    token: 0,
+    isHeld: () => !released && session.isOpen(),
+    release: async () => {
+      if (released) return;
+      released = true;
+      if (session.isOpen()) await unlock(session, SENDER, schema);
+    },
+  };
+}
+
+/** Who is at a dispatch holds a lock of its own, which the server drops with the connection. */
+export function dispatchOwners(session: Session, schema: string): DispatchOwners {
+  const ask = (verb: "try_advisory_lock" | "advisory_unlock", dispatch: number) =>
+    CompiledQuery.raw(`select pg_${verb}(hashtextextended($1, $2)) as done`, [
+      `${schema}/${dispatch}`,
+      DISPATCH_CLASS,
+    ]) as CompiledQuery<{ readonly done: boolean }>;
+  return {
+    async take(dispatch, inside = session) {
+      const [tried] = await inside.all(ask("try_advisory_lock", dispatch));
+      return tried?.done === true;
+    },
+    async giveUp(dispatch, inside = session) {
+      if (session.isOpen()) await inside.all(ask("advisory_unlock", dispatch));
+    },
+  };
+}
+
+/** An advisory lock of a ledger: which, and whether several may hold it at once. */
+interface AdvisoryLock {
+  readonly lockClass: number;
+  readonly shared: "_shared" | "";
+}
+
+const PROJECT: AdvisoryLock = { lockClass: LOCK_CLASS, shared: "" };
+const SENDER: AdvisoryLock = { lockClass: DISPATCH_CLASS, shared: "_shared" };
+const SENDERS_OUT: AdvisoryLock = { lockClass: DISPATCH_CLASS, shared: "" };
+
+async function unlock(session: Session, { lockClass, shared }: AdvisoryLock, schema: string): Promise<void> {
+  await session.select(`select pg_advisory_unlock${shared}($1, hashtext($2))`, [lockClass, schema]);
 }
 
 /**
@@ -62,17 +132,27 @@ export async function assertHeld(
   queries: LedgerQueries,
   lock: LedgerLock,
 ): Promise<void> {
-  const [holder] = await inside.all(queries.lockHolder());
-  const held = await inside.select(`select ${LOCK_IS_HELD}`, [LOCK_CLASS, schema]);
-  if (!lock.isHeld() || holder?.token !== lock.token || held.length === 0) throw lockLost();
+  const isProject = lock.kind === "project";
+  const [holder] = isProject ? await inside.all(queries.lockHolder()) : [];
+  const held = await inside.select(`select ${LOCK_IS_HELD}`, [
+    isProject ? LOCK_CLASS : DISPATCH_CLASS,
+    schema,
+  ]);
+  const isLast = !isProject || holder?.token === lock.token;
+  if (!lock.isHeld() || !isLast || held.length === 0) throw lockLost();
 }
 
 /** Waits for the lock within the server, which hands it on in order of asking. */
-async function acquire(session: Session, schema: string, waitSeconds: number): Promise<boolean> {
-  const key = [LOCK_CLASS, schema];
+async function acquire(
+  session: Session,
+  { lockClass, shared }: AdvisoryLock,
+  schema: string,
+  waitSeconds: number,
+): Promise<boolean> {
+  const key = [lockClass, schema];
   if (waitSeconds <= 0) {
     const [tried] = await session.select<{ readonly taken: boolean }>(
-      "select pg_try_advisory_lock($1, hashtext($2)) as taken",
+      `select pg_try_advisory_lock${shared}($1, hashtext($2)) as taken`,
       key,
     );
     return tried?.taken === true;
@@ -83,7 +163,7 @@ async function acquire(session: Session, schema: string, waitSeconds: number): P
     [`${Math.ceil(waitSeconds * 1_000)}ms`],
   );
   try {
-    await session.select("select pg_advisory_lock($1, hashtext($2))", key);
+    await session.select(`select pg_advisory_lock${shared}($1, hashtext($2))`, key);
     return true;
   } catch (error) {
     if (postgresCode(error) === LOCK_NOT_AVAILABLE) return false;

@@ -7,10 +7,11 @@ import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading } from "../reading.ts";
+import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
-import { assertHeld, takeLock } from "./lock.ts";
+import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate } from "./migrate.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -22,7 +23,7 @@ interface Place {
   readonly forgetKey?: string;
 }
 
-const queries = ledgerQueries(() => new PostgresQueryCompiler());
+const queries = ledgerQueries(() => new PostgresQueryCompiler(), true);
 
 /**
  * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.
@@ -65,7 +66,6 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       return work(inside);
     });
   return {
-    ...ledgerDispatching(heldTransaction, queries),
     ...ledgerOutlook(session, queries),
     ...ledgerPrivacy(
       {
@@ -76,6 +76,13 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       },
       queries,
       forgetKey,
+    ),
+    ...ledgerDispatching(heldTransaction, queries, dispatchOwners(session, schema)),
+    ...ledgerTasks(
+      session,
+      (lock, work) => (lock === undefined ? session.transaction(work) : heldTransaction(lock, work)),
+      queries,
+      dispatchOwners(session, schema),
     ),
     ...ledgerReading(
       {
@@ -91,7 +98,8 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       },
       queries,
     ),
-    lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
+    lock: (clock, waitSeconds, scope) => takeLock(session, schema, queries, clock, waitSeconds, scope),
+    dispatchLock: (_, waitSeconds) => takeDispatchLock(session, schema, queries, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>
       heldTransaction(lock, async (inside) => {

@@ -33,6 +33,7 @@ export async function takeLock(
     const identity = fileIdentity(path);
     let released = false;
     return {
+      kind: "project",
       token,
       isHeld: () => !released && file.isTransaction && fileIdentity(path) === identity,
       release: async () => {

@@ -5,7 +5,7 @@ import type { Instant } from "../../calendar/instant.ts";
 import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
-import { type HeldTransaction, ledgerDispatching } from "../dispatching.ts";
+import { type HeldTransaction, ledgerDispatching, NOBODY_ELSE } from "../dispatching.ts";
 import type { Ledger } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { ledgerOutlook } from "../outlook.ts";
@@ -27,13 +27,14 @@ import {
   rejectionValues,
   runRow,
 } from "../rows.ts";
+import { ledgerTasks } from "../tasks.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { type Cell, columnsOf, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { type Connection, isContradiction, openConnection } from "./connection.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
-const queries = ledgerQueries(() => new SqliteQueryCompiler());
+const queries = ledgerQueries(() => new SqliteQueryCompiler(), false);
 
 /**
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
@@ -108,13 +109,22 @@ function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
   return {
     ...ledgerReading(runner, queries),
     ...ledgerOutlook(runner, queries),
-    ...ledgerDispatching(heldTransaction, queries),
     ...ledgerPrivacy(
       { runner, transaction: heldTransaction, wipe: async () => wipeFreed(connection) },
       queries,
       forgetKey,
     ),
+    ...ledgerDispatching(heldTransaction, queries, NOBODY_ELSE),
+    ...ledgerTasks(
+      runner,
+      (lock, work) =>
+        lock === undefined ? connection.longTransaction(() => work(runner)) : heldTransaction(lock, work),
+      queries,
+      NOBODY_ELSE,
+    ),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
+    dispatchLock: async (clock, waitSeconds, held) =>
+      held ?? takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
         assertHeld(connection, queries, lock);

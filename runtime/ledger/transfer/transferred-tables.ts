@@ -39,6 +39,20 @@ const COLUMNS = {
   dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
   forgotten: ["mark", "since"],
+  cancellations: ["contact", "cancelled_at", "reason"],
+  cancellation_reasons: ["contact", "position", "code", "rule"],
+  tasks: [
+    "contact",
+    "dispatch",
+    "branch",
+    "manager",
+    "state",
+    "made_at",
+    "due",
+    "claimed_at",
+    "closed_at",
+    "note",
+  ],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */

@@ -22,19 +22,31 @@ describe("readable SQL", () => {
     const { program, plan } = compileGolden(name);
     const files = buildFiles(program, plan);
     for (const engine of ["duckdb", "postgres"]) {
-      const [path, ...others] = [...files.keys()].filter((one) => one.startsWith(`sql/${engine}/`));
+      const all = [...files.keys()].filter((one) => one.startsWith(`sql/${engine}/`));
+      const [path, ...others] = all.filter((one) => !one.startsWith(`sql/${engine}/recheck/`));
       expect(others).toEqual([]);
       expectGolden(join(folder, `${name}.${engine}.sql`), files.get(path ?? "") ?? "");
     }
   });
 
-  test("is of one file for each campaign and engine, whose names stay in their folder", () => {
+  test("of messages that were put off", () => {
+    const { program, plan } = compileGolden("waves");
+    const files = buildFiles(program, plan);
+    for (const engine of ["duckdb", "postgres"]) {
+      const text = files.get(`sql/${engine}/recheck/waves.sql`) ?? "";
+      expectGolden(join(folder, `waves.recheck.${engine}.sql`), text);
+    }
+  });
+
+  test("is of two files for each campaign and engine, whose names stay in their folder", () => {
     const { program, plan } = compileGolden("strange_names");
     expect([...buildFiles(program, plan).keys()]).toMatchInlineSnapshot(`
       [
         "plan.ts",
         "sql/duckdb/~e6~98~a5~e8~8a~82~20~5cn~2a~2f~20~27~22~3b~20drop~20table~20customers~3b~20--.sql",
+        "sql/duckdb/recheck/~e6~98~a5~e8~8a~82~20~5cn~2a~2f~20~27~22~3b~20drop~20table~20customers~3b~20--.sql",
         "sql/postgres/~e6~98~a5~e8~8a~82~20~5cn~2a~2f~20~27~22~3b~20drop~20table~20customers~3b~20--.sql",
+        "sql/postgres/recheck/~e6~98~a5~e8~8a~82~20~5cn~2a~2f~20~27~22~3b~20drop~20table~20customers~3b~20--.sql",
       ]
     `);
   });

@@ -23,6 +23,9 @@ const KEY = "a key that is long enough";
 /** All that can be recognised of the one who is forgotten. */
 const HERS = ["MRS-PEEL", "peel@avengers.example", "Dear Emma", "EVENT-OF-PEEL", "VALUE-4711", "+441234567"];
 
+/** All that is due, whoever decided it. */
+const CLAIM = { runsAfter: 0, again: { allowed: [], refused: [] } };
+
 const contactOf = (customer: string, wave: number, more: Partial<ContactRecord> = {}): ContactRecord => ({
   campaign: "welcome",
   tick: TICK,
@@ -103,7 +106,7 @@ async function lived(ledger: Ledger, lock: LedgerLock): Promise<void> {
       },
     ],
   });
-  const [dispatch] = await ledger.claimDue(lock, TICK);
+  const [dispatch] = await ledger.claimDue(lock, TICK, CLAIM);
   if (dispatch === undefined) throw new Error("nothing was due");
   const messages: DispatchMessage[] = [];
   for await (const batch of ledger.dispatchMessages(dispatch.id)) messages.push(...batch);
@@ -177,6 +180,7 @@ describe.each(LEDGER_ENGINES)("a customer who is forgotten, in %s", (engine) => 
       rejections: 1,
       memberships: 1,
       responses: 0,
+      tasks: 0,
       messages: 4,
       waiting: 2,
       sent: [{ channel: "sms", target: "gateway.example", at: TICK }],
@@ -197,7 +201,7 @@ describe.each(LEDGER_ENGINES)("a customer who is forgotten, in %s", (engine) => 
     const later = TICK + 7_200_000_000;
     const customers = await withLock(place.settings, async (ledger, lock) => {
       const found: string[] = [];
-      for (const { id } of await ledger.claimDue(lock, later)) {
+      for (const { id } of await ledger.claimDue(lock, later, CLAIM)) {
         for await (const batch of ledger.dispatchMessages(id))
           found.push(...batch.map(({ customer }) => customer));
       }

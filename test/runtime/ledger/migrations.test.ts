@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LedgerSettings, openLedger, runPlan } from "../../../runtime/index.ts";
+import { dispatchWaiting, type LedgerSettings, openLedger, runPlan } from "../../../runtime/index.ts";
 import { LATEST_VERSION, migrations, type SchemaWords } from "../../../runtime/ledger/migrations.ts";
 import { type PostgresDatabase, postgresDatabase } from "../../support/postgres.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
@@ -48,14 +48,32 @@ const LIFE = [
   "insert into deliveries values (1, 1, TICK)",
 ];
 
-async function makeFirstVersion(settings: LedgerSettings): Promise<void> {
-  const [first] = migrations(settings.engine === "sqlite" ? sqlite : postgres);
+/** What a ledger of the second version may have beside: a message that was tried in vain, and one that was given up. */
+const LATER_LIFE = [
+  "insert into dispatches (id, channel, started_at, finished_at, target) values (2, 'sms', TICK, TICK, 'a gateway')",
+  ...["c3", "c4"].map(
+    (customer, index) =>
+      `insert into contacts (id, campaign, tick, wave, customer, arm, occasion, channel, offers, due, costs, purpose, carried, segments, state)
+       values (${index + 3}, 'welcome', TICK, 0, '${customer}', 'treated', 'TICK', 'sms', '["card"]', TICK, '{}', 'marketing', '{}', '[]', '${index === 0 ? "waiting" : "failed"}')`,
+  ),
+  "insert into outbox (contact, key, channel, due, address, message, dispatch, attempts, next_attempt, failure) values (3, 'k3', 'sms', TICK, 'a3', 'hello', null, 2, TICK + 240000000, 'no answer'), (4, 'k4', 'sms', TICK, 'a4', 'hello', 2, 0, null, null)",
+  "insert into dead_letters values (4, 2, TICK, 'the gateway answered 400')",
+];
+
+async function makeOld(settings: LedgerSettings, version: 1 | 2): Promise<void> {
+  const steps = migrations(settings.engine === "sqlite" ? sqlite : postgres).slice(0, version);
+  const life = version === 1 ? LIFE : [...LIFE, ...LATER_LIFE];
+  // Rows of the first version have the columns of the first version.
+  const [first, ...others] = steps;
   if (first === undefined) throw new Error("there is a first version");
+  const atTick = (text: string) => text.replaceAll("TICK", String(at("2026-03-02 06:00")));
   const statements = [
     "create table migrations (number integer primary key, name text not null)",
     ...first.statements,
-    `insert into migrations values (1, '${first.name}')`,
-    ...LIFE.map((text) => text.replaceAll("TICK", String(at("2026-03-02 06:00")))),
+    ...life.slice(0, LIFE.length).map(atTick),
+    ...others.flatMap((step) => step.statements),
+    ...life.slice(LIFE.length).map(atTick),
+    ...steps.map(({ number, name }) => `insert into migrations values (${number}, '${name}')`),
   ];
   if (settings.engine === "sqlite") {
     const file = new DatabaseSync(settings.path);
@@ -82,7 +100,7 @@ test.each(["sqlite", "postgres"] as const)(
       engine === "sqlite"
         ? { engine, path: join(folder, "ledger.db") }
         : { engine, url: database.url, schema: "ledger" };
-    await makeFirstVersion(settings);
+    await makeOld(settings, 1);
     const ledger = await openLedger(settings);
     const run = (time: string) =>
       runPlan({
@@ -100,6 +118,38 @@ test.each(["sqlite", "postgres"] as const)(
     const next = await run("2026-03-03 06:00");
     expect(next.report.ticks.at(-1)?.contacts.map(({ customer }) => customer)).toEqual(["c3"]);
     expect(LATEST_VERSION).toBeGreaterThan(1);
+    await ledger.close();
+  },
+);
+
+test.each(["sqlite", "postgres"] as const)(
+  "a %s ledger of the second version keeps what waits and what was given up, which can be sent now",
+  async (engine) => {
+    const settings: LedgerSettings =
+      engine === "sqlite"
+        ? { engine, path: join(folder, "second.db") }
+        : { engine, url: database.url, schema: "second" };
+    await makeOld(settings, 2);
+    const ledger = await openLedger(settings);
+    const dispatch = (time: string, retry?: object) =>
+      dispatchWaiting({
+        plan: plan([campaign("welcome")]),
+        warehouse: warehouse({}),
+        ledger,
+        clock: clockAt(time),
+        settings: { default: { adapter: "file", path: join(folder, `${engine}-second`) } },
+        ...(retry !== undefined && { retry }),
+      });
+    expect(await dispatch("2026-03-02 06:03")).toMatchObject({
+      dispatched: [],
+      deadLetters: [{ channel: "sms", messages: 1, reason: "the gateway answered 400" }],
+    });
+    expect(await dispatch("2026-03-02 06:04")).toMatchObject({ dispatched: [{ messages: 1 }], retried: 0 });
+    expect(await dispatch("2026-03-02 07:00", {})).toMatchObject({
+      dispatched: [{ messages: 2 }],
+      retried: 1,
+      deadLetters: [],
+    });
     await ledger.close();
   },
 );

@@ -32,6 +32,7 @@ describe("opening a ledger in PostgreSQL", () => {
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 4 },
       { number: 5 },
     ]);
   });
@@ -49,6 +50,7 @@ describe("opening a ledger in PostgreSQL", () => {
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 4 },
       { number: 5 },
     ]);
   });

@@ -39,6 +39,7 @@ describe("opening a ledger", () => {
     expect(database.prepare("select number from migrations").all()).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 4 },
       { number: 5 },
     ]);
     expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });

@@ -55,6 +55,7 @@ function report(contacts: readonly ContactReport[]): RunReport {
       },
     ],
     leftOpen: [],
+    deadLetters: [],
   };
 }
 

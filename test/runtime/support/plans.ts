@@ -1,4 +1,12 @@
-import type { CampaignPlan, Channel, DetectionColumns, Message, Offer, Plan } from "../../../plan/index.ts";
+import type {
+  CampaignPlan,
+  Channel,
+  DetectionColumns,
+  Message,
+  Offer,
+  Plan,
+  Statement,
+} from "../../../plan/index.ts";
 import { parseInstant } from "../../../runtime/index.ts";
 import type { BoundStatement, Warehouse, WarehouseRow } from "../../../runtime/warehouse/warehouse.ts";
 
@@ -48,11 +56,17 @@ export function campaign(name: string, more: Partial<CampaignPlan> = {}): Campai
     detection: { duckdb: statement, postgres: statement },
     columns: NO_COLUMNS,
     followUps: [],
+    recheck: { statement: { duckdb: again(name), postgres: again(name) }, columns: NO_COLUMNS },
     sources: [],
     origin: `campaigns/${name}.campaign:1`,
     hash: `hash-of-${name}`,
     ...more,
   };
+}
+
+/** The statement that asks a campaign's messages again. */
+export function again(name: string): Statement {
+  return { sql: `${name} again`, parameters: [{ kind: "ledger", rows: { kind: "messages" } }] };
 }
 
 export function plan(campaigns: readonly CampaignPlan[], more: Partial<Plan> = {}): Plan {
@@ -117,7 +131,22 @@ export interface FakeWarehouse extends Warehouse {
   readonly asked: BoundStatement[];
 }
 
-/** A warehouse that answers a statement by its text; rows come in batches of two, `detected` their number. */
+/** Allows all messages that are asked again. */
+export function allowed(statement: BoundStatement): readonly WarehouseRow[] {
+  return askedAgain(statement).map(({ contact }) => ({ contact, excluded: false }));
+}
+
+/** The messages that are asked again. */
+export function askedAgain({
+  parameters,
+}: BoundStatement): readonly { readonly contact: number; readonly customer: string }[] {
+  return JSON.parse(String(parameters[0]));
+}
+
+/**
+ * A warehouse that answers a statement by its text; rows come in batches of two, `detected` their number. Messages that are
+ * asked again are allowed where nothing else is said.
+ */
 export function warehouse(tables: FakeTables): FakeWarehouse {
   const asked: BoundStatement[] = [];
   return {
@@ -126,7 +155,7 @@ export function warehouse(tables: FakeTables): FakeWarehouse {
     inspect: async () => [],
     async query(statement, take) {
       asked.push(statement);
-      const table = tables[statement.sql] ?? [];
+      const table = tables[statement.sql] ?? (statement.sql.endsWith(" again") ? allowed : []);
       const rows = typeof table === "function" ? table(statement) : table;
       const all = rows.length === 0 ? [row("", { customer: null, detected: 0 })] : rows;
       const counted = all.map((one) => ("detected" in one ? { ...one, detected: rows.length } : one));
