@@ -90,6 +90,36 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("serve")
+    .description("run what is due whenever it is due, until a signal ends it")
+    .addOption(project())
+    .option(
+      "--listen <address>",
+      "where /health/live, /health/ready and /metrics are answered",
+      "127.0.0.1:9464",
+    )
+    .option("--expose", "listen on an address that other machines reach", false)
+    .addOption(
+      new Option("--log-level <level>", "how much is logged")
+        .choices(["debug", "info", "warn", "error", "silent"])
+        .default("info"),
+    )
+    .action(async (options) => {
+      exitCode = await (await import("./serve.ts")).serveCommand(options, terminal);
+    });
+
+  program
+    .command("forget")
+    .description("take a customer out of the ledger")
+    .argument("<customer>", "her key in the warehouse")
+    .addOption(project())
+    .option("--dry-run", "say what the ledger has of her, change nothing", false)
+    .option("--wait <seconds>", "how long to wait for a run of the project", wholeSeconds, 0)
+    .action(async (customer: string, options) => {
+      exitCode = await (await import("./forget.ts")).forgetCommand({ ...options, customer }, terminal);
+    });
+
+  program
     .command("respond")
     .description("look for responses in the warehouse, or record a channel's file of answers")
     .addOption(project())
@@ -162,6 +192,15 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .addOption(wait())
     .action(async (file: string, options) => {
       exitCode = await (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
+    });
+
+  ledger
+    .command("prune")
+    .description("make anonymous what is older than `keep` in baleen.yaml")
+    .addOption(project())
+    .addOption(wait())
+    .action(async (options) => {
+      exitCode = await (await import("./prune.ts")).ledgerPruneCommand(options, terminal);
     });
 
   try {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { inOrderOfPlace } from "../compiler/diagnostics/diagnostic.ts";
+import type { ProjectFile } from "../compiler/project/project.ts";
 import { exportLedger, importLedger, type Ledger, type LedgerLock, openLedger } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { exitCodeOf, hasErrors, writeDiagnostics } from "./output/diagnostics.ts";
@@ -41,11 +42,11 @@ export function ledgerImportCommand(options: LedgerCommandOptions, terminal: Ter
 }
 
 /** Nothing is decided meanwhile: the work holds the project's lock. */
-async function withLedger(
-  { project: folder, wait }: LedgerCommandOptions,
+export async function withLedger(
+  { project: folder, wait }: Pick<LedgerCommandOptions, "project" | "wait">,
   terminal: Terminal,
   doing: string,
-  work: (ledger: Ledger, lock: LedgerLock) => Promise<void>,
+  work: (ledger: Ledger, lock: LedgerLock, project: ProjectFile) => Promise<void>,
 ): Promise<ExitCode> {
   const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
   const outside = project === undefined ? [] : pathsOutside(place, project);
@@ -58,7 +59,7 @@ async function withLedger(
     try {
       const lock = await ledger.lock(wallClock(process.env), wait, "everything");
       try {
-        await work(ledger, lock);
+        await work(ledger, lock, project);
       } finally {
         await lock.release();
       }

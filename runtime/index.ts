@@ -2,7 +2,14 @@ import type { Plan } from "../plan/index.ts";
 import type { ResultsReport } from "./report/results/results.ts";
 
 export type * from "../plan/index.ts";
-export { type Clock, type Instant, isoInstant, now, parseInstant } from "./calendar/instant.ts";
+export {
+  type Clock,
+  type Instant,
+  isoInstant,
+  MICROSECONDS_PER_SECOND,
+  now,
+  parseInstant,
+} from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
 export { dayBounds } from "./calendar/zoned-time.ts";
 export * as decide from "./decision/index.ts";
@@ -19,6 +26,7 @@ export {
   type DispatchWaitingOutcome,
   dispatchWaiting,
 } from "./dispatch/dispatch-waiting.ts";
+export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type {
   DeadLetters,
   Ledger,
@@ -28,6 +36,8 @@ export type {
   TaskRecord,
 } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
+export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { parseAmount } from "./parse-amount.ts";
@@ -54,6 +64,8 @@ export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/r
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
+export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
+export { type ServiceOptions, serve } from "./serve/service.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";

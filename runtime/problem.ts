@@ -58,6 +58,7 @@ export type RuntimeProblemCode =
   | "ledger-newer"
   | "ledger-locked"
   | "ledger-file"
+  | "forget-key"
   | "answers-file"
   | "disk-full"
   | "dispatch-failed"

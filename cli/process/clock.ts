@@ -4,6 +4,9 @@ import { CommandFailure } from "../failure.ts";
 /** The environment's variable that stands for the clock. */
 const VARIABLE = "BALEEN_NOW";
 
+/** The system's clock, whatever stands for it. */
+export const systemClock: Clock = Date.now;
+
 /**
  * The one place where the wall clock is read. `BALEEN_NOW` holds another instant that stands still instead, for
  * rehearsals and tests.
@@ -11,7 +14,7 @@ const VARIABLE = "BALEEN_NOW";
  */
 export function wallClock(environment: Readonly<Record<string, string | undefined>>): Clock {
   const text = environment[VARIABLE];
-  if (text === undefined || text === "") return Date.now;
+  if (text === undefined || text === "") return systemClock;
   const instant = /Z$|[+-]\d\d:\d\d$/.test(text) ? parseInstant(text, "UTC") : undefined;
   if (instant === undefined) {
     throw new CommandFailure(

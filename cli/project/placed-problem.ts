@@ -33,6 +33,7 @@ function placeOf(
     case "ledger-unreachable":
     case "ledger-unreadable":
     case "ledger-newer":
+    case "forget-key":
       return project.ledger.span;
     case "dispatch-failed":
       return (project.dispatch.channels.get(channel ?? "") ?? project.dispatch.default).span;

@@ -23,9 +23,10 @@ export function warehouseSettings({ place, project }: Settled): WarehouseSetting
 /** Where the ledger is. */
 export function ledgerSettings({ place, project }: Settled): LedgerSettings {
   const { ledger } = project;
+  const more = ledger.forgetKey === undefined ? {} : { forgetKey: ledger.forgetKey.value };
   if (ledger.engine === "postgres")
-    return { engine: "postgres", url: ledger.url.value, schema: ledger.schema };
-  return { engine: "sqlite", path: resolve(place.folder, ledger.path.value) };
+    return { engine: "postgres", url: ledger.url.value, schema: ledger.schema, ...more };
+  return { engine: "sqlite", path: resolve(place.folder, ledger.path.value), ...more };
 }
 
 /** Where messages go, by channel. */

@@ -85,6 +85,31 @@ function readWarehouse(root: YamlNode, start: Span, report: Report): WarehouseSe
 }
 
 function readLedger(root: YamlNode, start: Span, report: Report): LedgerSettings | undefined {
+  const store = readLedgerStore(root, start, report);
+  const value = entryOf(root, "ledger")?.value;
+  const keep = /^(\d+) (month|year)s?$/.exec(textOf(valueAt(value, "keep")) ?? "");
+  const keyNode = valueAt(value, "forget_key");
+  const forgetKey = placedText(keyNode);
+  if (keyNode !== undefined && variableOf(keyNode) === undefined) {
+    report(
+      diagnostic("secret-written-out", keyNode.span, {
+        key: "forget_key",
+        example: '"$\u007bLEDGER_FORGET_KEY}"',
+      }),
+    );
+  }
+  return (
+    store && {
+      ...store,
+      ...(keep !== null && {
+        keep: { count: Number(keep[1]), unit: keep[2] === "month" ? "month" : "year" },
+      }),
+      ...(forgetKey !== undefined && { forgetKey }),
+    }
+  );
+}
+
+function readLedgerStore(root: YamlNode, start: Span, report: Report): LedgerSettings | undefined {
   const entry = entryOf(root, "ledger");
   const span = entry?.key ?? start;
   const engine = textOf(valueAt(entry?.value, "engine")) ?? "sqlite";

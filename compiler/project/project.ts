@@ -31,9 +31,15 @@ export interface PostgresSettings {
   readonly span: Span;
 }
 
-export type LedgerSettings =
+export type LedgerSettings = (
   | { readonly engine: "sqlite"; readonly path: Placed<string>; readonly span: Span }
-  | PostgresSettings;
+  | PostgresSettings
+) & {
+  /** How long it says who was contacted; for ever where missing. */
+  readonly keep?: { readonly count: number; readonly unit: "month" | "year" };
+  /** It must never be shown. */
+  readonly forgetKey?: Placed<string>;
+};
 
 export interface DispatchSettings {
   /** For channels that are not named. */

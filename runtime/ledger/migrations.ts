@@ -18,10 +18,10 @@ export interface SchemaWords {
 }
 
 /** All steps, in order: one more takes a ledger to the next version. */
-const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, third, fourth];
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, third, fourth, fifth];
 
 /** The version of a ledger that has had all steps: the number of the last. */
-export const LATEST_VERSION = 4;
+export const LATEST_VERSION = 5;
 
 /** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
@@ -238,6 +238,20 @@ function fourth({ integer, text, table, keyed }: SchemaWords): Migration {
     check ((closed_at is null) = (state in ('open', 'contacted')))
   )${table}`,
       "create index tasks_open on tasks (manager, due) where closed_at is null",
+    ],
+  };
+}
+
+/** Customers who are forgotten are known again only by whoever has the key of the marks. */
+function fifth({ integer, text, keyed }: SchemaWords): Migration {
+  return {
+    number: 5,
+    name: "marks of customers who are forgotten",
+    statements: [
+      `create table forgotten (
+    mark ${text} primary key,
+    since ${integer} not null
+  )${keyed}`,
     ],
   };
 }

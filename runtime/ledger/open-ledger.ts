@@ -1,7 +1,7 @@
 import type { Ledger } from "./ledger.ts";
 
 /** Where the ledger is, from the project file. */
-export type LedgerSettings =
+export type LedgerSettings = (
   | {
       readonly engine: "sqlite";
       /** Absolute. */
@@ -13,7 +13,11 @@ export type LedgerSettings =
       readonly url: string;
       /** Where its tables are: a schema of their own, made at the first run. */
       readonly schema: string;
-    };
+    }
+) & {
+  /** By which customers who are forgotten are known again; without one they are not. */
+  readonly forgetKey?: string;
+};
 
 /**
  * Opens the project's ledger to run campaigns, creating or migrating it as needed, and loads its engine's driver alone.
@@ -22,7 +26,7 @@ export type LedgerSettings =
 export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
   switch (settings.engine) {
     case "sqlite":
-      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedger(settings.path);
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedger(settings.path, settings.forgetKey);
     case "postgres":
       return (await import("./postgres/postgres-ledger.ts")).openPostgresLedger(settings);
   }
@@ -36,7 +40,10 @@ export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
 export async function openLedgerReader(settings: LedgerSettings): Promise<Ledger> {
   switch (settings.engine) {
     case "sqlite":
-      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedgerReader(settings.path);
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedgerReader(
+        settings.path,
+        settings.forgetKey,
+      );
     case "postgres":
       return (await import("./postgres/postgres-ledger.ts")).openPostgresLedgerReader(settings);
   }

@@ -10,6 +10,8 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import { dispatchQueries } from "./dispatch-queries.ts";
+import { outlookQueries } from "./outlook-queries.ts";
+import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -41,6 +43,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
     .select(["campaign", "campaign_ticks.tick", "label", "owner", "previous_tick", "active", "floor"])
     .select(["campaign_hash", "funnel", "runs.plan_hash"]);
   return {
+    ...outlookQueries(db),
+    ...privacyQueries(db),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>
@@ -159,6 +163,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .select(["id", "customer", "campaign", "wave", "offers", "channel", "due"])
         .select((eb) => eb.ref("state").$notNull().as("state"))
         .where("arm", "=", "treated")
+        .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
         .where("due", ">=", from)
         .where("due", "<=", tick)
@@ -171,6 +176,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .innerJoin("contacts", "contacts.id", "responses.contact")
         .select(["responses.id", "customer", "campaign", "offers", "channel", "time"])
         .select(["responses.amount", "responses.currency"])
+        .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
         .where("arm", "=", "treated")
         .where("best", "=", 1)
@@ -203,6 +209,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         )
         .where("last.campaign", "=", campaign)
         .where("last.arm", "=", "treated")
+        .where("last.customer", "not like", PSEUDONYMS)
         // Whom nothing was sent was not contacted.
         .where("last.state", "!=", "cancelled")
         .where("last.wave", "<", waves)

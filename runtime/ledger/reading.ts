@@ -9,6 +9,8 @@ import {
   type RecordedAnswer,
   responseKey,
 } from "./ledger.ts";
+import type { LedgerOutlook } from "./outlook.ts";
+import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
 import type { LedgerResponding } from "./responding.ts";
@@ -42,6 +44,8 @@ export type LedgerReading = Omit<
   | keyof LedgerDispatching
   | keyof LedgerResponding
   | keyof LedgerTasks
+  | keyof LedgerOutlook
+  | keyof LedgerPrivacy
   | "close"
 >;
 

@@ -116,6 +116,11 @@ export interface LedgerTables {
     readonly failed_at: number;
     readonly reason: string;
   };
+  /** Customers who are forgotten, by marks that only the project's key makes; one of them is the key's own. */
+  readonly forgotten: {
+    readonly mark: string;
+    readonly since: number;
+  };
   readonly cancellations: {
     readonly contact: number;
     readonly cancelled_at: number;

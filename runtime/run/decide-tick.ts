@@ -1,15 +1,16 @@
 import type { Plan } from "../../plan/index.ts";
-import { arbitrate } from "../arbitrate/arbitrate.ts";
+import { type Arbitration, arbitrate } from "../arbitrate/arbitrate.ts";
 import { readCampaignHistory, readChannelHistory } from "../arbitrate/history.ts";
 import { readPolicyHistory } from "../arbitrate/policy/policy-history.ts";
 import type { Instant } from "../calendar/instant.ts";
-import type { Detection } from "../detect/candidate.ts";
+import type { Candidate, Detection } from "../detect/candidate.ts";
 import { detect } from "../detect/detect.ts";
 import { type StatementBinder, statementBinder } from "../detect/ledger-rows.ts";
 import { type Membership, readMembership } from "../detect/membership.ts";
 import { detectWaves } from "../detect/waves.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { CampaignTick, Funnel, MembershipRecord, TickDecision } from "../ledger/records.ts";
+import { inPhase } from "../phases.ts";
 import { type Rates, readRates } from "../rates.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { EMPTY_FUNNEL, type Findings, funnelsOf } from "./funnel.ts";
@@ -39,10 +40,13 @@ export async function decideTick(
   if (active.length === 0) return { ...note, tick, planHash: plan.hash, ...emptyTick(group, plan) };
   const rates = await readRates(plan, { tick, firingFrom: tick }, warehouse);
   const binder = statementBinder(plan, ledger);
+  const isForgotten = await ledger.forgotten();
   const findings = new Map<string, Findings>();
   const memberships: MembershipRecord[] = [];
   for (const pending of active) {
-    const { membership, ...found } = await find(pending, { ...world, rates, binder });
+    const { membership, ...found } = await inPhase("detect", () =>
+      find(pending, { ...world, rates, binder, isForgotten }),
+    );
     findings.set(pending.campaign.name, found);
     if (membership !== undefined) memberships.push(membership.record);
   }
@@ -50,23 +54,9 @@ export async function decideTick(
     ...detection.candidates,
     ...waves.candidates,
   ]);
-  const customers = new Set(candidates.map(({ customer }) => customer));
-  const campaigns = active.map(({ campaign }) => campaign);
-  const history = new Map(
-    await Promise.all(
-      campaigns.map(async (one) => [one.name, await readCampaignHistory(one, tick, plan, ledger)] as const),
-    ),
+  const { accepted, rejections } = await inPhase("arbitrate", () =>
+    decide({ ...world, tick, active, candidates, rates }),
   );
-  const { accepted, rejections } = arbitrate({
-    plan,
-    tick,
-    campaigns,
-    candidates,
-    history,
-    channelHistory: await readChannelHistory(Object.values(plan.channels), tick, plan, ledger),
-    policyHistory: await readPolicyHistory(plan, tick, ledger, (customer) => customers.has(customer)),
-    rates,
-  });
   const funnels = funnelsOf(findings, accepted, rejections);
   return {
     ...note,
@@ -79,12 +69,49 @@ export async function decideTick(
   };
 }
 
+/** Holds out and arbitrates, against what the ledger has of before. */
+async function decide({
+  plan,
+  ledger,
+  tick,
+  active,
+  candidates,
+  rates,
+}: TickWorld & {
+  readonly tick: Instant;
+  readonly active: readonly PendingTick[];
+  readonly candidates: readonly Candidate[];
+  readonly rates: Rates;
+}): Promise<Arbitration> {
+  const customers = new Set(candidates.map(({ customer }) => customer));
+  const campaigns = active.map(({ campaign }) => campaign);
+  const history = new Map(
+    await Promise.all(
+      campaigns.map(async (one) => [one.name, await readCampaignHistory(one, tick, plan, ledger)] as const),
+    ),
+  );
+  return arbitrate({
+    plan,
+    tick,
+    campaigns,
+    candidates,
+    history,
+    channelHistory: await readChannelHistory(Object.values(plan.channels), tick, plan, ledger),
+    policyHistory: await readPolicyHistory(plan, tick, ledger, (customer) => customers.has(customer)),
+    rates,
+  });
+}
+
 const NOTHING_DETECTED: Detection = { detected: 0, decidedEarlier: 0, candidates: [] };
 
 /** Finds a campaign's first contacts and its further waves. */
 async function find(
   { campaign, tick, firingFrom, previousTick, wavesOnly }: PendingTick,
-  world: TickWorld & { readonly rates: Rates; readonly binder: StatementBinder },
+  world: TickWorld & {
+    readonly rates: Rates;
+    readonly binder: StatementBinder;
+    readonly isForgotten: (customer: string) => boolean;
+  },
 ): Promise<Findings & { readonly membership: Membership | undefined }> {
   const at = { tick, firingFrom };
   const { firing, followUps } = campaign;
@@ -93,12 +120,24 @@ async function find(
       ? await readMembership(campaign, firing, { ...world, at, previousTick })
       : undefined;
   const onlyRecords = membership !== undefined && membership.before === undefined;
-  const detection =
+  const detected =
     wavesOnly || onlyRecords
       ? NOTHING_DETECTED
       : await detect(campaign, at, { ...world, members: membership?.before });
   const waves = await detectWaves(campaign, { ...world, at, previousTick });
-  return { detection, recorded: membership?.recorded, followUps, waves, membership };
+  // Who is forgotten leaves no trace, not even that of a rejection.
+  const isKnown = ({ customer }: { readonly customer: string }): boolean => !world.isForgotten(customer);
+  const detection = { ...detected, candidates: detected.candidates.filter(isKnown) };
+  return {
+    detection,
+    recorded: membership?.recorded,
+    followUps,
+    waves,
+    membership: membership && {
+      ...membership,
+      record: { ...membership.record, put: membership.record.put.filter(isKnown) },
+    },
+  };
 }
 
 function emptyTick(

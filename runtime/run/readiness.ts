@@ -5,6 +5,7 @@ import { isoInstant } from "../calendar/instant.ts";
 import { bindStatement } from "../calendar/parameters.ts";
 import { addDuration } from "../calendar/zoned-time.ts";
 import { readBoolean } from "../detect/cells.ts";
+import { inPhase } from "../phases.ts";
 import { RuntimeProblem, throwProblems } from "../problem.ts";
 import type { LeftOpen, SourceWait } from "../report/run-report.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -29,7 +30,8 @@ export async function askReadiness(
   const { plan } = world;
   const late = new Map<string, ReadinessPlan>();
   for (const [name, source] of sourcesOf(group, plan)) {
-    if (!(await isReady(source, tick, world))) late.set(name, source);
+    const ready = await inPhase("readiness", () => isReady(source, tick, world));
+    if (!ready) late.set(name, source);
   }
   throwProblems(
     [...late].flatMap(([name, { whenLate }]) => (whenLate.kind === "fail" ? [sourceLate(name)] : [])),

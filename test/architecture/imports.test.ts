@@ -11,7 +11,7 @@ const sources = readSources(root);
 
 /** What makes start-up slow, or needs a native binding: nothing that only reads campaign files loads it. */
 function isHeavy(module: string): boolean {
-  return /^(ts-morph|typescript|@duckdb\/.*|pg(-.*)?|node:sqlite)$/.test(module);
+  return /^(ts-morph|typescript|@duckdb\/.*|pg(-.*)?|node:sqlite|pino|prom-client|croner)$/.test(module);
 }
 
 const quickEntries = ["cli/main.ts", "cli/check.ts", "cli/fmt.ts"] as const;

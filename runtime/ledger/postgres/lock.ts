@@ -10,6 +10,12 @@ import type { Session } from "./session.ts";
 /** The first half of the lock's key, of Baleen's alone; the second is of the ledger's schema. */
 const LOCK_CLASS = 0x62616c65;
 
+/** Where the session holds an advisory lock: the rows of it, the key's class as $1 and the schema as $2. */
+export const LOCK_IS_HELD = `from pg_locks
+     where locktype = 'advisory' and pid = pg_backend_pid() and granted and objsubid = 2
+       and database = (select oid from pg_database where datname = current_database())
+       and classid::bigint = $1 and objid::bigint = hashtext($2)::bigint & 4294967295`;
+
 /** That of the lock which those who send messages share, and which keeps them out. */
 const DISPATCH_CLASS = LOCK_CLASS + 1;
 
@@ -128,13 +134,10 @@ export async function assertHeld(
 ): Promise<void> {
   const isProject = lock.kind === "project";
   const [holder] = isProject ? await inside.all(queries.lockHolder()) : [];
-  const held = await inside.select(
-    `select from pg_locks
-     where locktype = 'advisory' and pid = pg_backend_pid() and granted and objsubid = 2
-       and database = (select oid from pg_database where datname = current_database())
-       and classid::bigint = $1 and objid::bigint = hashtext($2)::bigint & 4294967295`,
-    [isProject ? LOCK_CLASS : DISPATCH_CLASS, schema],
-  );
+  const held = await inside.select(`select ${LOCK_IS_HELD}`, [
+    isProject ? LOCK_CLASS : DISPATCH_CLASS,
+    schema,
+  ]);
   const isLast = !isProject || holder?.token === lock.token;
   if (!lock.isHeld() || !isLast || held.length === 0) throw lockLost();
 }

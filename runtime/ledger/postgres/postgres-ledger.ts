@@ -2,6 +2,9 @@ import { PostgresQueryCompiler } from "kysely";
 import { postgresCode } from "../../postgres/failure.ts";
 import { ledgerDispatching } from "../dispatching.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
+import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
+import { ledgerOutlook } from "../outlook.ts";
+import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import { ledgerResponding } from "../responding.ts";
@@ -19,6 +22,7 @@ interface Place {
   /** With user and password. */
   readonly url: string;
   readonly schema: string;
+  readonly forgetKey?: string;
 }
 
 const queries = ledgerQueries(() => new PostgresQueryCompiler(), true);
@@ -42,9 +46,11 @@ export async function openPostgresLedger(place: Place): Promise<Ledger> {
 export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
   const session = await openSession(place.url, place.schema);
   try {
-    if ((await ledgerVersion(session, place.schema)) > 0) {
+    const version = await ledgerVersion(session, place.schema);
+    if (version > 0) {
       await session.select("set default_transaction_read_only = on");
-      return postgresLedger(session, place);
+      const ledger = postgresLedger(session, place);
+      return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
     }
   } catch (error) {
     await session.close();
@@ -55,7 +61,7 @@ export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
 }
 
 /** One connection holds the lock, reads and commits; each long list is read on a connection of its own. */
-function postgresLedger(session: Session, { url, schema }: Place): Ledger {
+function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Ledger {
   const heldTransaction = <Result>(lock: LedgerLock, work: (inside: Session) => Promise<Result>) =>
     session.transaction(async (inside) => {
       await assertHeld(inside, schema, queries, lock);
@@ -73,6 +79,17 @@ function postgresLedger(session: Session, { url, schema }: Place): Ledger {
     },
   };
   return {
+    ...ledgerOutlook(session, queries),
+    ...ledgerPrivacy(
+      {
+        runner: session,
+        transaction: heldTransaction,
+        // Row versions that nobody sees any more: their bytes are overwritten when the server needs the place.
+        wipe: async (tables) => void (await session.select(`vacuum ${tables.join(", ")}`)),
+      },
+      queries,
+      forgetKey,
+    ),
     ...ledgerDispatching(heldTransaction, queries, dispatchOwners(session, schema)),
     ...ledgerTasks(
       session,

@@ -70,7 +70,8 @@ async function begin(file: Connection, problem: () => RuntimeProblem, waitSecond
   }
 }
 
-function fileIdentity(path: string): string | undefined {
+/** Which file lies at a path: another one after it was deleted and made anew. */
+export function fileIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.dev}:${found.ino}`;
 }

@@ -7,6 +7,9 @@ import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
 import { type HeldTransaction, ledgerDispatching, NOBODY_ELSE } from "../dispatching.ts";
 import type { Ledger } from "../ledger.ts";
+import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
+import { ledgerOutlook } from "../outlook.ts";
+import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
@@ -39,7 +42,7 @@ const queries = ledgerQueries(() => new SqliteQueryCompiler(), false);
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
  * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
  */
-export function openSqliteLedger(path: string): Ledger {
+export function openSqliteLedger(path: string, forgetKey?: string): Ledger {
   if (path !== ":memory:") makeLedgerFolder(dirname(path));
   const connection = openConnection(path);
   try {
@@ -48,7 +51,7 @@ export function openSqliteLedger(path: string): Ledger {
     if (path !== ":memory:")
       connection.execute("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
     migrate(connection);
-    return sqliteLedger(connection);
+    return sqliteLedger(connection, forgetKey);
   } catch (error) {
     connection.close();
     throw error;
@@ -64,13 +67,17 @@ export function emptyLedger(): Ledger {
  * Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. Never waits
  * for a run and never makes one wait.
  */
-export function openSqliteLedgerReader(path: string): Ledger {
+export function openSqliteLedgerReader(path: string, forgetKey?: string): Ledger {
   if (!existsSync(path)) return emptyLedger();
   // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
   const connection = openConnection(path);
   try {
     connection.execute("pragma query_only = 1");
-    if (ledgerVersion(connection) > 0) return sqliteLedger(connection);
+    const version = ledgerVersion(connection);
+    if (version > 0) {
+      const ledger = sqliteLedger(connection, forgetKey);
+      return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
+    }
   } catch (error) {
     connection.close();
     throw error;
@@ -79,7 +86,8 @@ export function openSqliteLedgerReader(path: string): Ledger {
   return emptyLedger();
 }
 
-function makeLedgerFolder(path: string): void {
+/** @throws RuntimeProblem where the ledger's folder is not there and cannot be made. */
+export function makeLedgerFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (error) {
@@ -90,7 +98,7 @@ function makeLedgerFolder(path: string): void {
   }
 }
 
-function sqliteLedger(connection: Connection): Ledger {
+function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
   const runner: QueryRunner = {
     all: async (query) => connection.all(query),
     batches: (query) => batchesOf(connection.iterate(query)),
@@ -103,6 +111,12 @@ function sqliteLedger(connection: Connection): Ledger {
   return {
     ...ledgerReading(runner, queries),
     results: ledgerResults(runner, () => new SqliteQueryCompiler()),
+    ...ledgerOutlook(runner, queries),
+    ...ledgerPrivacy(
+      { runner, transaction: heldTransaction, wipe: async () => wipeFreed(connection) },
+      queries,
+      forgetKey,
+    ),
     ...ledgerDispatching(heldTransaction, queries, NOBODY_ELSE),
     ...ledgerTasks(
       runner,
@@ -128,6 +142,23 @@ function sqliteLedger(connection: Connection): Ledger {
       }),
     close: async () => connection.close(),
   };
+}
+
+/**
+ * Writes the file anew, without what was freed: SQLite leaves the bytes of rows that are gone where they were, in the file and
+ * in the log of writes.
+ */
+function wipeFreed(connection: Connection): void {
+  connection.execute("vacuum");
+  const [log] = connection.select<{ readonly busy: number }>("pragma wal_checkpoint(truncate)");
+  if (log?.busy !== 1) return;
+  throw new RuntimeProblem(
+    "ledger-busy",
+    `another process reads \`${connection.path}\`, so that its log of writes could not be emptied`,
+    {
+      help: "what was to be forgotten is replaced, but its bytes are still in the log: do it again in a moment",
+    },
+  );
 }
 
 function insertRows(

@@ -19,6 +19,9 @@ interface Heading {
 /** What stands for an address that is not to be seen. */
 const MASKED = "•••";
 
+/** Addresses, and texts that may hold them. */
+const MASKED_COLUMNS: ReadonlySet<string> = new Set(["address", "subject", "message"]);
+
 /**
  * Writes a whole ledger into one file of JSON lines: written aside, made durable, renamed; readable by its owner
  * alone. The lock keeps it from changing meanwhile. Gives the number of rows.
@@ -59,12 +62,12 @@ async function writeTable(
   addresses: boolean,
 ): Promise<number> {
   const columns = columnsOf(table);
-  const masked = addresses ? -1 : columns.indexOf("address");
+  const isMasked = columns.map((column) => !addresses && MASKED_COLUMNS.has(column));
   let count = 0;
   await file.writeFile(jsonLine({ table, columns }));
   for await (const batch of ledger.tableRows(table)) {
     const lines = batch.map((row) =>
-      jsonLine(row.map((cell, index) => (index === masked && cell !== null ? MASKED : cell))),
+      jsonLine(row.map((cell, index) => (isMasked[index] && cell !== null ? MASKED : cell))),
     );
     await file.writeFile(lines.join(""));
     count += batch.length;

@@ -41,6 +41,7 @@ const COLUMNS = {
   outbox: [...OUTBOX_COLUMNS, "dispatch", "attempts", "next_attempt", "failure"],
   dead_letters: ["contact", "dispatch", "failed_at", "reason"],
   deliveries: ["contact", "dispatch", "delivered_at"],
+  forgotten: ["mark", "since"],
   cancellations: ["contact", "cancelled_at", "reason"],
   cancellation_reasons: ["contact", "position", "code", "rule"],
   tasks: [

@@ -1,0 +1,60 @@
+import { isoInstant, now, type Traces } from "../runtime/index.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { CommandFailure } from "./failure.ts";
+import { withLedger } from "./ledger.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { wallClock } from "./process/clock.ts";
+
+export interface ForgetCommandOptions {
+  readonly project: string;
+  /** The customer's key, as the ledger has it. */
+  readonly customer: string;
+  /** Says what there is, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Seconds to wait for a run. */
+  readonly wait: number;
+}
+
+/** `baleen forget`: takes a customer out of the ledger, and says what was changed and what is not the ledger's to change. */
+export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const { customer, dryRun } = options;
+  if (customer.trim() === "") throw new CommandFailure("which customer? Her key in the warehouse is missing");
+  return withLedger(options, terminal, "looking through", async (ledger, lock) => {
+    if (dryRun) {
+      terminal.out(tracesText(customer, await ledger.tracesOf(customer), "there"));
+      terminal.out("dry run: nothing was changed\n");
+      return;
+    }
+    const found = await ledger.forget(lock, customer, now(wallClock(process.env)));
+    const left = await ledger.tracesOf(customer);
+    if (left.contacts + left.rejections + left.memberships > 0)
+      throw new Error("rows of the customer are left");
+    terminal.out(tracesText(customer, found, "changed"));
+    terminal.out(`looked again: nothing of this customer is left in the ledger\n${futureText(found)}`);
+  });
+}
+
+function tracesText(customer: string, traces: Traces, how: "there" | "changed"): string {
+  const { contacts, rejections, memberships, responses, tasks, messages, waiting, sent, shared } = traces;
+  const line = (rows: number, there: string, changed: string): string =>
+    `  ${String(rows).padStart(6)}  ${how === "there" ? there : changed}\n`;
+  return [
+    `customer ${customer}\n`,
+    line(contacts, "contacts", "contacts now a pseudonym's, without event, value and what was kept of it"),
+    line(rejections, "rejections", "rejections now the pseudonym's, without event and value"),
+    line(responses, "responses", "responses of which the day alone is left"),
+    line(tasks, "tasks", "tasks closed, their notes erased"),
+    line(memberships, "memberships", "memberships removed"),
+    line(messages - waiting, "messages that have left", "messages erased: key, address and text"),
+    line(waiting, "messages that have not left", "messages cancelled and removed that had not left"),
+    ...(sent.length > 0 ? ["sent before, and not the ledger's to erase:\n"] : []),
+    ...sent.map(({ channel, target, at }) => `  ${channel}  ${isoInstant(at)}  ${target}\n`),
+    ...(shared > 0 ? [`${shared} messages of other customers have the same address, and keep it\n`] : []),
+  ].join("");
+}
+
+function futureText({ marked }: Traces): string {
+  return marked
+    ? "she is marked by the project's key: no campaign contacts her again\n"
+    : "no key is set (`forget_key` under `ledger:`), so that nothing tells her again: while the warehouse has her, campaigns may\n";
+}

@@ -1,0 +1,28 @@
+import { now, type PruneOutcome, pruneLedger } from "../runtime/index.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { CommandFailure } from "./failure.ts";
+import { withLedger } from "./ledger.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { wallClock } from "./process/clock.ts";
+
+/** `baleen ledger prune`: makes anonymous what is older than the project's ledger is to keep. */
+export function ledgerPruneCommand(
+  options: { readonly project: string; readonly wait: number },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  return withLedger(options, terminal, "pruning", async (ledger, lock, { ledger: { keep } }) => {
+    if (keep === undefined) {
+      throw new CommandFailure(
+        "nothing says how long the ledger is to keep who was contacted",
+        "write it in baleen.yaml: `keep: 3 years` under `ledger:`",
+      );
+    }
+    const clock = wallClock(process.env);
+    terminal.out(pruneText(await pruneLedger(ledger, lock, { keep, at: now(clock) })));
+  });
+}
+
+function pruneText({ date, contacts, rejections, messages }: PruneOutcome): string {
+  const counts = `${contacts} contacts, ${rejections} rejections and ${messages} messages`;
+  return `${counts} of before ${date} are nobody's any more\n`;
+}
