@@ -1,5 +1,6 @@
 /** `npm run bench [name …]`: runs the benchmarks named, or all. They print what they measure and assert nothing. */
 const benchmarks = {
+  coverage: async () => (await import("./coverage.ts")).benchCoverage(),
   check: async () => (await import("./check.ts")).benchCheck(),
   detect: async () => (await import("./detect.ts")).benchDetect(),
 } as const satisfies Readonly<Record<string, () => Promise<void>>>;

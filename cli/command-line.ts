@@ -118,6 +118,39 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./forget.ts")).forgetCommand({ ...options, customer }, terminal);
     });
 
+  program
+    .command("respond")
+    .description("look for responses in the warehouse, or record a channel's file of answers")
+    .addOption(project())
+    .option("--from <file>", "a CSV file of a channel's answers: key, time, and id, answer, amount, currency")
+    .option("--rejected <file>", "where rows go that are not sound (default: beside the file)")
+    .option("--dry-run", "say what a file would do, write nothing", false)
+    .option("--at <instant>", "up to when goals are looked for (default: now)")
+    .option(
+      "--since <date>",
+      "look at all contacts due from this day on, not only at those whose time may not be over",
+    )
+    .option("--wait <seconds>", "how long to wait for a run of the project", wholeSeconds, 0)
+    .action(async (options) => {
+      exitCode = await (await import("./respond.ts")).respondCommand(options, terminal);
+    });
+
+  program
+    .command("report")
+    .description("say what has come of campaigns: funnel, contacts, costs, responses, effect")
+    .argument("[campaign]", "a campaign's name: only that one")
+    .addOption(project())
+    .option("--from <date>", "the first day whose ticks are in it: 2026-03-02 (default: the ledger's first)")
+    .option("--to <date>", "the last such day (default: the ledger's last)")
+    .addOption(
+      new Option("--format <format>", "how to say it")
+        .choices(["pretty", "json", "csv", "html"])
+        .default("pretty"),
+    )
+    .action(async (campaign: string | undefined, options) => {
+      exitCode = await (await import("./report.ts")).reportCommand({ ...options, campaign }, terminal);
+    });
+
   const ledger = program.command("ledger").description("move the ledger, or look after it");
   const wait = (): Option =>
     new Option("--wait <seconds>", "how long to wait for a run of the project")

@@ -5,12 +5,10 @@ import {
   funnelText,
   type Instant,
   type Ledger,
-  type NoInstant,
   now,
   openLedger,
   openLedgerReader,
   type Plan,
-  parseInstant,
   passedText,
   pendingSpans,
   type RunOutcome,
@@ -18,11 +16,10 @@ import {
   spansText,
   throwProblems,
   warehouseOnDemand,
-  whyNoInstant,
   writeReportJson,
 } from "../runtime/index.ts";
+import { instantAt } from "./arguments.ts";
 import { ExitCode } from "./exit-code.ts";
-import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { wallClock } from "./process/clock.ts";
@@ -47,7 +44,7 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
   const compiled = await compileProject(options.project, terminal);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const clock = wallClock(process.env);
-  const at = instantOf(options.at, compiled.plan.timezone, clock);
+  const at = options.at === undefined ? now(clock) : instantAt("--at", options.at, compiled.plan.timezone);
   const progress = progressLine(terminal, `running ${compiled.plan.project}`);
   try {
     // The report alone goes to stdout where a program reads it.
@@ -106,29 +103,6 @@ async function using<Result>(
     return await work(ledger);
   } finally {
     await ledger.close();
-  }
-}
-
-function instantOf(text: string | undefined, zone: string, clock: Clock): Instant {
-  if (text === undefined) return now(clock);
-  const instant = parseInstant(text, zone);
-  if (instant !== undefined) return instant;
-  throw new CommandFailure(
-    `\`--at ${text}\` is not a point in time in ${zone}${reasonOf(whyNoInstant(text))}`,
-    "write it as 2026-03-02T06:00 (in the project's zone) or 2026-03-01T22:00:00Z",
-  );
-}
-
-function reasonOf(why: NoInstant): string {
-  switch (why.kind) {
-    case "form":
-      return "";
-    case "no-time":
-      return ": the time of day is missing";
-    case "no-such-date":
-      return `: the calendar has no ${why.date}`;
-    case "skipped":
-      return `: clocks are put forward on ${why.date}, and never show ${why.time}`;
   }
 }
 

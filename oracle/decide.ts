@@ -16,6 +16,7 @@ import {
 import { type Model, modelAt } from "./model.ts";
 import { latenessesOf } from "./occurrence.ts";
 import { unreadySources } from "./readiness.ts";
+import { creditedResponses, withResponses } from "./responses.ts";
 import { instantBefore, latestTick, onlyInstant } from "./schedule.ts";
 import { compareText } from "./value.ts";
 import { waveCandidates } from "./waves.ts";
@@ -124,7 +125,14 @@ function decideRun(
   const pending = program.campaigns.flatMap((campaign) => pendingTick(campaign, at, program, start));
   const instants = [...new Set(pending.map(({ tick }) => tick))].sort((a, b) => (a < b ? -1 : 1));
   for (const tick of instants) {
-    const model = modelAt(program, world, tick, ledgerRows(ledger, tick, program));
+    const modelNow = (): Model =>
+      modelAt(
+        program,
+        world,
+        tick,
+        ledgerRows(ledger, tick, program, creditedResponses(ledger, tick, program)),
+      );
+    const model = modelNow();
     const group = pending.filter((one) => one.tick === tick);
     const unready = group.filter(
       ({ campaign }) => isActive(campaign) && unreadySources(campaign, model).length > 0,
@@ -138,7 +146,12 @@ function decideRun(
     waiting.push(...unready.map(({ campaign }) => campaign.name));
     const open = group.filter((one) => !unready.includes(one));
     if (open.length === 0) continue;
-    const outcome = decideTick(open, model, ledger);
+    ledger = withResponses(
+      open.map(({ campaign }) => campaign),
+      model,
+      ledger,
+    );
+    const outcome = decideTick(open, modelNow(), ledger);
     ticks.push(outcome.decisions);
     ledger = outcome.ledger;
   }

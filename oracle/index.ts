@@ -24,6 +24,7 @@ import {
 } from "./ledger.ts";
 import { modelAt } from "./model.ts";
 import { placeholder } from "./placeholder.ts";
+import { creditedResponses } from "./responses.ts";
 import { named, type Row } from "./rows.ts";
 import { canonicalText, compareText, type Value } from "./value.ts";
 import type { World } from "./world.ts";
@@ -108,7 +109,12 @@ export function detectOracle(
   const campaign = program.campaigns.find(({ name }) => name === campaignName);
   if (campaign === undefined) throw new Error(`the program has no campaign ${campaignName}`);
   const tick = instantIn(at.tick, program);
-  const model = modelAt(program, world, tick, ledgerRows(ledger, tick, program));
+  const model = modelAt(
+    program,
+    world,
+    tick,
+    ledgerRows(ledger, tick, program, creditedResponses(ledger, tick, program)),
+  );
   const members = lastTick(campaignName, ledger)?.members;
   const { detected, candidates } = detect(campaign, model, instantIn(at.from, program), members);
   return {

@@ -71,12 +71,26 @@ export interface Response {
   readonly time: Instant;
 }
 
+/** What met a contact's goal, of whatever arm. */
+export interface Found {
+  readonly contact: Contact;
+  /** What occurred, and which of its kind. */
+  readonly event: string;
+  readonly id: string;
+  readonly time: Instant;
+  /** In the project's currency. */
+  readonly worth: Decimal | undefined;
+}
+
 /** All that has been decided: plain lists, looked through whenever something is asked. */
 export interface Ledger {
   readonly ticks: readonly CompletedTick[];
   readonly contacts: readonly Contact[];
   readonly rejections: readonly Rejection[];
   readonly responses: readonly Response[];
+  /** What was found of goals, and when each campaign's were last looked for with all data there. */
+  readonly found: readonly Found[];
+  readonly searched: ReadonlyMap<string, Instant>;
   /** The clock of the latest dispatch: what was due by then has been sent. */
   readonly dispatched: Instant | undefined;
 }
@@ -86,6 +100,8 @@ export const EMPTY_LEDGER: Ledger = {
   contacts: [],
   rejections: [],
   responses: [],
+  found: [],
+  searched: new Map(),
   dispatched: undefined,
 };
 
@@ -97,7 +113,12 @@ export function lastTick(campaign: string, { ticks }: Ledger): CompletedTick | u
 }
 
 /** What `contact` and `response` give at a tick: contacts of earlier ticks that were made, and answers up to it. */
-export function ledgerRows(ledger: Ledger, tick: Instant, program: Program): LedgerRowsOf {
+export function ledgerRows(
+  ledger: Ledger,
+  tick: Instant,
+  program: Program,
+  found: readonly Response[],
+): LedgerRowsOf {
   const made = ledger.contacts.filter((contact) => contact.arm === "treated" && contact.tick < tick);
   const groupsOf = (offers: readonly string[]): readonly string[] => [
     ...new Set(offers.flatMap((offer) => named(program.offers, offer).groups)),
@@ -114,7 +135,7 @@ export function ledgerRows(ledger: Ledger, tick: Instant, program: Program): Led
         state: { kind: "text", text: isSent ? "sent" : "waiting" },
       });
     }),
-    response: ledger.responses.map((response, index): Row => {
+    response: [...ledger.responses, ...found].map((response, index): Row => {
       const { customer, time, campaign, amount } = response;
       return rowOf(customer, time, [String(index).padStart(9, "0")], {
         campaign: { kind: "text", text: campaign },

@@ -17,8 +17,19 @@ function isReady({ ready }: Source, { world, today }: Model): boolean {
   );
 }
 
-/** All sources that a campaign reads: of the customers, of what it names, and of what those name in turn. */
-function sourcesOf(campaign: CampaignProgram, program: Program): readonly Source[] {
+/** Whether the data of the day before have come of all that a campaign's goal is looked for in. */
+export function areGoalSourcesReady({ goal }: CampaignProgram, model: Model): boolean {
+  return sourcesNamed(model.program, ({ visit }) => visit(goal)).every((source) => isReady(source, model));
+}
+
+/** How sources are collected: of any part of the program; and of what is named. */
+interface SourceVisits {
+  visit(part: unknown): void;
+  visitTag(name: string): void;
+}
+
+/** The sources that parts of a program read: of the customers, of what they name, and of what those name in turn. */
+function sourcesNamed(program: Program, of: (visits: SourceVisits) => void): readonly Source[] {
   const names = new Set<string>([program.customer.source]);
   const seen = new Set<string>();
   const addSource = (name: string): void => {
@@ -55,22 +66,29 @@ function sourcesOf(campaign: CampaignProgram, program: Program): readonly Source
       }
     }
   };
-  for (const part of [campaign.segment, campaign.exclude, campaign.firing, campaign.value]) visit(part);
-  // A goal is looked for before further waves.
-  if (campaign.followUps.length > 0) visit(campaign.goal);
-  visit([...campaign.offers, ...campaign.channels]);
-  const offers = [...campaign.offers.flatMap((route) => route.names), ...offering(campaign)];
-  const channels = [...campaign.channels.flatMap((route) => route.names), ...via(campaign)];
-  visit(policyConditions(campaign, offers, channels, program));
-  for (const name of offers) {
-    const { messages } = named(program.offers, name);
-    visit(channels.map((channel) => messages[channel]));
-  }
-  for (const name of channels) {
-    const { address, consent } = named(program.channels, name);
-    for (const tag of [address, consent]) if (tag !== undefined) visitNamed("tag", program.tags, tag);
-  }
+  of({ visit, visitTag: (name) => visitNamed("tag", program.tags, name) });
   return [...names].sort().map((name) => named(program.sources, name));
+}
+
+/** All sources that a campaign reads. */
+function sourcesOf(campaign: CampaignProgram, program: Program): readonly Source[] {
+  return sourcesNamed(program, ({ visit, visitTag }) => {
+    for (const part of [campaign.segment, campaign.exclude, campaign.firing, campaign.value]) visit(part);
+    // A goal is looked for before further waves.
+    if (campaign.followUps.length > 0) visit(campaign.goal);
+    visit([...campaign.offers, ...campaign.channels]);
+    const offers = [...campaign.offers.flatMap((route) => route.names), ...offering(campaign)];
+    const channels = [...campaign.channels.flatMap((route) => route.names), ...via(campaign)];
+    visit(policyConditions(campaign, offers, channels, program));
+    for (const name of offers) {
+      const { messages } = named(program.offers, name);
+      visit(channels.map((channel) => messages[channel]));
+    }
+    for (const name of channels) {
+      const { address, consent } = named(program.channels, name);
+      for (const tag of [address, consent]) if (tag !== undefined) visitTag(tag);
+    }
+  });
 }
 
 /** Segments and events of those lines of the policy that a contact of the campaign can come up against. */

@@ -60,7 +60,8 @@ function isMet(
           response.time > due &&
           response.time <= model.tick,
       );
-      if (answered) return true;
+      if (answered || ledger.found.some((one) => one.contact === contact && one.time <= model.tick))
+        return true;
     }
     if (goal === undefined) return false;
     const until: Instant = instantAfter(due, goal.within, model.time);

@@ -99,6 +99,8 @@ export interface CampaignPlan {
   readonly detection: Readonly<Record<Engine, Statement>>;
   readonly columns: DetectionColumns;
   readonly goal?: { readonly within: Duration };
+  /** For campaigns with a goal. */
+  readonly responses?: ResponsePlan;
   readonly followUps: readonly FollowUp[];
   /** For campaigns with follow-ups. */
   readonly waves?: WavePlan;
@@ -147,6 +149,24 @@ export interface ReadinessPlan {
 export interface WavePlan {
   readonly statement: Readonly<Record<Engine, Statement>>;
   readonly columns: DetectionColumns;
+}
+
+/**
+ * How responses to contacts are found: what meets the goal, after a contact was due and until its time is over. The
+ * statement is given the contacts as rows (`LedgerRows` `waves`) and gives, for each contact and occurrence of the goal, a
+ * row: `contact`; `event_id` text and `occurred` microseconds since 1970 UTC, which tell the occurrence from others; and
+ * `amount`, decimal text in the project's currency, null where unknown and where the goal says nothing of its worth.
+ */
+export interface ResponsePlan {
+  /** What the occurrence is called: the event's name or a pattern's first. Goals of one event share its responses. */
+  readonly event: string;
+  /** How late what meets the goal may come. */
+  readonly lateness?: Duration;
+  /** What a response is worth: what the goal says, or the contact's value. */
+  readonly valued: "worth" | "contact";
+  /** Names of the sources that the statement reads. */
+  readonly sources: readonly string[];
+  readonly statement: Readonly<Record<Engine, Statement>>;
 }
 
 /** A statement in one dialect: `$1`, `$2` … stand for the parameters in their order. */
@@ -246,7 +266,7 @@ export interface DayRow {
  *   `customer`, `campaign`, `wave`, `offers` and `groups` (lists), `channel`, `state`, `time`, `id`
  * - `response`: `customer`, `campaign`, `offers`, `channel`, `amount` (decimal text), `currency`, `time`, `id`
  * - `members`: who stood how at the campaign's last tick: `customer`, `value`
- * - `waves`: contacts that may get a further wave: `contact` integer, `customer`, `due`, `until` (due and the goal's `within`
+ * - `waves`: contacts that may get a further wave or a response: `contact` integer, `customer`, `due`, `until` (due and the goal's `within`
  *   later, T at the latest), `carried` (list of texts and nulls)
  */
 export type LedgerRows =

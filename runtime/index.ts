@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/index.ts";
+import type { ResultsReport } from "./report/results/results.ts";
 
 export type * from "../plan/index.ts";
 export {
@@ -10,8 +11,10 @@ export {
   parseInstant,
 } from "./calendar/instant.ts";
 export { type NoInstant, whyNoInstant } from "./calendar/no-instant.ts";
+export { dayBounds } from "./calendar/zoned-time.ts";
 export * as decide from "./decision/index.ts";
 export type { AdapterSettings } from "./dispatch/adapter.ts";
+export { csvLine } from "./dispatch/csv.ts";
 export {
   type DispatchOutcome,
   type DispatchSettings,
@@ -27,6 +30,10 @@ export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
+export { readResults } from "./report/results/read-results.ts";
+export type { CampaignResults, ResultsReport } from "./report/results/results.ts";
+export { resultsCsv } from "./report/results/results-csv.ts";
+export { resultsText } from "./report/results/results-text.ts";
 export type {
   CampaignReport,
   ContactReport,
@@ -36,6 +43,8 @@ export type {
   SourceWait,
   TickReport,
 } from "./report/run-report.ts";
+export type { AnswersOutcome, RejectedLine } from "./respond/record-answers.ts";
+export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
@@ -43,9 +52,15 @@ export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
+export { nearestName } from "./warehouse/nearest-name.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
+
+/** A report as one page of HTML that needs nothing else; what draws its charts is loaded here alone. */
+export async function resultsHtml(report: ResultsReport): Promise<string> {
+  return (await import("./report/html/page.ts")).resultsPage(report);
+}
 
 /** Gives a built plan its type: what `build/plan.ts` exports. */
 export function definePlan(plan: Plan): Plan {

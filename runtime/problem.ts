@@ -59,6 +59,7 @@ export type RuntimeProblemCode =
   | "ledger-locked"
   | "ledger-file"
   | "forget-key"
+  | "answers-file"
   | "disk-full"
   | "dispatch-failed"
   | "plan-newer"

@@ -40,6 +40,7 @@ function placeOf(
     case "ledger-busy":
     case "ledger-locked":
     case "ledger-file":
+    case "answers-file":
     case "disk-full":
     case "plan-newer":
     case "tick-invalid":

@@ -3,6 +3,7 @@ import { fileName } from "./file-name.ts";
 import { detection } from "./sql/detection.ts";
 import { isMembership, membersStatement } from "./sql/membership.ts";
 import { readableStatement } from "./sql/readable.ts";
+import { responses } from "./sql/responses.ts";
 import { dialects } from "./sql/statement.ts";
 import { waves } from "./sql/waves.ts";
 import { planModule } from "./typescript/plan-module.ts";
@@ -34,9 +35,9 @@ export function sqlFiles(program: Program, engine: Engine): ReadonlyMap<string, 
   return files;
 }
 
-/** What a campaign asks beside its candidates: who stands how, for the next tick; and contacts before further waves. */
+/** What a campaign asks beside its candidates: who stands how, for the next tick; contacts before further waves; responses. */
 function furtherStatements(program: Program, campaign: CampaignProgram, engine: Engine): readonly string[] {
-  const { firing, followUps } = campaign;
+  const { firing, followUps, goal } = campaign;
   const dialect = dialects[engine];
   return [
     ...(isMembership(firing)
@@ -51,6 +52,13 @@ function furtherStatements(program: Program, campaign: CampaignProgram, engine: 
       : [
           readableStatement(waves(program, campaign, dialect), engine, [
             `${campaign.name}: what contacts are asked before a further wave`,
+          ]),
+        ]),
+    ...(goal === undefined
+      ? []
+      : [
+          readableStatement(responses(program, campaign, goal, dialect), engine, [
+            `${campaign.name}: which contacts were responded to`,
           ]),
         ]),
   ];

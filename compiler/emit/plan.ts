@@ -4,17 +4,20 @@ import {
   type Duration,
   type Engine,
   type FiringPlan,
+  type Goal,
   type Occurrence,
   PLAN_FORMAT,
   type Plan,
   type Policy,
   type Program,
+  type ResponsePlan,
 } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { readinessPlans } from "./readiness.ts";
 import { type PlaceText, relationUses } from "./relations.ts";
 import { type Detection, detection } from "./sql/detection.ts";
 import { isMembership, membersStatement } from "./sql/membership.ts";
+import { responses } from "./sql/responses.ts";
 import { dialects, rateStatement, statementOf } from "./sql/statement.ts";
 import type { StatementParts } from "./sql/statement-parts.ts";
 import { type Waves, waves } from "./sql/waves.ts";
@@ -100,7 +103,10 @@ export function campaignPlan(program: Program, campaign: CampaignProgram): Campa
     ...(campaign.holdout !== undefined && { holdout: campaign.holdout }),
     detection: statements(detections),
     columns: detections.duckdb.columns,
-    ...(goal !== undefined && { goal: { within: goal.within } }),
+    ...(goal !== undefined && {
+      goal: { within: goal.within },
+      responses: responsePlan(program, campaign, goal),
+    }),
     followUps,
     ...(further !== undefined && {
       waves: { statement: statements(further), columns: further.duckdb.columns },
@@ -108,6 +114,18 @@ export function campaignPlan(program: Program, campaign: CampaignProgram): Campa
     sources: [...new Set(sources)].sort(),
     origin: campaign.origin,
     hash: campaign.hash,
+  };
+}
+
+function responsePlan(program: Program, campaign: CampaignProgram, goal: Goal): ResponsePlan {
+  const lateness = latenessOf(program, goal.occurrence);
+  const parts = perEngine((engine) => responses(program, campaign, goal, dialects[engine]));
+  return {
+    event: occurrenceName(goal.occurrence),
+    ...(lateness !== undefined && { lateness }),
+    valued: goal.worth === undefined ? "contact" : "worth",
+    sources: parts.duckdb.sources,
+    statement: statements(parts),
   };
 }
 

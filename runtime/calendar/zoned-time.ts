@@ -62,6 +62,17 @@ export function startOfDay(date: LocalDate, zone: string): Instant {
   return instantAt(date, "00:00", zone);
 }
 
+/** The first instant of a date, and that of the day after; undefined where the text is no date. */
+export function dayBounds(
+  text: string,
+  zone: string,
+): { readonly start: Instant; readonly end: Instant } | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`))) return undefined;
+  // The platform takes 30 February for 2 March.
+  if (dateOfEpochDay(epochDay(text)) !== text) return undefined;
+  return { start: startOfDay(text, zone), end: startOfDay(dateOfEpochDay(epochDay(text) + 1), zone) };
+}
+
 /**
  * The instant a duration later, or earlier where `count` is below zero: minutes and hours elapse, days and longer
  * keep the local clock time (a skipped time becomes the next existing instant).

@@ -15,6 +15,7 @@ import type {
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
+import type { LedgerResults } from "./results.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
@@ -76,6 +77,28 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
 
   /** Messages that a dispatch at the instant is to send: claims what is due, by channel, and gives all unfinished dispatches. */
   claimDue(lock: LedgerLock, at: Instant): Promise<readonly DispatchRecord[]>;
+  /** What reports ask. */
+  readonly results: LedgerResults;
+
+  /** Up to when each campaign's responses were looked for. */
+  responseSearches(): Promise<ReadonlyMap<string, Instant>>;
+  /** A campaign's contacts, of all arms and waves, that are due in [from, until), in order of due time and id. */
+  contactsToAnswer(
+    campaign: string,
+    due: { readonly from: Instant; readonly until: Instant },
+  ): RowBatches<AnsweredContact>;
+  /** What of goals the ledger has of a campaign's contacts that are due at or after the instant, as `responseKey`s. */
+  goalResponses(campaign: string, from: Instant): Promise<ReadonlySet<string>>;
+  /** The contacts whose messages have the keys, by key. */
+  contactsByKey(keys: readonly string[]): Promise<ReadonlyMap<string, KeyedContact>>;
+  /** What channels have reported of contacts. */
+  answersTo(contacts: readonly number[]): Promise<readonly RecordedAnswer[]>;
+  /**
+   * Writes responses, those that are there already left out, and who is credited with them; notes how far was looked.
+   * Gives how many were new. In one transaction.
+   */
+  recordResponses(lock: LedgerLock, found: FoundResponses): Promise<number>;
+
   /** A dispatch's messages that have not left, in order of due time, campaign, customer, wave and occasion. */
   dispatchMessages(dispatch: number): RowBatches<DispatchMessage>;
   /** Notes what became of some of a dispatch's messages, which leave one by one. */
@@ -177,6 +200,59 @@ export interface ChainContact {
   readonly responded: boolean;
 }
 
+/** A contact, or the place of a holdout's member, that may be responded to. */
+export interface AnsweredContact {
+  readonly id: number;
+  readonly campaign: string;
+  readonly customer: string;
+  readonly arm: Arm;
+  readonly wave: number;
+  readonly tick: Instant;
+  readonly occasion: string;
+  readonly due: Instant;
+  readonly channel: string;
+  readonly offers: readonly string[];
+  readonly value: Amount | null;
+  readonly carried: Readonly<Record<string, string | null>>;
+}
+
+/** A contact as channels know it: by its message's key. */
+export interface KeyedContact {
+  readonly contact: number;
+  readonly due: Instant;
+}
+
+/** An answer that the ledger has. */
+export interface RecordedAnswer {
+  readonly contact: number;
+  readonly event: string;
+  readonly eventId: string;
+  readonly time: Instant;
+}
+
+/** A response to a contact: what meets its campaign's goal, or an answer that a channel reports. */
+export interface NewResponse {
+  readonly kind: "goal" | "answer";
+  readonly contact: number;
+  /** Members of holdouts are counted, and not credited. */
+  readonly credited: boolean;
+  /** What occurred; of answers what the channel calls it, empty where it says nothing. */
+  readonly event: string;
+  /** Which of its kind; of answers the channel's own number, empty without one. */
+  readonly eventId: string;
+  readonly time: Instant;
+  readonly amount: Amount | null;
+}
+
+export interface FoundResponses {
+  readonly responses: readonly NewResponse[];
+  readonly foundAt: Instant;
+  /** Of campaigns whose goals were looked for: up to when all was there to be found. */
+  readonly searched: readonly { readonly campaign: string; readonly until: Instant }[];
+  /** By campaign: decides between contacts of one due time. */
+  readonly priorities: ReadonlyMap<string, number>;
+}
+
 /** Messages that leave together on one channel. */
 export interface DispatchRecord {
   readonly id: number;
@@ -207,6 +283,11 @@ export interface DeliveryResults {
     readonly until: Instant;
     readonly reason: string;
   }[];
+}
+
+/** What tells a response to a contact from others, as one text. */
+export function responseKey(contact: number, event: string, eventId: string, time: Instant): string {
+  return [contact, event, eventId, time].join("\u001f");
 }
 
 /** What identifies a decision of a campaign, as one text. */

@@ -18,7 +18,7 @@ export interface SchemaWords {
 }
 
 /** All steps, in order: one more takes a ledger to the next version. */
-const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, fifth];
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, third, fifth];
 
 /** The version of a ledger that has had all steps: the number of the last. */
 export const LATEST_VERSION = 5;
@@ -192,6 +192,29 @@ function fifth({ integer, text, keyed }: SchemaWords): Migration {
       `create table forgotten (
     mark ${text} primary key,
     since ${integer} not null
+  )${keyed}`,
+    ],
+  };
+}
+
+/** Answers of before are those of channels. */
+function third({ integer, text, keyed }: SchemaWords): Migration {
+  return {
+    number: 3,
+    name: "responses found and reported, and whom they are credited to",
+    statements: [
+      `alter table responses add column kind ${text} not null default 'answer' check (kind in ('goal', 'answer'))`,
+      `alter table responses add column event ${text} not null default ''`,
+      `alter table responses add column event_id ${text} not null default ''`,
+      `alter table responses add column best ${integer} not null default 1 check (best in (0, 1))`,
+      `alter table responses add column shares ${integer} default 1 check (shares > 0)`,
+      `alter table responses add column found_at ${integer}`,
+      "create unique index responses_once on responses (contact, kind, event, event_id, time)",
+      "create index responses_by_event on responses (event, event_id) where kind = 'goal'",
+      "create index outbox_by_key on outbox (key)",
+      `create table response_searches (
+    campaign ${text} primary key,
+    searched_to ${integer} not null
   )${keyed}`,
     ],
   };

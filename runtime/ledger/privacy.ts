@@ -84,11 +84,14 @@ export function ledgerPrivacy(
       return found;
     },
     async forgetBefore(lock, before) {
-      const found = await transaction(lock, async (inside) => ({
-        messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
-        contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,
-        rejections: (await inside.all(queries.pseudonymizeRejectionsBefore(before))).length,
-      }));
+      const found = await transaction(lock, async (inside) => {
+        await inside.all(queries.blurResponsesBefore(before));
+        return {
+          messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
+          contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,
+          rejections: (await inside.all(queries.pseudonymizeRejectionsBefore(before))).length,
+        };
+      });
       if (found.contacts + found.rejections + found.messages > 0) await wipe(TABLES);
       return found;
     },

@@ -18,9 +18,9 @@ import { type Cell, columnsOf, type TransferredTable } from "./transfer/transfer
 /** Builds the ledger's queries for one dialect, without a connection. */
 export type LedgerQueries = ReturnType<typeof ledgerQueries>;
 
-/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
-export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
-  const db = new Kysely<LedgerTables>({
+/** Builds queries over the ledger's tables in a dialect, without a connection. */
+export function queryBuilder(createQueryCompiler: () => QueryCompiler): Kysely<LedgerTables> {
+  return new Kysely<LedgerTables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => new DummyDriver(),
@@ -28,6 +28,11 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
       createQueryCompiler,
     },
   });
+}
+
+/** The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. */
+export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
+  const db = queryBuilder(createQueryCompiler);
   const ticks = db
     .selectFrom("campaign_ticks")
     .innerJoin("runs", "runs.id", "campaign_ticks.run")
@@ -169,6 +174,8 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .select(["responses.amount", "responses.currency"])
         .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
+        .where("arm", "=", "treated")
+        .where("best", "=", 1)
         .where("time", ">=", from)
         .where("time", "<=", tick)
         .orderBy("time")
@@ -218,6 +225,73 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy("contacts.customer")
         .orderBy("contacts.wave")
         .compile(),
+    responseSearches: () =>
+      db.selectFrom("response_searches").select(["campaign", "searched_to"]).orderBy("campaign").compile(),
+    putResponseSearch: (campaign: string, until: Instant) =>
+      db
+        .insertInto("response_searches")
+        .values({ campaign, searched_to: until })
+        .onConflict((conflict) => conflict.column("campaign").doUpdateSet({ searched_to: until }))
+        .compile(),
+    contactsToAnswer: (
+      campaign: string,
+      { from, until }: { readonly from: Instant; readonly until: Instant },
+    ) =>
+      db
+        .selectFrom("contacts")
+        .select(["id", "campaign", "customer", "arm", "wave", "tick", "occasion", "due", "channel", "offers"])
+        .select(["value", "currency", "carried"])
+        .where("campaign", "=", campaign)
+        .where("customer", "not like", PSEUDONYMS)
+        .where("due", ">=", from)
+        .where("due", "<", until)
+        .orderBy("due")
+        .orderBy("id")
+        .compile(),
+    goalResponses: (campaign: string, from: Instant) =>
+      db
+        .selectFrom("responses")
+        .innerJoin("contacts", "contacts.id", "responses.contact")
+        .select(["contact", "event", "responses.event_id", "time"])
+        .where("kind", "=", "goal")
+        .where("campaign", "=", campaign)
+        .where("due", ">=", from)
+        .compile(),
+    answersTo: (contacts: readonly number[]) =>
+      db
+        .selectFrom("responses")
+        .select(["contact", "event", "event_id", "time"])
+        .where("kind", "=", "answer")
+        .where("contact", "in", contacts)
+        .compile(),
+    contactsByKey: (keys: readonly string[]) =>
+      db
+        .selectFrom("outbox")
+        .innerJoin("contacts", "contacts.id", "outbox.contact")
+        .select(["key", "contact", "contacts.due"])
+        .where("key", "in", keys)
+        .compile(),
+    insertResponses: (rows: readonly Insertable<LedgerTables["responses"]>[]) =>
+      db
+        .insertInto("responses")
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.columns(["contact", "kind", "event", "event_id", "time"]).doNothing(),
+        )
+        .returning("contact")
+        .compile(),
+    creditedContacts: (event: string, ids: readonly string[]) =>
+      db
+        .selectFrom("responses")
+        .innerJoin("contacts", "contacts.id", "responses.contact")
+        .select(["responses.id", "event", "responses.event_id", "time", "best", "shares"])
+        .select(["campaign", "customer", "arm", "wave", "tick", "occasion", "due"])
+        .where("kind", "=", "goal")
+        .where("event", "=", event)
+        .where("responses.event_id", "in", ids)
+        .compile(),
+    credit: (id: number, best: number, shares: number | null) =>
+      db.updateTable("responses").set({ best, shares }).where("id", "=", id).compile(),
     putMemberState: (row: Insertable<LedgerTables["membership_states"]>) =>
       db
         .insertInto("membership_states")

@@ -1,12 +1,14 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
-import { decisionKey, type Ledger } from "./ledger.ts";
+import { decisionKey, type KeyedContact, type Ledger, type RecordedAnswer, responseKey } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
+import type { LedgerResponding } from "./responding.ts";
 import {
+  answeredContactFrom,
   chainContactFrom,
   contactFrom,
   reasonFrom,
@@ -32,11 +34,16 @@ export type LedgerReading = Omit<
   | keyof LedgerDispatching
   | keyof LedgerOutlook
   | keyof LedgerPrivacy
+  | keyof LedgerResponding
+  | "results"
   | "close"
 >;
 
 /** Occasions asked for at once, in two lists: SQLite takes 32,766 parameters at most. */
 const OCCASIONS_PER_QUERY = 5_000;
+
+/** Keys, or numbers of contacts, asked for at once. */
+const KEYS_PER_QUERY = 5_000;
 
 /** Reads a ledger by its queries. */
 export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): LedgerReading {
@@ -96,6 +103,36 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       mapBatches(runner.batches(queries.responsesBefore(tick, from)), responseFrom),
     openChains: async (campaign, asked) =>
       (await runner.all(queries.openChains(campaign, asked))).map(chainContactFrom),
+    responseSearches: async () =>
+      new Map((await runner.all(queries.responseSearches())).map((row) => [row.campaign, row.searched_to])),
+    contactsToAnswer: (campaign, due) =>
+      mapBatches(runner.batches(queries.contactsToAnswer(campaign, due)), answeredContactFrom),
+    goalResponses: async (campaign, from) =>
+      new Set(
+        (await runner.all(queries.goalResponses(campaign, from))).map((row) =>
+          responseKey(row.contact, row.event, row.event_id, row.time),
+        ),
+      ),
+    async answersTo(contacts) {
+      const found: RecordedAnswer[] = [];
+      for (let start = 0; start < contacts.length; start += KEYS_PER_QUERY) {
+        const some = contacts.slice(start, start + KEYS_PER_QUERY);
+        for (const { event_id: eventId, ...row } of await runner.all(queries.answersTo(some))) {
+          found.push({ ...row, eventId });
+        }
+      }
+      return found;
+    },
+    async contactsByKey(keys) {
+      const found = new Map<string, KeyedContact>();
+      for (let start = 0; start < keys.length; start += KEYS_PER_QUERY) {
+        const some = keys.slice(start, start + KEYS_PER_QUERY);
+        for (const { key, contact, due } of await runner.all(queries.contactsByKey(some))) {
+          found.set(key, { contact, due });
+        }
+      }
+      return found;
+    },
     tableRows(table) {
       const columns = columnsOf(table);
       return mapBatches(runner.batches(queries.tableRows(table)), (row) =>

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { ChainContact, ResponseRow } from "./ledger.ts";
+import type { AnsweredContact, ChainContact, ResponseRow } from "./ledger.ts";
 import type {
   Amount,
   CampaignTick,
@@ -178,6 +178,29 @@ export function chainContactFrom(row: ChainRow): ChainContact {
   };
 }
 
+export function answeredContactFrom(
+  row: Omit<
+    Selectable<LedgerTables["contacts"]>,
+    "event_id" | "event_time" | "costs" | "purpose" | "segments" | "state"
+  >,
+): AnsweredContact {
+  const { id, campaign, customer, arm, wave, tick, occasion, due, channel } = row;
+  return {
+    id,
+    campaign,
+    customer,
+    arm,
+    wave,
+    tick,
+    occasion,
+    due,
+    channel,
+    offers: JSON.parse(row.offers),
+    value: amountFrom(row.value, row.currency),
+    carried: JSON.parse(row.carried),
+  };
+}
+
 export function responseFrom(row: {
   readonly id: number;
   readonly customer: string;
@@ -254,6 +277,6 @@ function eventFrom(id: string | null, time: number | null): EventIdentity | null
   return id === null || time === null ? null : { id, time };
 }
 
-function amountFrom(amount: string | null, currency: string | null): Amount | null {
+export function amountFrom(amount: string | null, currency: string | null): Amount | null {
   return amount === null || currency === null ? null : { amount, currency };
 }

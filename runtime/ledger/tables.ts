@@ -63,6 +63,21 @@ export interface LedgerTables {
     readonly time: number;
     readonly amount: string | null;
     readonly currency: string | null;
+    /** What meets the campaign's goal; or what a channel says that the customer answered. */
+    readonly kind: Generated<"goal" | "answer">;
+    /** What occurred and which of its kind; of answers what the channel calls it and its own number for it, each empty without one. */
+    readonly event: Generated<string>;
+    readonly event_id: Generated<string>;
+    /** 1 for the one contact that `best` credits. */
+    readonly best: Generated<number>;
+    /** Among how many contacts `fractional` divides it; null for members of holdouts, who are not credited. */
+    readonly shares: Generated<number | null>;
+    readonly found_at: number | null;
+  };
+  /** Up to when a campaign's responses were looked for. */
+  readonly response_searches: {
+    readonly campaign: string;
+    readonly searched_to: number;
   };
   readonly membership_states: {
     readonly campaign: string;

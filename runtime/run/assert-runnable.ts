@@ -18,7 +18,7 @@ export async function assertRunnable(options: {
 }): Promise<void> {
   const { plan, warehouse, ledger, at } = options;
   assertKnownFormat(plan);
-  await assertReadable(plan, warehouse, agendaAt(plan, at, await ledger.lastTicks()).pending);
+  await assertReadable(plan, warehouse, reads(agendaAt(plan, at, await ledger.lastTicks()).pending));
 }
 
 /** @throws RuntimeProblem where the plan is of a newer release. */
@@ -31,15 +31,13 @@ export function assertKnownFormat(plan: Plan): void {
   );
 }
 
+/** Whether something will be read. */
+export function reads(pending: RunAgenda["pending"]): boolean {
+  return pending.some(({ campaigns }) => campaigns.some(({ campaign }) => campaign.status === "active"));
+}
+
 /** The warehouse is asked only where something will be read. */
-export async function assertReadable(
-  plan: Plan,
-  warehouse: Warehouse,
-  pending: RunAgenda["pending"],
-): Promise<void> {
-  const reads = pending.some(({ campaigns }) =>
-    campaigns.some(({ campaign }) => campaign.status === "active"),
-  );
+export async function assertReadable(plan: Plan, warehouse: Warehouse, reads: boolean): Promise<void> {
   if (!reads) return;
   throwProblems(await warehouse.inspect(plan.relations), "the warehouse lacks what the plan reads");
 }

@@ -1,7 +1,9 @@
 import type { Instant } from "../calendar/instant.ts";
 import { mergeBatches } from "../ledger/batches.ts";
-import type { ContactRow, Ledger } from "../ledger/ledger.ts";
+import { creditsOf } from "../ledger/credit.ts";
+import type { ContactRow, Ledger, ResponseRow } from "../ledger/ledger.ts";
 import type { ContactRecord, TickDecision } from "../ledger/records.ts";
+import type { ResponseMatch, SoughtResponses } from "../respond/seek-responses.ts";
 
 /**
  * The ledger as it would be after decisions that are not written. In one run a campaign has one tick, so only what campaigns
@@ -38,6 +40,57 @@ export function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]
       return mergeBatches(ledger.contactsBefore(tick, start), imagined.sort(order), order);
     },
   };
+}
+
+/** The ledger as it would be after responses that are not written. */
+export function withResponses(ledger: Ledger, sought: readonly SoughtResponses[]): Ledger {
+  const fresh = sought.flatMap(({ matches, priorities }) => newlyCredited(matches, priorities));
+  if (fresh.length === 0) return ledger;
+  const rows = fresh
+    .filter(({ best }) => best)
+    .map(({ match: { contact, response } }, index): ResponseRow & { readonly tick: Instant } => ({
+      id: FIRST_IMAGINED_ID + index,
+      customer: contact.customer,
+      campaign: contact.campaign,
+      offers: contact.offers,
+      channel: contact.channel,
+      time: response.time,
+      amount: response.amount,
+      tick: contact.tick,
+    }));
+  const answered = new Map(fresh.map(({ match: { contact, response } }) => [contact.id, response.time]));
+  return {
+    ...ledger,
+    responsesBefore(tick, start) {
+      const order = (a: ResponseRow, b: ResponseRow) => a.time - b.time || a.id - b.id;
+      const imagined = rows.filter((row) => row.tick < tick && row.time >= start && row.time <= tick);
+      return mergeBatches(ledger.responsesBefore(tick, start), imagined.sort(order), order);
+    },
+    async openChains(campaign, asked) {
+      const chains = await ledger.openChains(campaign, asked);
+      const isAnswered = (id: number): boolean => (answered.get(id) ?? asked.tick + 1) <= asked.tick;
+      return chains.map((contact) => ({
+        ...contact,
+        responded: contact.responded || isAnswered(contact.id),
+      }));
+    },
+  };
+}
+
+/** Matches that the ledger lacks, and whether they are what `best` credits. */
+function newlyCredited(matches: readonly ResponseMatch[], priorities: ReadonlyMap<string, number>) {
+  const responses = Map.groupBy(matches, ({ contact, response: { event, eventId, time } }) =>
+    JSON.stringify([contact.customer, event, eventId, time]),
+  );
+  return [...responses.values()].flatMap((same) => {
+    const credits = creditsOf(
+      same.map(({ contact }) => contact),
+      priorities,
+    );
+    return same
+      .filter(({ known }) => !known)
+      .map((match) => ({ match, best: credits.get(match.contact)?.best ?? false }));
+  });
 }
 
 /** Above any id that a ledger has given. */

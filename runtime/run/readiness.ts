@@ -59,7 +59,8 @@ function sourcesOf(group: readonly PendingTick[], plan: Plan): readonly (readonl
     .sort(([a], [b]) => compareText(a, b));
 }
 
-async function isReady(
+/** Whether a source has its data for the day before the tick. */
+export async function isReady(
   { statement }: ReadinessPlan,
   tick: Instant,
   { plan, warehouse }: { readonly plan: Plan; readonly warehouse: Warehouse },

@@ -5,11 +5,12 @@ import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
 import type { LeftOpen, RunReport } from "../report/run-report.ts";
+import { campaignsToSeek, type SoughtResponses, seekResponses } from "../respond/seek-responses.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { answerAt, type PassedTick } from "./answer.ts";
-import { assertKnownFormat, assertReadable } from "./assert-runnable.ts";
+import { assertKnownFormat, assertReadable, reads } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
-import { withDecisions } from "./imagined-ledger.ts";
+import { withDecisions, withResponses } from "./imagined-ledger.ts";
 import { agendaAt, type RunAgenda } from "./pending.ts";
 import { askReadiness } from "./readiness.ts";
 
@@ -46,7 +47,7 @@ const NOTHING_DUE: DispatchOutcome = { dispatched: [], undelivered: [] };
 
 /**
  * Runs a plan at an instant: each campaign's latest tick that is not completed, instants in order, each committed
- * as one; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
+ * as one, after responses to earlier contacts were looked for; then dispatches what is due. Completed ticks are answered from the ledger. Channels that cannot deliver
  * are part of the outcome: what was decided stands.
  * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks. Whatever was committed before
  * stands; the next run goes on from there.
@@ -70,11 +71,10 @@ export async function runPlan(options: RunOptions): Promise<RunOutcome> {
 
 async function runPending(options: RunOptions, lock: LedgerLock): Promise<RunDecisions> {
   const { ledger } = options;
-  return decidePending(
-    options,
-    () => ledger,
-    (decision) => ledger.commit(lock, decision),
-  );
+  return decidePending(options, () => ledger, {
+    responses: async (found) => void (await ledger.recordResponses(lock, found)),
+    decision: (decision) => ledger.commit(lock, decision),
+  });
 }
 
 /** What a run has decided, and what it has left for a later one. */
@@ -89,19 +89,28 @@ interface RunDecisions {
 async function decidePending(
   options: RunOptions,
   ledgerNow: () => Ledger,
-  keep: (decision: TickDecision) => void | Promise<void>,
+  keep: {
+    readonly responses: (found: SoughtResponses) => void | Promise<void>;
+    readonly decision: (decision: TickDecision) => void | Promise<void>;
+  },
 ): Promise<RunDecisions> {
   const { plan, warehouse, at, clock } = options;
   const { pending, ticks } = agendaAt(plan, at, await options.ledger.lastTicks());
-  await assertReadable(plan, warehouse, pending);
+  await assertReadable(plan, warehouse, reads(pending));
   const decided = new Set<string>();
   const leftOpen: LeftOpen[] = [];
   for (const { tick, campaigns } of pending) {
     const readiness = await askReadiness(tick, campaigns, { plan, warehouse, now: now(clock) });
     leftOpen.push(...readiness.leftOpen);
     if (readiness.ready.length === 0) continue;
+    const sought = readiness.ready.map(({ campaign }) => campaign);
+    const world = { plan, warehouse, ledger: ledgerNow() };
+    const campaignsNow = await campaignsToSeek(tick, sought, world);
+    if (campaignsNow.length > 0) await keep.responses(await seekResponses(campaignsNow, tick, world));
     const note = { at, startedAt: now(clock) };
-    await keep(await decideTick(tick, readiness.ready, { plan, warehouse, ledger: ledgerNow() }, note));
+    await keep.decision(
+      await decideTick(tick, readiness.ready, { plan, warehouse, ledger: ledgerNow() }, note),
+    );
     for (const { campaign } of readiness.ready) decided.add(campaign.name);
   }
   return { decided, ticks, leftOpen };
@@ -121,9 +130,11 @@ async function outcomeOf(
 /** What `runPlan` would report, with nothing written. */
 async function rehearse(options: RunOptions): Promise<RunOutcome> {
   const imagined = new Map<Instant, TickDecision>();
-  const ledgerNow = () => withDecisions(options.ledger, [...imagined.values()]);
-  const decisions = await decidePending(options, ledgerNow, (decision) => {
-    imagined.set(decision.tick, decision);
+  const sought: SoughtResponses[] = [];
+  const ledgerNow = () => withResponses(withDecisions(options.ledger, [...imagined.values()]), sought);
+  const decisions = await decidePending(options, ledgerNow, {
+    responses: (found) => void sought.push(found),
+    decision: (decision) => void imagined.set(decision.tick, decision),
   });
   return { ...(await outcomeOf(options, decisions, imagined)), ...NOTHING_DUE };
 }

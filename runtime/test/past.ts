@@ -1,7 +1,7 @@
 import type { Plan, TestContact, TestPlan, TestResponse } from "../../plan/index.ts";
 import { type Instant, parseInstant } from "../calendar/instant.ts";
 import { addDecimals, type Decimal, formatDecimal, parseDecimal, ZERO } from "../decimal.ts";
-import { batchesOf } from "../ledger/batches.ts";
+import { mergeBatches } from "../ledger/batches.ts";
 import type { ChainContact, Ledger, LedgerLock, ResponseRow } from "../ledger/ledger.ts";
 import type { CampaignTick, ContactRecord, DecidedContact } from "../ledger/records.ts";
 import { EMPTY_FUNNEL } from "../run/funnel.ts";
@@ -48,7 +48,7 @@ export async function writePast(testPlan: TestPlan, ledger: Ledger, lock: Ledger
 
 /**
  * The ledger as a test's campaign sees it: contacts that the test only tells of are no ticks of the campaign, so that its
- * first run is a first run; and the test's responses are there.
+ * first run is a first run; and the test's responses are there beside those that are found.
  */
 export function withPast(ledger: Ledger, responses: readonly TestResponse[]): Ledger {
   const rows = responses
@@ -64,11 +64,19 @@ export function withPast(ledger: Ledger, responses: readonly TestResponse[]): Le
       const all = await ledger.lastTicks(until);
       return new Map([...all].filter(([, { planHash }]) => planHash !== PAST));
     },
-    responsesBefore: (tick, from) => batchesOf(rows.filter(({ time }) => time >= from && time <= tick)),
+    responsesBefore: (tick, from) =>
+      mergeBatches(
+        ledger.responsesBefore(tick, from),
+        rows.filter(({ time }) => time >= from && time <= tick),
+        (a, b) => a.time - b.time || a.id - b.id,
+      ),
     async openChains(campaign, asked) {
       const chains = await ledger.openChains(campaign, asked);
       const own = rows.filter((row) => row.campaign === campaign && row.time <= asked.tick);
-      return chains.map((contact) => ({ ...contact, responded: own.some((row) => answers(row, contact)) }));
+      return chains.map((contact) => ({
+        ...contact,
+        responded: contact.responded || own.some((row) => answers(row, contact)),
+      }));
     },
   };
 }

@@ -29,6 +29,15 @@ test.each(quickEntries)("%s loads neither ts-morph nor a database driver", (entr
   expect(findLoads(sources, entry, isHeavy)).toEqual([]);
 });
 
+/** Only a report as a page draws charts. */
+test.each(["cli/main.ts", "cli/check.ts", "cli/run.ts", "cli/report.ts", "runtime/index.ts"])(
+  "%s loads what draws charts at most when asked",
+  (entry) => {
+    expect(sources.has(entry)).toBe(true);
+    expect(findLoads(sources, entry, (module) => module.startsWith("echarts"))).toEqual([]);
+  },
+);
+
 test("every dependency is imported by what is published", () => {
   const published = [...sources].filter(([file]) => /^(grammar|plan|compiler|runtime|cli)\//.test(file));
   const text = published.map(([, source]) => source).join("\n");

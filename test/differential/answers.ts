@@ -13,7 +13,8 @@ export function recordAnswers(path: string, answers: CaseRun["answers"], currenc
       )
       .all();
     const put = database.prepare(
-      "insert into responses (contact, time, amount, currency) values (?, ?, ?, ?)",
+      `insert into responses (contact, event_id, time, amount, currency)
+       values (?, (select cast(count(*) as text) from responses), ?, ?, ?)`,
     );
     for (const { contact, minutes, amount } of answers) {
       const to = made[contact % made.length];

@@ -96,7 +96,7 @@ const ledgerText = {
   contact: "contacts of earlier ticks",
   response: "responses",
   members: "customers as they stood at the tick before",
-  waves: "contacts that may get a further wave",
+  waves: "contacts that are asked about",
 } as const;
 
 function momentName({ moment, as }: Extract<Parameter, { kind: "moment" }>): readonly [string, string] {

@@ -1,18 +1,16 @@
-import type { CampaignProgram, DetectionColumns, Goal, Program } from "../../../plan/index.ts";
+import type { CampaignProgram, DetectionColumns, Program } from "../../../plan/index.ts";
 import { addTable, newBuild, type StatementBuild } from "./build.ts";
-import { fromCanonicalText } from "./canonical-text.ts";
 import { contactColumns, contactExpressions } from "./contact-columns.ts";
 import { addCustomerTables, type CustomerTable } from "./customers.ts";
 import type { Dialect } from "./dialect.ts";
-import { missing } from "./empty-scope.ts";
-import { addOccurrences, type OccurrenceTable } from "./occurrence.ts";
-import { detectionColumns, placeholderExpression, waveColumns } from "./output.ts";
+import { addContacts, addGoal, matchGoal } from "./goal.ts";
+import type { OccurrenceTable } from "./occurrence.ts";
+import { placeholderExpression, waveColumns } from "./output.ts";
 import { addLatestDays } from "./policy-columns.ts";
 import { emitPredicate } from "./predicate.ts";
-import { fragment, identifier, integer, type Join, parameter } from "./query.ts";
+import { fragment, identifier, type Join } from "./query.ts";
 import { rateJoins } from "./rates.ts";
 import type { Scope } from "./scope.ts";
-import { asInstant, type SqlValue } from "./sql-value.ts";
 import type { StatementParts } from "./statement-parts.ts";
 
 /** What contacts are asked before a further wave, in one dialect, not yet text. */
@@ -28,7 +26,7 @@ export function waves(program: Program, campaign: CampaignProgram, dialect: Dial
   const build = newBuild(program, dialect);
   const columns = waveColumns(program, campaign);
   const named = (name: string) => placeholderExpression(program, campaign, name);
-  const contacts = addContacts(build);
+  const contacts = addContacts(build, "the contacts that may get a further wave");
   const goal = campaign.goal === undefined ? undefined : addGoal(build, campaign.goal, contacts);
   const customers = addCustomerTables(
     build,
@@ -76,43 +74,6 @@ export function waves(program: Program, campaign: CampaignProgram, dialect: Dial
   };
 }
 
-/** The contacts that the runtime hands over. */
-function addContacts(build: StatementBuild): string {
-  const { dialect, program } = build;
-  const rows = dialect.handedRows(parameter({ kind: "ledger", rows: { kind: "waves" } }), [
-    { name: "contact", type: "bigint" },
-    { name: "customer", type: "text" },
-    { name: "due", type: "bigint" },
-    { name: "until", type: "bigint" },
-    { name: "carried", type: "texts" },
-  ]);
-  const customer =
-    program.customer.type === "integer" ? fragment`cast(w.customer as bigint)` : fragment`w.customer`;
-  return addTable(build, "contacts", "the contacts that may get a further wave", {
-    columns: [
-      { alias: "contact", value: fragment`w.contact` },
-      { alias: "customer", value: customer },
-      { alias: "due", value: dialect.instantAt(fragment`w.due`) },
-      { alias: "until", value: dialect.instantAt(identifier("w", "until")) },
-      { alias: "carried", value: fragment`w.carried` },
-    ],
-    from: { table: fragment`(${rows})`, alias: "w" },
-  });
-}
-
-function addGoal(build: StatementBuild, { occurrence }: Goal, among: string): OccurrenceTable {
-  return addOccurrences(build, {
-    occurrence,
-    from: { kind: "waves-from" },
-    to: { kind: "tick-end" },
-    outputs: [],
-    among,
-    role: "goal_events",
-    comment: "what may meet the goal",
-    event: "other",
-  });
-}
-
 /** Adds the contacts whose goal is met: an occurrence after they were due and until their time is over, or the tick. */
 function addMet(
   build: StatementBuild,
@@ -123,60 +84,12 @@ function addMet(
     customers,
   }: { readonly contacts: string; readonly goal: OccurrenceTable; readonly customers: CustomerTable },
 ): string {
-  const { program, dialect } = build;
-  const own = goal.scope("x");
-  const carriedNames = detectionColumns(program, campaign).carried;
-  const carried = (name: string): SqlValue => {
-    const index = carriedNames.findIndex((one) => one.name === name);
-    const { type } = carriedNames[index] ?? missing(`carried ${name}`);
-    return fromCanonicalText(fragment`w.carried[${integer(index + 1)}]`, type, dialect);
-  };
-  const names: Pick<Scope, "attribute" | "time"> =
-    campaign.goal?.occurrence.kind === "event"
-      ? {
-          attribute: (of, name) => (of === "row" ? own.attribute(of, name) : carried(`${of}.${name}`)),
-          time: (of) => (of === "row" ? own.time(of) : carried(`${of}.time`)),
-        }
-      : own;
-  const rates = rateJoins(build, "r");
-  const scope: Scope = {
-    ...customers.scope("c"),
-    ...names,
-    rate: (currency, at) => rates.rate(currency, at === "tick" ? at : names.time(at)),
-  };
-  const where = goal.rest.map((condition) => emitPredicate(condition, scope));
-  const occurred =
-    goal.occurred === "event_time"
-      ? own.time("row")
-      : {
-          sql: identifier("x", goal.occurred),
-          type: { kind: "instant" as const },
-          time: { kind: "instant" as const },
-        };
-  const instant = asInstant(occurred);
+  const match = matchGoal(build, campaign, { goal, customers });
   return addTable(build, "met", `the contacts whose goal is met (${campaign.origin})`, {
     distinct: true,
     columns: [{ alias: "contact", value: fragment`w.contact` }],
     from: { table: identifier(contacts), alias: "w" },
-    joins: [
-      {
-        kind: "inner",
-        table: identifier(goal.name),
-        alias: "x",
-        on: [
-          fragment`x.customer = w.customer`,
-          fragment`${instant} > w.due`,
-          fragment`${instant} <= ${identifier("w", "until")}`,
-        ],
-      },
-      {
-        kind: "inner",
-        table: identifier(customers.name),
-        alias: "c",
-        on: [fragment`c.customer = w.customer`],
-      },
-      ...rates.joins,
-    ],
-    where,
+    joins: [...match.joins, ...match.rates],
+    where: match.conditions,
   });
 }

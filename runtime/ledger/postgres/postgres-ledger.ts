@@ -6,7 +6,9 @@ import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
-import { ledgerReading } from "../reading.ts";
+import { ledgerReading, type QueryRunner } from "../reading.ts";
+import { ledgerResponding } from "../responding.ts";
+import { ledgerResults } from "../results.ts";
 import { contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
@@ -64,6 +66,17 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       await assertHeld(inside, schema, queries, lock);
       return work(inside);
     });
+  const runner: QueryRunner = {
+    all: session.all,
+    async *batches(query) {
+      const reader = await openSession(url, schema);
+      try {
+        yield* reader.batches(query);
+      } finally {
+        await reader.close();
+      }
+    },
+  };
   return {
     ...ledgerDispatching(heldTransaction, queries),
     ...ledgerOutlook(session, queries),
@@ -77,20 +90,9 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       queries,
       forgetKey,
     ),
-    ...ledgerReading(
-      {
-        all: session.all,
-        async *batches(query) {
-          const reader = await openSession(url, schema);
-          try {
-            yield* reader.batches(query);
-          } finally {
-            await reader.close();
-          }
-        },
-      },
-      queries,
-    ),
+    ...ledgerResponding(heldTransaction, queries),
+    ...ledgerReading(runner, queries),
+    results: ledgerResults(runner, () => new PostgresQueryCompiler()),
     lock: (clock, waitSeconds) => takeLock(session, schema, queries, clock, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>

@@ -13,6 +13,8 @@ import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
+import { ledgerResponding } from "../responding.ts";
+import { ledgerResults } from "../results.ts";
 import {
   CONTACT_COLUMNS,
   campaignTickRow,
@@ -108,12 +110,14 @@ function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
   return {
     ...ledgerReading(runner, queries),
     ...ledgerOutlook(runner, queries),
-    ...ledgerDispatching(heldTransaction, queries),
     ...ledgerPrivacy(
       { runner, transaction: heldTransaction, wipe: async () => wipeFreed(connection) },
       queries,
       forgetKey,
     ),
+    results: ledgerResults(runner, () => new SqliteQueryCompiler()),
+    ...ledgerDispatching(heldTransaction, queries),
+    ...ledgerResponding(heldTransaction, queries),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {

@@ -13,6 +13,8 @@ export type Cell = string | number | null;
 /** A table that moves with a ledger: all but who holds the lock. */
 export type TransferredTable = Exclude<keyof LedgerTables, "run_lock">;
 
+const RESPONSE_MARKS = ["kind", "event", "event_id", "best", "shares", "found_at"] as const;
+
 /** The columns of each, its key first. */
 const COLUMNS = {
   runs: ["id", "tick", "asked_at", "plan_hash", "started_at"],
@@ -31,7 +33,8 @@ const COLUMNS = {
   contacts: ["id", ...DECISION_COLUMNS, ...CONTACT_COLUMNS],
   rejections: ["id", ...DECISION_COLUMNS, ...REJECTION_COLUMNS],
   rejection_reasons: REASON_COLUMNS,
-  responses: ["id", "contact", "time", "amount", "currency"],
+  responses: ["id", "contact", "time", "amount", "currency", ...RESPONSE_MARKS],
+  response_searches: ["campaign", "searched_to"],
   membership_states: ["campaign", "tick", "meaning"],
   memberships: ["campaign", "customer", "value"],
   dispatches: ["id", "channel", "started_at", "finished_at", "target"],

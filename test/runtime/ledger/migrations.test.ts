@@ -46,6 +46,7 @@ const LIFE = [
   "insert into dispatches (id, channel, started_at, finished_at, target) values (1, 'sms', TICK, TICK, 'a file')",
   "insert into outbox values (1, 'k1', 'sms', TICK, 'a1', null, 'hello', 1), (2, 'k2', 'sms', TICK + 3600000000, 'a2', null, 'hello', null)",
   "insert into deliveries values (1, 1, TICK)",
+  "insert into responses (id, contact, time, amount, currency) values (1, 1, TICK + 60000000, '12.5', 'GBP')",
 ];
 
 async function makeFirstVersion(settings: LedgerSettings): Promise<void> {
@@ -62,7 +63,7 @@ async function makeFirstVersion(settings: LedgerSettings): Promise<void> {
     for (const statement of statements) file.exec(statement);
     file.close();
   } else {
-    const numbered = ["runs", "contacts", "dispatches"].map(
+    const numbered = ["runs", "contacts", "dispatches", "responses"].map(
       (table) => `select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table}`,
     );
     const all = [
@@ -99,6 +100,9 @@ test.each(["sqlite", "postgres"] as const)(
     expect((await run("2026-03-02 07:00")).dispatched).toMatchObject([{ messages: 1 }]);
     const next = await run("2026-03-03 06:00");
     expect(next.report.ticks.at(-1)?.contacts.map(({ customer }) => customer)).toEqual(["c3"]);
+    const answers: unknown[] = [];
+    for await (const rows of ledger.responsesBefore(at("2026-03-04 06:00"), 0)) answers.push(...rows);
+    expect(answers).toMatchObject([{ customer: "c1", channel: "sms", amount: { amount: "12.5" } }]);
     expect(LATEST_VERSION).toBeGreaterThan(1);
     await ledger.close();
   },

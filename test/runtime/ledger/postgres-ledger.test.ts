@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { LATEST_VERSION } from "../../../runtime/ledger/migrations.ts";
 import { type PostgresDatabase, postgresDatabase } from "../../support/postgres.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
+
+/** The steps that a ledger has had, each once. */
+const EVERY_STEP = Array.from({ length: LATEST_VERSION }, (_, index) => ({ number: index + 1 }));
 
 let database: PostgresDatabase;
 let schema = "";
@@ -34,6 +38,7 @@ describe("opening a ledger in PostgreSQL", () => {
       { number: 2 },
       { number: 5 },
     ]);
+    expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);
   });
 
   test("to read makes nothing, and reads as empty", async () => {
@@ -51,6 +56,7 @@ describe("opening a ledger in PostgreSQL", () => {
       { number: 2 },
       { number: 5 },
     ]);
+    expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);
   });
 
   test("refuses one of a newer release", async () => {

@@ -5,8 +5,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { LATEST_VERSION } from "../../../runtime/ledger/migrations.ts";
 import { columnsOf, TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
+
+/** The steps that a ledger has had, each once. */
+const EVERY_STEP = Array.from({ length: LATEST_VERSION }, (_, index) => ({ number: index + 1 }));
 
 let folder = "";
 let path = "";
@@ -41,6 +45,7 @@ describe("opening a ledger", () => {
       { number: 2 },
       { number: 5 },
     ]);
+    expect(database.prepare("select number from migrations").all()).toEqual(EVERY_STEP);
     expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
   });

@@ -224,7 +224,7 @@ from
 
 -- waves: what contacts are asked before a further wave
 -- What depends on the run:
---   :waves is the ledger's contacts that may get a further wave, as JSON
+--   :waves is the ledger's contacts that are asked about, as JSON
 --   :waves_from is the least due time of the contacts
 --   :tick_end is a microsecond after the tick
 --   :waves_from_partition is the partition of the least due time of the contacts
@@ -435,3 +435,111 @@ from
   left join "portrait_2" as "c" on "c"."customer" = "w"."customer"
   left join "met" as "g" on "g"."contact" = "w"."contact"
   left join "latest_events" as "o0" on "o0"."customer" = w.customer;
+
+-- waves: which contacts were responded to
+-- What depends on the run:
+--   :waves is the ledger's contacts that are asked about, as JSON
+--   :waves_from is the least due time of the contacts
+--   :tick_end is a microsecond after the tick
+--   :waves_from_partition is the partition of the least due time of the contacts
+--   :tick_end_partition is the partition of a microsecond after the tick
+--   :tick_date is the local date of the tick
+
+-- the contacts that may be responded to
+with "contacts" as (
+  select
+    w.contact as "contact",
+    cast(w.customer as bigint) as "customer",
+    make_timestamptz(w.due) as "due",
+    make_timestamptz("w"."until") as "until",
+    w.carried as "carried"
+  from
+    (
+      select
+        "r"."row"."contact" as "contact",
+        "r"."row"."customer" as "customer",
+        "r"."row"."due" as "due",
+        "r"."row"."until" as "until",
+        "r"."row"."carried" as "carried"
+      from
+        (
+          select
+            unnest(
+              from_json(
+                cast(:waves as json),
+                '[{"contact":"BIGINT","customer":"VARCHAR","due":"BIGINT","until":"BIGINT","carried":["VARCHAR"]}]'
+              )
+            ) as "row"
+        ) as r
+    ) as "w"
+),
+
+-- what may meet the goal
+"goal_events" as (
+  select
+    "e"."customer_id" as "customer",
+    replace(replace(cast("e"."branch" as text), '\', '\\'), '|', '\|') || '|' || replace(replace(cast("e"."seq" as text), '\', '\\'), '|', '\|') as "event_id",
+    "e"."posted_at" as "event_time",
+    "e"."branch" as "order_0",
+    "e"."seq" as "order_1",
+    cast("e"."merchant" as text) as "x0"
+  from
+    "card_transactions" as "e"
+  where
+    "e"."deleted" = false
+    and cast("e"."kind" as text) = 'purchase'
+    and "e"."branch" is not null
+    and "e"."seq" is not null
+    and "e"."posted_at" >= cast(:waves_from as timestamptz)
+    and "e"."posted_at" < cast(:tick_end as timestamptz)
+    and "e"."dt" >= cast(:waves_from_partition as text)
+    and "e"."dt" <= cast(:tick_end_partition as text)
+    and "e"."customer_id" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."customer_id" as "customer"
+  from
+    "customers" as "c"
+  where
+    "c"."customer_id" is not null
+    and "c"."ds" = (
+      (
+        select
+          max("latest"."ds") as "snapshot"
+        from
+          "customers" as "latest"
+        where
+          "latest"."ds" <= cast(:tick_date as date)
+      )
+    )
+    and "c"."customer_id" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+)
+
+select
+  w.contact as "contact",
+  "x"."event_id" as "event_id",
+  epoch_us(cast("x"."event_time" as timestamptz)) as "occurred",
+  cast(null as text) as "amount"
+from
+  "contacts" as "w"
+  inner join "goal_events" as "x" on (
+    x.customer = w.customer
+    and cast("x"."event_time" as timestamptz) > w.due
+    and cast("x"."event_time" as timestamptz) <= "w"."until"
+  )
+  inner join "portrait" as "c" on c.customer = w.customer
+where
+  "x"."x0" = w.carried[1];

@@ -99,7 +99,7 @@ from
 
 -- spring: what contacts are asked before a further wave
 -- What depends on the run:
---   :waves is the ledger's contacts that may get a further wave, as JSON
+--   :waves is the ledger's contacts that are asked about, as JSON
 --   :tick_date is the local date of the tick
 
 -- the contacts that may get a further wave

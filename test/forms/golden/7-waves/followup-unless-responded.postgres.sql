@@ -80,7 +80,7 @@ from
 
 -- spring: what contacts are asked before a further wave
 -- What depends on the run:
---   :waves is the ledger's contacts that may get a further wave, as JSON
+--   :waves is the ledger's contacts that are asked about, as JSON
 --   :waves_from_local is the least due time of the contacts, in Asia/Shanghai
 --   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
 
@@ -167,3 +167,90 @@ from
   "contacts" as "w"
   left join "portrait" as "c" on "c"."customer" = "w"."customer"
   left join "met" as "g" on "g"."contact" = "w"."contact";
+
+-- spring: which contacts were responded to
+-- What depends on the run:
+--   :waves is the ledger's contacts that are asked about, as JSON
+--   :waves_from_local is the least due time of the contacts, in Asia/Shanghai
+--   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
+
+-- the contacts that may be responded to
+with "contacts" as (
+  select
+    w.contact as "contact",
+    cast(w.customer as bigint) as "customer",
+    (timestamptz '1970-01-01 00:00:00+00' + w.due * interval '1 microsecond') as "due",
+    (timestamptz '1970-01-01 00:00:00+00' + "w"."until" * interval '1 microsecond') as "until",
+    w.carried as "carried"
+  from
+    (
+      select
+        "r"."contact",
+        "r"."customer",
+        "r"."due",
+        "r"."until",
+        "r"."carried"
+      from
+        jsonb_to_recordset(cast(:waves as jsonb)) as r ("contact" bigint, "customer" text, "due" bigint, "until" bigint, "carried" text[])
+    ) as "w"
+),
+
+-- what may meet the goal
+"goal_events" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."card" as text) as "event_id",
+    "e"."opened" as "event_time",
+    case
+      when pg_typeof("e"."card") in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then cast(cast("e"."card" as text) as numeric)
+    end as "order_0",
+    cast("e"."card" as text) collate "C" as "order_1"
+  from
+    "cards" as "e"
+  where
+    "e"."card" is not null
+    and "e"."opened" >= cast(:waves_from_local as timestamp)
+    and "e"."opened" < cast(:tick_end_local as timestamp)
+    and "e"."person" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."id" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+)
+
+select
+  w.contact as "contact",
+  "x"."event_id" as "event_id",
+  cast(
+    extract(
+      epoch
+      from
+        nullif(nullif((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai'), 'infinity'), '-infinity')
+    ) * 1000000 as bigint
+  ) as "occurred",
+  cast(null as text) as "amount"
+from
+  "contacts" as "w"
+  inner join "goal_events" as "x" on (
+    x.customer = w.customer
+    and (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai') > w.due
+    and (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai') <= "w"."until"
+  )
+  inner join "portrait" as "c" on c.customer = w.customer;

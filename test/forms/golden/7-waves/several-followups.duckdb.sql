@@ -82,7 +82,7 @@ from
 
 -- spring: what contacts are asked before a further wave
 -- What depends on the run:
---   :waves is the ledger's contacts that may get a further wave, as JSON
+--   :waves is the ledger's contacts that are asked about, as JSON
 --   :waves_from_local is the least due time of the contacts, in Asia/Shanghai
 --   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
 
@@ -174,3 +174,89 @@ from
   "contacts" as "w"
   left join "portrait" as "c" on "c"."customer" = "w"."customer"
   left join "met" as "g" on "g"."contact" = "w"."contact";
+
+-- spring: which contacts were responded to
+-- What depends on the run:
+--   :waves is the ledger's contacts that are asked about, as JSON
+--   :waves_from_local is the least due time of the contacts, in Asia/Shanghai
+--   :tick_end_local is a microsecond after the tick, in Asia/Shanghai
+
+-- the contacts that may be responded to
+with "contacts" as (
+  select
+    w.contact as "contact",
+    cast(w.customer as bigint) as "customer",
+    make_timestamptz(w.due) as "due",
+    make_timestamptz("w"."until") as "until",
+    w.carried as "carried"
+  from
+    (
+      select
+        "r"."row"."contact" as "contact",
+        "r"."row"."customer" as "customer",
+        "r"."row"."due" as "due",
+        "r"."row"."until" as "until",
+        "r"."row"."carried" as "carried"
+      from
+        (
+          select
+            unnest(
+              from_json(
+                cast(:waves as json),
+                '[{"contact":"BIGINT","customer":"VARCHAR","due":"BIGINT","until":"BIGINT","carried":["VARCHAR"]}]'
+              )
+            ) as "row"
+        ) as r
+    ) as "w"
+),
+
+-- what may meet the goal
+"goal_events" as (
+  select
+    "e"."person" as "customer",
+    cast("e"."card" as text) as "event_id",
+    "e"."opened" as "event_time",
+    "e"."card" as "order_0"
+  from
+    "cards" as "e"
+  where
+    "e"."card" is not null
+    and "e"."opened" >= cast(:waves_from_local as timestamp)
+    and "e"."opened" < cast(:tick_end_local as timestamp)
+    and "e"."person" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+),
+
+-- the customers
+"portrait" as (
+  select
+    "c"."id" as "customer"
+  from
+    "people" as "c"
+  where
+    "c"."id" is not null
+    and "c"."id" in (
+      select
+        customer
+      from
+        "contacts"
+    )
+)
+
+select
+  w.contact as "contact",
+  "x"."event_id" as "event_id",
+  epoch_us((cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai')) as "occurred",
+  cast(null as text) as "amount"
+from
+  "contacts" as "w"
+  inner join "goal_events" as "x" on (
+    x.customer = w.customer
+    and (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai') > w.due
+    and (cast("x"."event_time" as timestamp) at time zone 'Asia/Shanghai') <= "w"."until"
+  )
+  inner join "portrait" as "c" on c.customer = w.customer;

@@ -1,0 +1,160 @@
+import { writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import {
+  type AnswersOutcome,
+  csvLine,
+  findResponses,
+  type Instant,
+  importAnswers,
+  type Ledger,
+  now,
+  openLedger,
+  type ResponsesOutcome,
+  warehouseOnDemand,
+} from "../runtime/index.ts";
+import { dateAt, instantAt } from "./arguments.ts";
+import { ExitCode } from "./exit-code.ts";
+import { CommandFailure, fileReason } from "./failure.ts";
+import { progressLine } from "./output/progress.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { wallClock } from "./process/clock.ts";
+import { type CompiledProject, compileProject } from "./project/compile-project.ts";
+import { placed } from "./project/placed-problem.ts";
+import { ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+
+export interface RespondCommandOptions {
+  readonly project: string;
+  /** A channel's file of answers; without one goals are looked for in the warehouse. */
+  readonly from?: string;
+  /** Where rows of the file that are not sound go; beside it, unless given. */
+  readonly rejected?: string;
+  /** Up to when goals are looked for, as the user wrote it; now, if left out. */
+  readonly at?: string;
+  /** The first due date of the contacts that are looked at, as the user wrote it. */
+  readonly since?: string;
+  readonly dryRun: boolean;
+  readonly wait: number;
+}
+
+/** `baleen respond`: looks for what meets campaigns' goals, or records a channel's file of answers. */
+export async function respondCommand(options: RespondCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  assertTogether(options);
+  const compiled = await compileProject(options.project, terminal);
+  if (compiled.kind === "unsound") return compiled.exitCode;
+  const doing = options.from === undefined ? "looking for responses to" : "recording answers to";
+  const progress = progressLine(terminal, `${doing} ${compiled.plan.project}`);
+  try {
+    const ledger = await openLedger(ledgerSettings(compiled));
+    try {
+      return options.from === undefined
+        ? await find(compiled, ledger, options, terminal)
+        : await record(compiled, ledger, { ...options, from: options.from }, terminal);
+    } finally {
+      await ledger.close();
+    }
+  } catch (cause) {
+    throw placed(cause, compiled);
+  } finally {
+    progress.end();
+  }
+}
+
+function assertTogether({ from, at, since, rejected, dryRun }: RespondCommandOptions): void {
+  if (from !== undefined && (at !== undefined || since !== undefined)) {
+    throw new CommandFailure("`--at` and `--since` are for goals in the warehouse, not for `--from`");
+  }
+  if (from === undefined && (rejected !== undefined || dryRun)) {
+    throw new CommandFailure("`--rejected` and `--dry-run` are for a file: name it with `--from`");
+  }
+}
+
+async function find(
+  compiled: CompiledProject,
+  ledger: Ledger,
+  options: RespondCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { plan } = compiled;
+  const { timezone, relations } = plan;
+  const clock = wallClock(process.env);
+  const at: Instant = options.at === undefined ? now(clock) : instantAt("--at", options.at, timezone);
+  const since = options.since === undefined ? undefined : dateAt("--since", options.since, timezone).start;
+  const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
+  try {
+    const outcome = await findResponses({
+      plan,
+      ledger,
+      warehouse,
+      clock,
+      at,
+      waitSeconds: options.wait,
+      ...(since !== undefined && { since }),
+    });
+    terminal.out(foundText(outcome));
+    return ExitCode.well;
+  } finally {
+    await warehouse.close();
+  }
+}
+
+function foundText({ campaigns }: ResponsesOutcome): string {
+  if (campaigns.length === 0) return "no campaign has a goal: there is nothing to look for\n";
+  const width = Math.max(...campaigns.map(({ campaign }) => campaign.length));
+  return campaigns
+    .map(({ campaign, found, recorded }) => `${campaign.padEnd(width)}  ${recorded} new, ${found} in all\n`)
+    .join("");
+}
+
+async function record(
+  compiled: CompiledProject,
+  ledger: Ledger,
+  options: RespondCommandOptions & { readonly from: string },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const clock = wallClock(process.env);
+  const { plan } = compiled;
+  const { dryRun, wait, from } = options;
+  const outcome = await importAnswers(resolve(from), { plan, ledger, clock, waitSeconds: wait, dryRun });
+  const { recorded, known, rejected } = outcome;
+  const words = [
+    `${recorded} ${recorded === 1 ? "answer" : "answers"} ${dryRun ? "would be recorded" : "recorded"}`,
+    `${known} known before`,
+    `${rejected.length} set aside`,
+  ];
+  terminal.out(`${words.join(", ")}\n`);
+  if (rejected.length === 0) return ExitCode.well;
+  const shown = rejected.slice(0, REASONS_SHOWN);
+  for (const { line, reason } of shown) terminal.err(`${from}:${line}: ${reason}\n`);
+  const more = rejected.length - shown.length;
+  if (more > 0) terminal.err(`… and ${more} more\n`);
+  if (!dryRun) {
+    const target = options.rejected ?? besideOf(from);
+    writeRejected(target, outcome);
+    terminal.err(`the rows that were set aside are in ${target}\n`);
+  }
+  return ExitCode.findings;
+}
+
+const REASONS_SHOWN = 10;
+
+/** `answers.csv` gets `answers.rejected.csv`. */
+function besideOf(path: string): string {
+  const ending = extname(path);
+  return join(dirname(path), `${basename(path, ending)}.rejected.csv`);
+}
+
+/** The rows as they were, each with its line and what is wrong with it. */
+function writeRejected(path: string, { header, rejected }: AnswersOutcome): void {
+  const rows = rejected.map(({ line, cells, reason }) => {
+    const inColumns = header.map((_, index) => cells[index] ?? "");
+    return csvLine([...inColumns, String(line), reason]);
+  });
+  try {
+    writeFileSync(resolve(path), [csvLine([...header, "line", "reason"]), ...rows].join(""), { mode: 0o600 });
+  } catch (cause) {
+    throw new CommandFailure(
+      `the rows that were set aside cannot be written to \`${path}\`: ${fileReason(cause)}`,
+      "all other rows are recorded; name another file with --rejected and run it again",
+    );
+  }
+}

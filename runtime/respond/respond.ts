@@ -1,0 +1,81 @@
+import type { Plan } from "../../plan/index.ts";
+import type { Clock, Instant } from "../calendar/instant.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { assertKnownFormat, assertReadable } from "../run/assert-runnable.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type AnswersOutcome, recordAnswers } from "./record-answers.ts";
+import { seekResponses } from "./seek-responses.ts";
+
+/** What a look for responses came to, by campaign with a goal, in order of name. */
+export interface ResponsesOutcome {
+  readonly campaigns: readonly {
+    readonly campaign: string;
+    /** What meets the goals of contacts whose time may not be over, of all arms. */
+    readonly found: number;
+    /** Those of them that the ledger did not have. */
+    readonly recorded: number;
+  }[];
+}
+
+interface RespondOptions {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** How long a run of the project is waited for. */
+  readonly waitSeconds: number;
+}
+
+/**
+ * Looks for what meets campaigns' goals up to an instant, as every run does for its campaigns; with `since` to all contacts
+ * due from then on.
+ * @throws RuntimeProblem, or an AggregateError of several: what the warehouse lacks.
+ */
+export async function findResponses(
+  options: RespondOptions & {
+    readonly warehouse: Warehouse;
+    readonly at: Instant;
+    readonly since?: Instant;
+  },
+): Promise<ResponsesOutcome> {
+  const { plan, ledger, warehouse, clock, waitSeconds, at, since } = options;
+  assertKnownFormat(plan);
+  const campaigns = plan.campaigns
+    .filter(({ responses }) => responses !== undefined)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const lock = await ledger.lock(clock, waitSeconds);
+  try {
+    if (campaigns.length > 0) await assertReadable(plan, warehouse, true);
+    const sought = await seekResponses(campaigns, at, { plan, warehouse, ledger }, since);
+    await ledger.recordResponses(lock, sought);
+    return {
+      campaigns: campaigns.map(({ name }) => {
+        const own = sought.matches.filter(({ contact }) => contact.campaign === name);
+        return {
+          campaign: name,
+          found: own.length,
+          recorded: own.filter(({ known }) => !known).length,
+        };
+      }),
+    };
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Records the answers in a channel's file.
+ * @throws RuntimeProblem `answers-file` where the file as a whole cannot be worked with.
+ */
+export async function importAnswers(
+  path: string,
+  options: RespondOptions & { readonly dryRun: boolean },
+): Promise<AnswersOutcome> {
+  const { plan, ledger, clock, waitSeconds, dryRun } = options;
+  assertKnownFormat(plan);
+  const lock = await ledger.lock(clock, waitSeconds);
+  try {
+    return await recordAnswers(path, { plan, ledger, lock, clock, dryRun });
+  } finally {
+    await lock.release();
+  }
+}
