@@ -36,6 +36,7 @@ describe("opening a ledger in PostgreSQL", () => {
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 3 },
       { number: 5 },
     ]);
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);
@@ -54,6 +55,7 @@ describe("opening a ledger in PostgreSQL", () => {
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 3 },
       { number: 5 },
     ]);
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);

@@ -43,6 +43,7 @@ describe("opening a ledger", () => {
     expect(database.prepare("select number from migrations").all()).toEqual([
       { number: 1 },
       { number: 2 },
+      { number: 3 },
       { number: 5 },
     ]);
     expect(database.prepare("select number from migrations").all()).toEqual(EVERY_STEP);
