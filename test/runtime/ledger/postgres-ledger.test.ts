@@ -33,12 +33,6 @@ describe("opening a ledger in PostgreSQL", () => {
     await (await openLedger(settings())).close();
     await (await openLedger(settings())).close();
     expect(await tables()).toContain("contacts");
-    expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
-      { number: 1 },
-      { number: 2 },
-      { number: 3 },
-      { number: 5 },
-    ]);
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);
   });
 
@@ -52,12 +46,6 @@ describe("opening a ledger in PostgreSQL", () => {
   test("is done once by several processes at once", async () => {
     const opened = await Promise.all(Array.from({ length: 4 }, () => openLedger(settings())));
     for (const ledger of opened) await ledger.close();
-    expect(await database.query(`select number from "${schema}".migrations`)).toEqual([
-      { number: 1 },
-      { number: 2 },
-      { number: 3 },
-      { number: 5 },
-    ]);
     expect(await database.query(`select number from "${schema}".migrations`)).toEqual(EVERY_STEP);
   });
 

@@ -40,12 +40,6 @@ describe("opening a ledger", () => {
     await (await openLedger({ engine: "sqlite", path: nested })).close();
     await (await openLedger({ engine: "sqlite", path: nested })).close();
     const database = new DatabaseSync(nested, { readOnly: true });
-    expect(database.prepare("select number from migrations").all()).toEqual([
-      { number: 1 },
-      { number: 2 },
-      { number: 3 },
-      { number: 5 },
-    ]);
     expect(database.prepare("select number from migrations").all()).toEqual(EVERY_STEP);
     expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
