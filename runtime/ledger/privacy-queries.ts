@@ -137,8 +137,15 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
     blurResponses: (customer: string) =>
       db
         .updateTable("responses")
-        .set({ time: sql<number>`case when ${DAY} > ${DUE} then ${DAY} else ${DUE} + 1 end` })
+        .set(BLURRED_RESPONSE)
         .where("contact", "in", contactsOf(customer))
+        .compile(),
+    blurResponsesBefore: (before: Instant) =>
+      db
+        .updateTable("responses")
+        .set(BLURRED_RESPONSE)
+        .where("event_id", "not like", PSEUDONYMS)
+        .where("contact", "in", db.selectFrom("contacts").select("id").where("due", "<", before))
         .compile(),
     removeMemberships: (customer: string) =>
       db.deleteFrom("memberships").where("customer", "=", customer).compile(),
@@ -205,6 +212,12 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
 
 const DAY = sql`time - time % ${sql.lit(MICROSECONDS_PER_DAY)}`;
 const DUE = sql`(select due from contacts where contacts.id = responses.contact)`;
+
+/** What occurred remains, and not which; each row keeps a number of its own, so that it stays apart from others. */
+const BLURRED_RESPONSE = {
+  event_id: sql<string>`'forgotten:' || id`,
+  time: sql<number>`case when ${DAY} > ${DUE} then ${DAY} else ${DUE} + 1 end`,
+};
 
 /** Its key is a hash of whom it was for, which can be found by trying. */
 const ERASED_MESSAGE = {

@@ -88,6 +88,7 @@ export function ledgerPrivacy(
     async forgetBefore(lock, before) {
       const found = await transaction(lock, async (inside) => {
         await inside.all(queries.eraseNotesBefore(before));
+        await inside.all(queries.blurResponsesBefore(before));
         return {
           messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
           contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,

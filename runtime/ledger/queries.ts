@@ -248,6 +248,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .select(["id", "campaign", "customer", "arm", "wave", "tick", "occasion", "due", "channel", "offers"])
         .select(["value", "currency", "carried"])
         .where("campaign", "=", campaign)
+        .where("customer", "not like", PSEUDONYMS)
         .where("due", ">=", from)
         .where("due", "<", until)
         .orderBy("due")

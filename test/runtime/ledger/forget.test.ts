@@ -322,3 +322,31 @@ test("a ledger of before, which has no marks, is read", async () => {
   );
   await place.remove();
 });
+
+test("of answers what occurred remains, and not which nor when", async () => {
+  const place = await ledgerAt("sqlite");
+  await withLock(place.settings, lived);
+  if (place.settings.engine !== "sqlite") throw new Error("not SQLite");
+  const { DatabaseSync } = await import("node:sqlite");
+  const database = new DatabaseSync(place.settings.path);
+  database.exec(`insert into responses (contact, time, amount, currency, kind, event, event_id)
+    select id, ${TICK + 90_000_000_000}, '12', 'CNY', 'goal', 'card_opened', 'GOAL-OF-' || customer
+    from contacts where wave = 0 and arm = 'treated'`);
+  database.close();
+  await withLock(place.settings, (ledger, lock) => ledger.forget(lock, "MRS-PEEL", TICK));
+  expect(await everything(place)).not.toContain("GOAL-OF-MRS-PEEL");
+  const rows = (await place.rows("responses")) as readonly Readonly<Record<string, unknown>>[];
+  expect(rows.map(({ event, event_id, time, amount }) => [event, event_id, time, amount])).toEqual([
+    ["card_opened", expect.stringMatching(/^forgotten:\d+$/), at("2026-03-02 08:00"), "12"],
+    ["card_opened", "GOAL-OF-MR-STEED", TICK + 90_000_000_000, "12"],
+  ]);
+  const sought = await withLock(place.settings, async (ledger) => {
+    const found: string[] = [];
+    for await (const batch of ledger.contactsToAnswer("welcome", { from: 0, until: TICK + 1 })) {
+      found.push(...batch.map(({ customer }) => customer));
+    }
+    return new Set(found);
+  });
+  expect(sought).toEqual(new Set(["MR-STEED"]));
+  await place.remove();
+});
