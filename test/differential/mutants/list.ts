@@ -2,7 +2,7 @@ import type { CasePurpose } from "../generate/case.ts";
 import { DECISIONS } from "./decisions.ts";
 import type { Mutant } from "./fault.ts";
 import { FIRINGS } from "./firings.ts";
-import { FUNCTIONS } from "./functions.ts";
+import { FUNCTIONS, PARTS_OF_FUNCTIONS } from "./functions.ts";
 import { SUBTLE } from "./subtle.ts";
 import { VALUES } from "./values.ts";
 
@@ -18,6 +18,7 @@ export const MUTANTS: readonly ListedMutant[] = [
   ...lookedForIn(["contest"], DECISIONS),
   ...lookedForIn(["contest"], SUBTLE),
   ...lookedForIn(["decisions", "contest"], FUNCTIONS),
+  ...lookedForIn(["values", "decisions"], PARTS_OF_FUNCTIONS),
 ];
 
 function lookedForIn(purposes: readonly CasePurpose[], mutants: readonly Mutant[]): readonly ListedMutant[] {
