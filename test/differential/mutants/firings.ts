@@ -16,12 +16,6 @@ export const FIRINGS: readonly Mutant[] = [
     replace: "b.event_time < ${end.sql}",
   },
   {
-    what: "any event that follows counts, not the first",
-    file: "compiler/emit/sql/pattern-occurrence.ts",
-    find: "where: [fragment`p.place = 1`]",
-    replace: "where: []",
-  },
-  {
     what: "what has not followed is told at once, not when it can no longer come",
     file: "compiler/emit/sql/pattern-occurrence.ts",
     find: "lateness === undefined ? { sql: spanEnd.sql, joins: [] } : clock.shift(spanEnd, lateness",

@@ -44,36 +44,6 @@ export const PARTS_OF_FUNCTIONS: readonly Mutant[] = [
     replace: 'return members.every((member) => !is(operand, "=", member));',
   },
   {
-    what: "generated functions: `starts with` looks anywhere",
-    file: "runtime/decision/predicate.ts",
-    find: "text.startsWith(prefix)",
-    replace: "text.includes(prefix)",
-  },
-  {
-    what: "generated functions: `contains` looks at the beginning alone",
-    file: "runtime/decision/predicate.ts",
-    find: "text.includes(part)",
-    replace: "text.startsWith(part)",
-  },
-  {
-    what: "generated functions: `contains any` asks for all",
-    file: "runtime/decision/predicate.ts",
-    find: "set !== undefined && members.some(",
-    replace: "set !== undefined && members.every(",
-  },
-  {
-    what: "generated functions: `exceeds` holds at its very bound",
-    file: "runtime/decision/predicate.ts",
-    find: "(difference) => difference > 0)",
-    replace: "(difference) => difference >= 0)",
-  },
-  {
-    what: "generated functions: `falls short of` holds at its very bound",
-    file: "runtime/decision/predicate.ts",
-    find: "(difference) => difference < 0)",
-    replace: "(difference) => difference <= 0)",
-  },
-  {
     what: "generated functions: `exceeds … by` is told of what is below zero",
     file: "runtime/decision/predicate.ts",
     find: "if (right === undefined || right.units < 0n) return undefined;",
@@ -84,12 +54,6 @@ export const PARTS_OF_FUNCTIONS: readonly Mutant[] = [
     file: "runtime/decision/predicate.ts",
     find: "holding.filter((one) => one).length >= count",
     replace: "holding.filter((one) => one).length > count",
-  },
-  {
-    what: "generated functions: members of an ordered list go by the alphabet",
-    file: "runtime/decision/value.ts",
-    find: "return order === undefined ? compareTexts(a, b) : comparePlaces(order.indexOf(a), order.indexOf(b));",
-    replace: "return compareTexts(a, b);",
   },
   {
     what: "generated functions: `or else` gives its first operand",
@@ -104,58 +68,16 @@ export const PARTS_OF_FUNCTIONS: readonly Mutant[] = [
     replace: "if (best === undefined || other === undefined) return best ?? other;",
   },
   {
-    what: "generated functions: money without a rate is not converted into its own currency",
-    file: "runtime/decision/number.ts",
-    find: "if (amount === undefined || from === to) return amount;",
-    replace: "if (amount === undefined) return amount;",
-  },
-  {
     what: "generated functions: rates are taken the other way round",
     file: "runtime/decision/number.ts",
     find: "const [dividend, divisor] = [rateOf(from, day), rateOf(to, day)];",
     replace: "const [dividend, divisor] = [rateOf(to, day), rateOf(from, day)];",
   },
   {
-    what: "generated functions: what is taken off is added",
-    file: "runtime/decision/number.ts",
-    find: "bounded(addDecimals(a, negateDecimal(b)), places)",
-    replace: "bounded(addDecimals(a, b), places)",
-  },
-  {
     what: "generated functions: what is negated stays as it is",
     file: "runtime/decision/number.ts",
     find: "return a === undefined ? undefined : negateDecimal(a);",
     replace: "return a;",
-  },
-  {
-    what: "generated functions: dates are those of UTC",
-    file: "runtime/decision/date.ts",
-    find: "return instant === undefined ? undefined : localDateOf(instant, zone);",
-    replace: 'return instant === undefined ? undefined : localDateOf(instant, zone === "" ? zone : "UTC");',
-  },
-  {
-    what: "generated functions: an hour that has begun is over",
-    file: "runtime/decision/date.ts",
-    find: "integer(Math.floor(timeOfDay(",
-    replace: "integer(Math.ceil(timeOfDay(",
-  },
-  {
-    what: "generated functions: months are not over on a shorter month's last day",
-    file: "runtime/decision/date.ts",
-    find: "dayOfMonth(from) > last && last !== lastDayOfMonth(to) ? months - 1 : months",
-    replace: "dayOfMonth(from) > last && lastDayOfMonth(to) > 0 ? months - 1 : months",
-  },
-  {
-    what: "generated functions: years back are rounded down",
-    file: "runtime/decision/date.ts",
-    find: 'integer(unit === "month" ? months : Math.trunc(months / 12))',
-    replace: 'integer(unit === "month" ? months : Math.floor(months / 12))',
-  },
-  {
-    what: "generated functions: distances back go by the months of the way forth",
-    file: "runtime/decision/date.ts",
-    find: "from <= to ? monthsForward(from, to) : -monthsForward(to, from)",
-    replace: "monthsForward(from, to)",
   },
   {
     what: "generated functions: an offer that is chosen is over on its last day",

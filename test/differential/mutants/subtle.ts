@@ -4,18 +4,6 @@ import type { Mutant } from "./fault.ts";
 /** Faults that few would think of asking about: what decides is two things that meet, or a tick after another. */
 export const SUBTLE: readonly Mutant[] = [
   {
-    what: "a wave goes before or after a new contact of its customer as its event does",
-    file: "runtime/arbitrate/order.ts",
-    find: "left.wave - right.wave ||",
-    replace: "",
-  },
-  {
-    what: "a customer's events go in order of id alone",
-    file: "runtime/arbitrate/order.ts",
-    find: "(left.event?.time ?? 0) - (right.event?.time ?? 0) ||",
-    replace: "",
-  },
-  {
     what: "a span that begins with the contact asked for is passed over",
     file: "runtime/arbitrate/rules/customer-cap.ts",
     find: "for (const start of [mark, ...marks]) {",
@@ -28,59 +16,11 @@ export const SUBTLE: readonly Mutant[] = [
     replace: "spanEnd: (mark) => mark + span + 1 }",
   },
   {
-    what: "`of each offer` refuses where all of a contact's offers are full",
-    file: "runtime/arbitrate/policy/customer-limit.ts",
-    find: "? offerNames.some((offer) =>",
-    replace: "? offerNames.every((offer) =>",
-  },
-  {
-    what: "service contacts count for lines that don't include them",
-    file: "runtime/arbitrate/policy/customer-limit.ts",
-    find: "usesChannel(cap, contact.channel) && (cap.includingService || !contact.service)",
-    replace: "usesChannel(cap, contact.channel)",
-  },
-  {
-    what: "contacts on other channels count for a line of one",
-    file: "runtime/arbitrate/policy/customer-limit.ts",
-    find: "usesChannel(cap, contact.channel) && (cap.includingService || !contact.service)",
-    replace: "(cap.includingService || !contact.service)",
-  },
-  {
-    what: "this tick's control members count as contacted",
-    file: "runtime/arbitrate/policy/accepted.ts",
-    find: 'if (arm !== "treated" || due === undefined) return;',
-    replace: 'if (arm === "universal" || due === undefined) return;',
-  },
-  {
     what: "earlier ticks' control members count as contacted",
     file: "runtime/ledger/queries.ts",
     find: '.select(["customer", "due", "channel", "offers", "purpose"])\n        .where("arm", "=", "treated")',
     replace:
       '.select(["customer", "due", "channel", "offers", "purpose"])\n        .where("arm", "!=", "universal")',
-  },
-  {
-    what: "numbers for a segment count what others had before",
-    file: "runtime/arbitrate/policy/shared-limit.ts",
-    find: "if (cap.for === undefined || place.segments.includes(cap.for)) count.addPlace(place);",
-    replace: "count.addPlace(place);",
-  },
-  {
-    what: "this tick's control members use the policy's money",
-    file: "runtime/arbitrate/policy/shared-limit.ts",
-    find: 'if (arm === "treated" && cost !== undefined) add(periodOf(due, cap.period), cost);',
-    replace: 'if (arm !== "universal" && cost !== undefined) add(periodOf(due, cap.period), cost);',
-  },
-  {
-    what: "earlier ticks' control members use the policy's money",
-    file: "runtime/arbitrate/policy/shared-limit.ts",
-    find: 'const cost = arm === "treated" ? recordedCost',
-    replace: 'const cost = arm !== "universal" ? recordedCost',
-  },
-  {
-    what: "this tick's control members use a campaign's money",
-    file: "runtime/arbitrate/rules/budget.ts",
-    find: 'if (due !== undefined && arm === "treated" && cost !== undefined)',
-    replace: 'if (due !== undefined && arm !== "universal" && cost !== undefined)',
   },
   {
     what: "earlier ticks' control members use a campaign's money",
@@ -89,82 +29,10 @@ export const SUBTLE: readonly Mutant[] = [
     replace: '.where("campaign", "=", campaign)\n        .where("due", ">=", from)',
   },
   {
-    what: "`never after` does not look ahead to what was put off",
-    file: "runtime/arbitrate/policy/sequence.ts",
-    find: "(goesBefore && isAbout(offers) && follows(due.day, day)),",
-    replace: "false,",
-  },
-  {
-    what: "`never with` does not look ahead to what was put off",
-    file: "runtime/arbitrate/policy/sequence.ts",
-    find: "Math.max(a, b) <= lastDay(Math.min(a, b), line.within);",
-    replace: "b <= a && a <= lastDay(b, line.within);",
-  },
-  {
-    what: "`only after` takes what is due later for earlier",
-    file: "runtime/arbitrate/policy/sequence.ts",
-    find: "isEarlier(offers) && due.day <= day && day <= lastDay",
-    replace: "isEarlier(offers) && day <= lastDay",
-  },
-  {
-    what: "service contacts count for `never` and `only` that don't include them",
-    file: "runtime/arbitrate/policy/sequence.ts",
-    find: ".filter(({ service }) => line.includingService || !service);",
-    replace: ".filter(() => true);",
-  },
-  {
-    what: "on the last of certain days both lines are in force",
-    file: "runtime/arbitrate/policy/in-force.ts",
-    find: "!replacing.some(({ from, to }) => from <= due && due <= to)",
-    replace: "!replacing.some(({ from, to }) => from <= due && due < to)",
-  },
-  {
-    what: "members of the universal holdout take places in a campaign's numbers",
-    file: "runtime/arbitrate/rules/volume.ts",
-    find: 'if (proposal.due === undefined || proposal.arm === "universal") return;',
-    replace: "if (proposal.due === undefined) return;",
-  },
-  {
-    what: "earlier ticks' members of the universal holdout take channels' places",
-    file: "runtime/ledger/queries.ts",
-    find: '.where("arm", "!=", "universal")\n        .groupBy(["due", "channel"])',
-    replace: '.groupBy(["due", "channel"])',
-  },
-  {
     what: "earlier ticks' members of the universal holdout take a campaign's places",
     file: "runtime/ledger/queries.ts",
     find: '.where("arm", "!=", "universal")\n        .groupBy(["channel", "due"])',
     replace: '.groupBy(["channel", "due"])',
-  },
-  {
-    what: "earlier ticks' members of the universal holdout take the policy's places",
-    file: "runtime/ledger/queries.ts",
-    find: '.where("arm", "!=", "universal")\n        .groupBy(["due", "channel", "offers"',
-    replace: '.groupBy(["due", "channel", "offers"',
-  },
-  {
-    what: "earlier ticks' waves take the campaign's cap",
-    file: "runtime/ledger/queries.ts",
-    find: '.where("campaign", "=", campaign)\n        .where("wave", "=", 0)',
-    replace: '.where("campaign", "=", campaign)',
-  },
-  {
-    what: "history is read as far back as the shortest span alone",
-    file: "runtime/arbitrate/history.ts",
-    find: "return instants.reduce((least, instant) => Math.min(least, instant), Number.MAX_SAFE_INTEGER);",
-    replace: "return instants.reduce((least, instant) => Math.max(least, instant), ALL_TIME);",
-  },
-  {
-    what: "a calendar period's history begins at the tick",
-    file: "runtime/arbitrate/history.ts",
-    find: 'case "calendar":\n      return startOf(firstDateOf(date, cap.within.period), time);',
-    replace: 'case "calendar":\n      return startOf(date, time);',
-  },
-  {
-    what: "only the latest contact of a chain can meet the goal",
-    file: "runtime/detect/waves.ts",
-    find: "const rows = chain.contacts.map(({ id }) => answers.get(id));",
-    replace: "const rows = [answers.get(chain.last.id)];",
   },
   {
     what: "a wave that was tried at the very first instant is tried once more, however late",
@@ -179,76 +47,10 @@ export const SUBTLE: readonly Mutant[] = [
     replace: "return isFirst || tick < addDuration(",
   },
   {
-    what: "a goal that is met after the tick ends the chain",
-    file: "runtime/detect/waves.ts",
-    find: "Math.min(addDuration(due, goal.within, timezone, calendar), tick)",
-    replace: "addDuration(due, goal.within, timezone, calendar)",
-  },
-  {
     what: "a wave goes out on the channel that the campaign prefers",
     file: "runtime/detect/waves.ts",
     find: "(followUp.via ?? [first.channel])",
     replace: "(followUp.via ?? campaign.channelRoutes[0] ?? [first.channel])",
-  },
-  {
-    what: "a cost of which the rate is missing is left out",
-    file: "runtime/arbitrate/terms.ts",
-    find: "total = total === undefined || cost === undefined ? undefined : addDecimals(total, cost);",
-    replace: "total = total === undefined || cost === undefined ? total : addDecimals(total, cost);",
-  },
-  {
-    what: "an offer's worth is not counted on its last day",
-    file: "runtime/decision/offer.ts",
-    find: "|| today <= until",
-    replace: "|| today < until",
-  },
-  {
-    what: "an offer is valid before its first day",
-    file: "runtime/arbitrate/terms.ts",
-    find: "return valid.from <= due.date && due.date <= valid.to;",
-    replace: "return due.date <= valid.to;",
-  },
-  {
-    what: "late events from before the first run are taken",
-    file: "runtime/run/pending.ts",
-    find: "const floor = Math.max(last.floor, opens);",
-    replace: "const floor = opens;",
-  },
-  {
-    what: "no dates are looked for beyond those that calendars lead back to",
-    file: "runtime/calendar/firing-days.ts",
-    find: "const SPARE_DAYS = 40;",
-    replace: "const SPARE_DAYS = 0;",
-  },
-  {
-    what: "universal holdouts hold in service campaigns as the campaign's own",
-    file: "runtime/arbitrate/holdout.ts",
-    find: "isService && policy?.holdoutIncludesService !== true;",
-    replace: "isService;",
-  },
-  {
-    what: "conditions see control members' contacts",
-    file: "runtime/ledger/queries.ts",
-    find: '.where("arm", "=", "treated")\n        .where("tick", "<", tick)',
-    replace: '.where("tick", "<", tick)',
-  },
-  {
-    what: "a chain's last wave is made once more",
-    file: "runtime/ledger/queries.ts",
-    find: '.whereRef("next.wave", ">", "last.wave"),',
-    replace: '.whereRef("next.wave", ">", "last.wave")\n                .where("next.wave", "<", waves),',
-  },
-  {
-    what: "conditions see the groups of a contact's first offer alone",
-    file: "runtime/detect/ledger-rows.ts",
-    find: "offers.flatMap((offer) =>",
-    replace: "offers.slice(0, 1).flatMap((offer) =>",
-  },
-  {
-    what: "contacts are read once for all conditions of a tick, as far back as the first looks",
-    file: "runtime/detect/ledger-rows.ts",
-    find: "return remembered(`${rows.kind} ${at.tick} ${since}`,",
-    replace: "return remembered(`${rows.kind} ${at.tick}`,",
   },
   {
     what: "a further wave offers the first of several offers alone",
@@ -257,34 +59,10 @@ export const SUBTLE: readonly Mutant[] = [
     replace: "const offers = (followUp.offering ?? first.offers.slice(0, 1)).filter(",
   },
   {
-    what: "goals are looked for since the latest of the contacts that waves follow",
-    file: "runtime/detect/waves.ts",
-    find: "waves.reduce((least, { due }) => Math.min(least, due), at.tick)",
-    replace: "waves.reduce((_, { due }) => due, at.tick)",
-  },
-  {
-    what: "spans of one week and one month are not looked back over",
-    file: "runtime/arbitrate/history.ts",
-    find: "const back = { count: -count, unit };",
-    replace: "const back = { count: 1 - count, unit };",
-  },
-  {
     what: "channels' places are counted from the tick's day on",
     file: "runtime/arbitrate/history.ts",
     find: "[startOf(firstDateOf(date, capacity.period), time)]",
     replace: "[startOf(date, time)]",
-  },
-  {
-    what: "numbers and money are counted from the tick's day on",
-    file: "runtime/arbitrate/history.ts",
-    find: 'if (cap.kind !== "customer") return startOf(firstDateOf(date, cap.period), time);',
-    replace: 'if (cap.kind !== "customer") return startOf(date, time);',
-  },
-  {
-    what: "a first run takes what was before its window",
-    file: "runtime/run/pending.ts",
-    find: "previous === undefined ? opens : Math.max(previous + 1, opens)",
-    replace: "previous === undefined ? opens : previous + 1",
   },
   {
     what: "the policy looks back as far as its first line",

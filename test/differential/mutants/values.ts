@@ -95,12 +95,6 @@ export const VALUES: readonly Mutant[] = [
     find: "between ${form(expression.low)} and ${form(expression.high)}`",
     replace: "between ${form(expression.low)} and ${form(expression.low)}`",
   },
-  {
-    what: "`at least` asks for one more",
-    file: "compiler/emit/sql/predicate.ts",
-    find: ">= ${integer(count)}`",
-    replace: "> ${integer(count)}`",
-  },
   // Values.
   {
     what: "`latest` gives the first",
@@ -125,12 +119,6 @@ export const VALUES: readonly Mutant[] = [
     file: "compiler/emit/sql/column.ts",
     find: "case when ${anyOf(stored)} then null else ${raw} end",
     replace: "case when ${anyOf(stored)} then ${raw} else ${raw} end",
-  },
-  {
-    what: "months are not over on a shorter month's last day",
-    file: "compiler/emit/sql/sql-value.ts",
-    find: " and ${end} <> ${dialect.lastDayOfMonth(end)}",
-    replace: "",
   },
   {
     what: "rates are those of the day before",
