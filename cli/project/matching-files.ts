@@ -26,7 +26,11 @@ export function matching(folder: string, pattern: string): Matching {
   const wild = parts.findIndex((part) => /[*?[\]{}!()]/.test(part));
   const fixed = wild === -1 ? parts : parts.slice(0, wild);
   const start = resolve(folder, fixed.join("/") || (pattern.startsWith("/") ? "/" : "."));
-  if (lstatSync(start, { throwIfNoEntry: false }) === undefined) return { found: [], unreadable: [] };
+  try {
+    if (lstatSync(start, { throwIfNoEntry: false }) === undefined) return { found: [], unreadable: [] };
+  } catch (cause) {
+    return { found: [], unreadable: [{ folder: start, cause }] };
+  }
   if (wild === -1) return { found: [{ path: start, byLink: true }], unreadable: [] };
   const below = parts.slice(wild);
   const walk: Walk = { pattern: below.join("/"), named: new Set(below), found: [], unreadable: [] };

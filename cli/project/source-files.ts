@@ -104,8 +104,9 @@ function unreadable(shown: string, path: string, pattern: Placed<string>, cause:
 function cureOf(path: string, cause: unknown): string {
   const code = errorCode(cause);
   if (code === "EISDIR") return "give the folder another name, or move it to where the pattern does not look";
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  if (isLink && (code === "ENOENT" || code === "ELOOP")) {
+  // What has another reason cannot be looked at either.
+  const mayBeLink = code === "ENOENT" || code === "ELOOP";
+  if (mayBeLink && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     return `it is a link to \`${readlinkSync(path)}\`: let it lead to a file, or remove it`;
   }
   return "check that it is there and that you may read it";

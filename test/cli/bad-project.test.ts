@@ -142,6 +142,12 @@ const inFiles: readonly Mistake[] = [
     said: ["error[no-files-match]", "baleen.yaml:4:12", "= help: paths are from the folder of baleen.yaml"],
   },
   {
+    what: "a pattern with a name that no file can have",
+    changes: projectFile("campaigns/**/*.campaign", `${"x".repeat(300)}/*.campaign`),
+    code: 2,
+    said: ["error[unreadable-file]", "baleen.yaml:4:12", "= help: check that it is there"],
+  },
+  {
     what: "a campaign file by a link that leads outside",
     more: (folder, elsewhere) => {
       writeFileSync(join(elsewhere, "secret.campaign"), "offer stolen {}");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
@@ -35,6 +35,8 @@ const chosen = [...MUTANTS.entries()]
   .map(([index, mutant]) => ({ number: index + 1, mutant }))
   .filter(({ number }) => numbers?.includes(number) ?? true);
 const folder = mkdtempSync(join(tmpdir(), "baleen-rest-"));
+// Tests that take another user's part must be let in.
+chmodSync(folder, 0o755);
 try {
   cpSync(ROOT, folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
