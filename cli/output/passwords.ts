@@ -7,5 +7,5 @@ export function withoutPasswords(text: string): string {
   return text
     .replace(/(:\/\/[^\s:/@]*:)([^\s@]+)(?=@)/g, blot)
     .replace(/(https?:\/\/[^\s"'?]*\?)([^\s"']+)/g, blot)
-    .replace(/(\bsecret:\s*["']?)((?!\$\{)[^\s"',}][^"',}\n]*)/g, blot);
+    .replace(/(\b(?:secret|password|forget_key):\s*["']?)((?!\$\{)[^\s"',}][^"',}\n]*)/g, blot);
 }

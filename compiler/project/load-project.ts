@@ -9,7 +9,7 @@ import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
 import { type SchemaValidator, validate } from "../yaml/validate.ts";
 import { readDispatch } from "./dispatch.ts";
 import type { LedgerSettings, PostgresSettings, ProjectFile, WarehouseSettings } from "./project.ts";
-import { type Entry, placedText, type Report, reportOthers, variableOf } from "./settings.ts";
+import { type Entry, placedText, type Report, readSecret, reportOthers, variableOf } from "./settings.ts";
 import { type Environment, fillVariables } from "./variables.ts";
 
 /** A project file as far as it could be read, and all that is wrong with it in order of place. */
@@ -88,16 +88,12 @@ function readLedger(root: YamlNode, start: Span, report: Report): LedgerSettings
   const store = readLedgerStore(root, start, report);
   const value = entryOf(root, "ledger")?.value;
   const keep = /^(\d+) (month|year)s?$/.exec(textOf(valueAt(value, "keep")) ?? "");
-  const keyNode = valueAt(value, "forget_key");
-  const forgetKey = placedText(keyNode);
-  if (keyNode !== undefined && variableOf(keyNode) === undefined) {
-    report(
-      diagnostic("secret-written-out", keyNode.span, {
-        key: "forget_key",
-        example: '"$\u007bLEDGER_FORGET_KEY}"',
-      }),
-    );
-  }
+  const forgetKey = readSecret(
+    valueAt(value, "forget_key"),
+    "forget_key",
+    '"$\u007bLEDGER_FORGET_KEY}"',
+    report,
+  );
   return (
     store && {
       ...store,

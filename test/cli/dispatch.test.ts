@@ -198,6 +198,27 @@ test("a secret that stands in the file is an error, and is not repeated", async 
   }
 });
 
+test("nor are the password of a mail server and the key of forgotten customers", async () => {
+  const yaml = join(project.folder, "baleen.yaml");
+  const text = readFileSync(yaml, "utf8")
+    .replace(/^ledger:.*$/m, "ledger: { engine: sqlite, path: ledger.db, forget_key: letters-of-a-key-0123 }")
+    .replace(
+      /^dispatch:[\s\S]*$/m,
+      'dispatch:\n  email:\n    { adapter: smtp, host: mail.bank, from: "a@our.bank", user: baleen, password: "hunter2" }\n',
+    );
+  writeFileSync(yaml, text);
+  for (const format of ["pretty", "json", "sarif", "github"]) {
+    const { code, out, err } = await baleen("check", "--format", format, "--project", project.folder);
+    const said = `${out}${err}`;
+    expect({ code, told: said.split("a secret stands in the file").length > 2 }).toEqual({
+      code: 2,
+      told: true,
+    });
+    expect(said).not.toContain("hunter2");
+    expect(said).not.toContain("letters-of-a-key");
+  }
+});
+
 test("what is wrong with the project file is said before its ledger is touched", async () => {
   const yaml = join(project.folder, "baleen.yaml");
   const text = readFileSync(yaml, "utf8").replace(
