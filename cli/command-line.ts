@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { logLevels, reportFormats } from "./choices.ts";
 import { ExitCode } from "./exit-code.ts";
 import { diagnosticFormats } from "./output/diagnostics.ts";
 import { writeFailure } from "./output/failure.ts";
@@ -99,11 +100,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       "127.0.0.1:9464",
     )
     .option("--expose", "listen on an address that other machines reach", false)
-    .addOption(
-      new Option("--log-level <level>", "how much is logged")
-        .choices(["debug", "info", "warn", "error", "silent"])
-        .default("info"),
-    )
+    .addOption(new Option("--log-level <level>", "how much is logged").choices(logLevels).default("info"))
     .action(async (options) => {
       exitCode = await (await import("./serve.ts")).serveCommand(options, terminal);
     });
@@ -143,11 +140,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .addOption(project())
     .option("--from <date>", "the first day whose ticks are in it: 2026-03-02 (default: the ledger's first)")
     .option("--to <date>", "the last such day (default: the ledger's last)")
-    .addOption(
-      new Option("--format <format>", "how to say it")
-        .choices(["pretty", "json", "csv", "html"])
-        .default("pretty"),
-    )
+    .addOption(new Option("--format <format>", "how to say it").choices(reportFormats).default("pretty"))
     .action(async (campaign: string | undefined, options) => {
       exitCode = await (await import("./report.ts")).reportCommand({ ...options, campaign }, terminal);
     });

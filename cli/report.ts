@@ -10,6 +10,7 @@ import {
   resultsText,
 } from "../runtime/index.ts";
 import { type DateArgument, dateAt } from "./arguments.ts";
+import type { reportFormats } from "./choices.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
@@ -17,9 +18,6 @@ import type { Terminal } from "./output/terminal.ts";
 import { compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings } from "./project/runtime-settings.ts";
-
-/** The forms of a report. */
-export const reportFormats = ["pretty", "json", "csv", "html"] as const;
 
 export interface ReportCommandOptions {
   readonly project: string;

@@ -1,9 +1,9 @@
 import { type Logger, pino } from "pino";
 import { type Clock, type Instant, isoInstant, now, type ServiceEvent } from "../../runtime/index.ts";
+import type { logLevels } from "../choices.ts";
 import { failureFields } from "./harmless-text.ts";
 
-export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = (typeof logLevels)[number];
 
 /** A log of JSON lines. Nothing in it is about a customer. */
 export function serviceLog(
