@@ -1,9 +1,9 @@
 import type { BusinessCalendar, Cap, Duration } from "../../../plan/index.ts";
 import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
 import { MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE } from "../../calendar/zoned-time.ts";
-import type { CustomerPlace } from "../../ledger/ledger.ts";
+import type { CustomerPlace } from "../customer-places.ts";
 import { periodOf } from "./period.ts";
-import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
+import { type ContendedRule, type DueTime, takeNothing } from "./rule.ts";
 
 export type CustomerCap = Extract<Cap, { readonly kind: "customer" }>;
 
@@ -28,28 +28,26 @@ export interface Measure {
 /** A campaign's own cap per customer; all arms take places in it. Further waves neither obey nor use it. */
 export function customerCapRule(
   cap: CustomerCap,
-  history: readonly CustomerPlace[],
-  dueTime: (due: number) => DueTime,
+  campaign: string,
   calendar: BusinessCalendar,
-): Rule {
+): ContendedRule {
   const measure = measureOf(cap.within, calendar);
-  const marksOf = new Map<string, number[]>();
-  const add = (customer: string, due: DueTime): void => {
-    const marks = marksOf.get(customer);
-    if (marks === undefined) marksOf.set(customer, [measure.markOf(due)]);
-    else marks.push(measure.markOf(due));
-  };
-  for (const place of history) add(place.customer, dueTime(place.due));
-  const full = [{ code: "cap", rule: cap.text }];
   return {
-    against({ candidate, due }) {
-      if (due === undefined || candidate.wave > 0) return NO_REFUSALS;
-      const marks = marksOf.get(candidate.customer);
-      if (marks === undefined) return NO_REFUSALS;
-      return isFull(marks, measure.markOf(due), cap.limit, measure) ? full : NO_REFUSALS;
-    },
-    take({ candidate, due }) {
-      if (due !== undefined && candidate.wave === 0) add(candidate.customer, due);
+    kind: "contended",
+    refusal: { code: "cap", rule: cap.text },
+    begin({ customers }) {
+      const isOwn = (place: CustomerPlace): boolean => place.campaign === campaign;
+      return ({ wave, due }) => {
+        if (wave > 0) return undefined;
+        const mark = measure.markOf(due);
+        return {
+          isFull(customer) {
+            const marks = customers.of(customer, isOwn).map((place) => measure.markOf(place.due));
+            return isFull(marks, mark, cap.limit, measure);
+          },
+          take: takeNothing,
+        };
+      };
     },
   };
 }

@@ -1,7 +1,8 @@
-import { NO_REFUSALS, type Rule, takeNothing } from "./rule.ts";
+import { NO_REFUSALS, type StandingRule } from "./rule.ts";
 
 /** The message can be written and is not too long for its channel, counted in code points. */
-export const messageRule: Rule = {
+export const messageRule: StandingRule = {
+  kind: "standing",
   against({ rendering, channel, offers }) {
     if (rendering === undefined) return NO_REFUSALS;
     if (rendering.kind === "unknown") {
@@ -19,5 +20,4 @@ export const messageRule: Rule = {
     if (length <= channel.maxLength) return NO_REFUSALS;
     return [{ code: "too long", rule: `max_length ${channel.maxLength}` }];
   },
-  take: takeNothing,
 };
