@@ -22,20 +22,30 @@ export interface CustomerPlaces {
   kind(place: CustomerPlace): number;
   /** Adds a place of a kind. */
   add(customer: number, kind: number): void;
-  /** The customer's places that pass the test. */
-  of(customer: number, test: (place: CustomerPlace) => boolean): readonly CustomerPlace[];
+  /** Those places that pass a test; it is asked once of all places of a kind. */
+  those(test: (place: CustomerPlace) => boolean): ChosenPlaces;
 }
 
-const NONE: readonly CustomerPlace[] = [];
+/** Some of the customers' places. */
+export interface ChosenPlaces {
+  count(customer: number): number;
+  of(customer: number): readonly CustomerPlace[];
+}
 
 /** Places of customers by their numbers, which are below `customers`: two numbers for each place. */
 export function customerPlaces(customers: number): CustomerPlaces {
   const kinds: CustomerPlace[] = [];
   /** A customer's newest place, and each place's next older one, plus one; 0 for none. */
   const newest = new Uint32Array(customers);
-  let older = new Uint32Array(1024);
-  let kindOf = new Uint32Array(1024);
+  let older = new Uint32Array(FIRST);
+  let kindOf = new Uint32Array(FIRST);
   let count = 0;
+  const placesOf = function* (customer: number): Iterable<CustomerPlace> {
+    for (let next = newest[customer] ?? 0; next > 0; next = older[next - 1] ?? 0) {
+      const place = kinds[kindOf[next - 1] ?? 0];
+      if (place !== undefined) yield place;
+    }
+  };
   return {
     kind: (place) => kinds.push(place) - 1,
     add(customer, kind) {
@@ -48,18 +58,28 @@ export function customerPlaces(customers: number): CustomerPlaces {
       count += 1;
       newest[customer] = count;
     },
-    of(customer, test) {
-      let found: CustomerPlace[] | undefined;
-      for (let next = newest[customer] ?? 0; next > 0; next = older[next - 1] ?? 0) {
-        const place = kinds[kindOf[next - 1] ?? 0];
-        if (place === undefined || !test(place)) continue;
-        if (found === undefined) found = [place];
-        else found.push(place);
-      }
-      return found ?? NONE;
+    those(test) {
+      const passes: boolean[] = [];
+      return {
+        count(customer) {
+          let found = 0;
+          for (let next = newest[customer] as number; next > 0; next = older[next - 1] as number) {
+            const kind = kindOf[next - 1] as number;
+            for (let asked = passes.length; asked <= kind; asked += 1) {
+              passes.push(test(kinds[asked] as CustomerPlace));
+            }
+            if (passes[kind] === true) found += 1;
+          }
+          return found;
+        },
+        of: (customer) => [...placesOf(customer)].filter(test),
+      };
     },
   };
 }
+
+/** Places for which there is room from the beginning. */
+const FIRST = 1024;
 
 function lengthened(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return new Uint32Array(numbers.buffer.transfer(Math.ceil(numbers.length * 1.5) * 4));

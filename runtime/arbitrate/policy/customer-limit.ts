@@ -1,7 +1,7 @@
 import type { BusinessCalendar, PolicyCap } from "../../../plan/index.ts";
 import type { LocalDate } from "../../calendar/local-date.ts";
 import type { CustomerPlace } from "../customer-places.ts";
-import { isFull, measureOf } from "../rules/customer-cap.ts";
+import { fullAt, measureOf } from "../rules/customer-cap.ts";
 import { type ContendedRule, takeNothing } from "../rules/rule.ts";
 import { type OfferTest, offerTest } from "./offer-set.ts";
 import { isInSegment, skips, usesChannel } from "./scope.ts";
@@ -32,14 +32,11 @@ export function customerLimitRule(
         if (skips(cap, campaign) || !usesChannel(cap, channel.name)) return undefined;
         if (isAbout?.(offerNames) === false || !holdsOn(due.date)) return undefined;
         if (!isInSegment(cap.for, { campaign, inSegment })) return undefined;
-        const mark = measure.markOf(due);
-        const counted = (isAbout === undefined ? offerNames.map(containing) : [isAbout]).map(counts);
+        const isFullOf = (isOf: OfferTest) =>
+          fullAt(due, { limit: cap.limit, measure, places: customers, counts: counts(isOf) });
+        const full = isAbout === undefined ? offerNames.map(containing).map(isFullOf) : [isFullOf(isAbout)];
         return {
-          isFull: (customer) =>
-            counted.some((isCounted) => {
-              const marks = customers.of(customer, isCounted).map((place) => measure.markOf(place.due));
-              return isFull(marks, mark, cap.limit, measure);
-            }),
+          isFull: (customer) => full.some((isFull) => isFull(customer)),
           take: takeNothing,
         };
       };

@@ -1,7 +1,7 @@
 import type { BusinessCalendar, Duration, PolicyRule } from "../../../plan/index.ts";
 import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
 import type { Candidate } from "../../detect/candidate.ts";
-import type { AcceptedContact, CustomerPlace } from "../customer-places.ts";
+import type { AcceptedContact } from "../customer-places.ts";
 import {
   type ContactKind,
   type ContendedRule,
@@ -98,33 +98,37 @@ function hasHappened(occurrence: string, candidate: Candidate, day: number, last
 }
 
 function contendedRule(line: ContendedLine, calendar: BusinessCalendar): ContendedRule {
-  const testOf = contactsTest(line, calendar);
+  const testOf = contactTest(line, calendar);
   return {
     kind: "contended",
     refusal: refusalOf(line),
     begin: ({ customers }) => {
-      const isSeen = ({ contact }: CustomerPlace): boolean =>
-        contact !== undefined && (line.includingService || !contact.service);
+      const isSeen = ({ service }: AcceptedContact): boolean => line.includingService || !service;
       return (contacts) => {
         if (skips(line, contacts.campaign)) return undefined;
-        const isRefused = testOf(contacts);
-        if (isRefused === undefined) return undefined;
-        const isFull = (customer: number): boolean =>
-          isRefused(customers.of(customer, isSeen).flatMap(({ contact }) => contact ?? []));
+        const test = testOf(contacts);
+        if (test === undefined) return undefined;
+        const those = customers.those(
+          ({ contact }) => contact !== undefined && isSeen(contact) && test.meets(contact),
+        );
+        const isFull = (customer: number): boolean => those.count(customer) > 0 !== test.isNeeded;
         return { isFull, take: takeNothing };
       };
     },
   };
 }
 
-/** Whether contacts that a customer has had, or will have, stand against another one. */
-type ContactsTest = (others: readonly AcceptedContact[]) => boolean;
+/** Other contacts of a customer's that stand against one of a kind; or one of which it needs. */
+interface ContactTest {
+  readonly meets: (other: AcceptedContact) => boolean;
+  readonly isNeeded: boolean;
+}
 
 /** What a line asks of the other contacts of those who would get one of a kind; undefined where it isn't about these. */
-function contactsTest(
+function contactTest(
   line: ContendedLine,
   calendar: BusinessCalendar,
-): (contacts: ContactKind) => ContactsTest | undefined {
+): (contacts: ContactKind) => ContactTest | undefined {
   const isAbout = offerTest(line.of);
   const lastDay = lastDays(line.within, calendar);
   switch (line.kind) {
@@ -136,12 +140,10 @@ function contactsTest(
         const comesAfter = isAbout(offerNames);
         const goesBefore = isEarlier(offerNames);
         if (!comesAfter && !goesBefore) return undefined;
-        return (others) =>
-          others.some(
-            ({ due, offers }) =>
-              (comesAfter && isEarlier(offers) && follows(day, due.day)) ||
-              (goesBefore && isAbout(offers) && follows(due.day, day)),
-          );
+        const meets = ({ due, offers }: AcceptedContact): boolean =>
+          (comesAfter && isEarlier(offers) && follows(day, due.day)) ||
+          (goesBefore && isAbout(offers) && follows(due.day, day));
+        return { meets, isNeeded: false };
       };
     }
     case "never-with": {
@@ -151,25 +153,27 @@ function contactsTest(
       const isNear = (a: number, b: number): boolean => Math.max(a, b) <= lastDay(Math.min(a, b));
       return ({ offerNames, due: { day } }) => {
         if (offerNames.some((one) => mine(one) && offerNames.some((two) => two !== one && theirs(two)))) {
-          return () => true;
+          return ALWAYS_REFUSED;
         }
         const isOne = isAbout(offerNames);
         const isTwo = isOther(offerNames);
         if (!isOne && !isTwo) return undefined;
-        return (others) =>
-          others.some(
-            ({ due, offers }) =>
-              ((isOne && isOther(offers)) || (isTwo && isAbout(offers))) && isNear(day, due.day),
-          );
+        const meets = ({ due, offers }: AcceptedContact): boolean =>
+          ((isOne && isOther(offers)) || (isTwo && isAbout(offers))) && isNear(day, due.day);
+        return { meets, isNeeded: false };
       };
     }
     case "only-after": {
       const isEarlier = offerTest(line.after);
       return ({ offerNames, due: { day } }) => {
         if (!isAbout(offerNames)) return undefined;
-        return (others) =>
-          !others.some(({ due, offers }) => isEarlier(offers) && due.day <= day && day <= lastDay(due.day));
+        const meets = ({ due, offers }: AcceptedContact): boolean =>
+          isEarlier(offers) && due.day <= day && day <= lastDay(due.day);
+        return { meets, isNeeded: true };
       };
     }
   }
 }
+
+/** A contact that needs another which none can be. */
+const ALWAYS_REFUSED: ContactTest = { meets: () => false, isNeeded: true };

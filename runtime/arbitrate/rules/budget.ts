@@ -4,6 +4,7 @@ import {
   compareDecimals,
   type Decimal,
   multiplyByInteger,
+  negateDecimal,
   parseDecimal,
   ZERO,
 } from "../../decimal.ts";
@@ -61,8 +62,9 @@ export function moneyPlaces(
   { limit, cost, arm }: { readonly limit: Decimal; readonly cost: Decimal | undefined; readonly arm: Arm },
 ): Places {
   if (cost === undefined) return { isFull: () => true, take: takeNothing };
+  const most = addDecimals(limit, negateDecimal(cost));
   return {
-    isFull: () => compareDecimals(addDecimals(spent.sum, cost), limit) > 0,
+    isFull: () => compareDecimals(spent.sum, most) > 0,
     take:
       arm === "treated"
         ? () => {

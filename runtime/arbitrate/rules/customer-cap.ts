@@ -1,7 +1,7 @@
 import type { BusinessCalendar, Cap, Duration } from "../../../plan/index.ts";
 import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
 import { MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE } from "../../calendar/zoned-time.ts";
-import type { CustomerPlace } from "../customer-places.ts";
+import type { CustomerPlace, CustomerPlaces } from "../customer-places.ts";
 import { periodOf } from "./period.ts";
 import { type ContendedRule, type DueTime, takeNothing } from "./rule.ts";
 
@@ -37,26 +37,49 @@ export function customerCapRule(
     refusal: { code: "cap", rule: cap.text },
     begin({ customers }) {
       const isOwn = (place: CustomerPlace): boolean => place.campaign === campaign;
-      return ({ wave, due }) => {
-        if (wave > 0) return undefined;
-        const mark = measure.markOf(due);
-        return {
-          isFull(customer) {
-            const marks = customers.of(customer, isOwn).map((place) => measure.markOf(place.due));
-            return isFull(marks, mark, cap.limit, measure);
-          },
-          take: takeNothing,
-        };
-      };
+      return ({ wave, due }) =>
+        wave > 0
+          ? undefined
+          : {
+              isFull: fullAt(due, { limit: cap.limit, measure, places: customers, counts: isOwn }),
+              take: takeNothing,
+            };
     },
   };
+}
+
+/** Whether one more that is due then would be too many for a customer, of the places that count. */
+export function fullAt(
+  due: DueTime,
+  cap: {
+    readonly limit: number;
+    readonly measure: Measure;
+    readonly places: CustomerPlaces;
+    readonly counts: (place: CustomerPlace) => boolean;
+  },
+): (customer: number) => boolean {
+  const { limit, measure, places, counts } = cap;
+  const mark = measure.markOf(due);
+  const near = places.those((place) => counts(place) && sharesSpan(measure.markOf(place.due), mark, measure));
+  return (customer) => {
+    if (near.count(customer) < limit) return false;
+    // One that shares a span is enough where one is the limit.
+    if (limit === 1) return true;
+    const marks = near.of(customer).map((place) => measure.markOf(place.due));
+    return isFull(marks, mark, limit, measure);
+  };
+}
+
+/** Whether two marks lie within some span. */
+function sharesSpan(a: number, b: number, { spanEnd }: Measure): boolean {
+  return spanEnd === undefined ? a === b : Math.max(a, b) < spanEnd(Math.min(a, b));
 }
 
 /**
  * Whether one more at the mark would give some span more than the limit. It is enough to look at spans that
  * begin at a place or at the mark itself: any other holds no more than the next of these.
  */
-export function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
+function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
   if (marks.length < limit) return false;
   if (spanEnd === undefined) return marks.filter((other) => other === mark).length >= limit;
   for (const start of [mark, ...marks]) {

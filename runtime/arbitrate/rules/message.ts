@@ -16,8 +16,9 @@ export const messageRule: StandingRule = {
       }));
     }
     if (channel.maxLength === undefined) return NO_REFUSALS;
-    const length = [...rendering.message.body].length;
-    if (length <= channel.maxLength) return NO_REFUSALS;
+    const { body } = rendering.message;
+    // No text has more code points than units.
+    if (body.length <= channel.maxLength || [...body].length <= channel.maxLength) return NO_REFUSALS;
     return [{ code: "too long", rule: `max_length ${channel.maxLength}` }];
   },
 };
