@@ -4,6 +4,7 @@ const benchmarks = {
   check: async () => (await import("./check.ts")).benchCheck(),
   detect: async () => (await import("./detect.ts")).benchDetect(),
   arbitrate: async () => (await import("./arbitrate.ts")).benchArbitrate(),
+  tick: async () => (await import("./tick.ts")).benchTick(),
 } as const satisfies Readonly<Record<string, () => Promise<void>>>;
 
 type BenchmarkName = keyof typeof benchmarks;

@@ -22,6 +22,9 @@ export function md5After(beginning: string): Md5 {
   let buffer = paddedBuffer(prefix, prefix.length + BLOCK);
   let words = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
   const state = new Int32Array(4);
+  // Where the last text and its blocks ended: all behind is 0.
+  let last = 0;
+  let lastEnd = 0;
   return {
     get high() {
       return bigEndian(state[0] ?? 0);
@@ -34,11 +37,19 @@ export function md5After(beginning: string): Md5 {
       if (most > buffer.length) {
         buffer = paddedBuffer(prefix, most);
         words = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
+        last = 0;
+        lastEnd = 0;
       }
       const length = prefix.length + writeText(buffer, text, prefix.length);
       const end = Math.ceil((length + END) / BLOCK) * BLOCK;
+      for (let byte = length + 1; byte <= last; byte += 1) buffer[byte] = 0;
+      if (lastEnd > 0) {
+        words[lastEnd / 4 - 2] = 0;
+        words[lastEnd / 4 - 1] = 0;
+      }
       buffer[length] = 0x80;
-      for (let byte = length + 1; byte < end; byte += 1) buffer[byte] = 0;
+      last = length;
+      lastEnd = end;
       words[end / 4 - 2] = length << 3;
       words[end / 4 - 1] = length >>> 29;
       state[0] = 0x67452301;

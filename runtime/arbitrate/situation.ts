@@ -1,4 +1,3 @@
-import type { CampaignPlan } from "../../plan/index.ts";
 import type { Candidate, ChosenOffers } from "../detect/candidate.ts";
 import type { Arm } from "../ledger/records.ts";
 import type { Judge } from "./judge.ts";
@@ -39,33 +38,75 @@ export function situationFinder(
   judge: Judge,
   segments: readonly string[],
 ): (candidate: Candidate) => Situation {
-  const known = new Map<string, Situation>();
+  const root: Branch = { next: [], situation: undefined };
   const offerNumber = numbering<ChosenOffers | undefined>();
   const channelNumber = numbering<readonly string[] | undefined>();
+  const refusalNumber = refusalNumbering();
   const standing = [...judge.rules.entries()].filter(isStanding);
   return (candidate) => {
-    const { wave, offers, channels = NO_CHANNELS } = candidate;
+    const { offers, channels = NO_CHANNELS } = candidate;
     const arm = judge.arm(candidate);
-    const memberships = segments.map((segment) => candidate.inSegment(segment));
-    const refusals = channels.map((channel) => refusalsOf(judge.propose(candidate, channel), standing));
-    const key = `${wave} ${arm} ${offerNumber(offers)} ${channelNumber(candidate.channels)} ${memberships}${textOf(refusals)}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const inSegment = segmentTest(segments, memberships);
-    const contacts = { campaign: judge.campaign, wave, arm, inSegment };
-    const situation: Situation = {
-      judge,
-      wave,
-      arm,
-      offers,
-      channels: candidate.channels,
-      attempts: channels.map((channel, index) => {
-        const terms = judge.terms(channel, offers);
-        return { terms, contacts: contactKind(contacts, terms), refusals: refusals[index] ?? [] };
-      }),
-    };
-    known.set(key, situation);
-    return situation;
+    let branch = branchAt(root, offerNumber(offers));
+    branch = branchAt(branch, channelNumber(candidate.channels));
+    branch = branchAt(branch, candidate.wave);
+    branch = branchAt(branch, ARMS.indexOf(arm));
+    for (const segment of segments) branch = branchAt(branch, answerNumber(candidate.inSegment(segment)));
+    for (const channel of channels) {
+      branch = branchAt(branch, refusalNumber(refusalsOf(judge.propose(candidate, channel), standing)));
+    }
+    branch.situation ??= situationOf(candidate, arm, { judge, segments, standing });
+    return branch.situation;
+  };
+}
+
+/** Situations by one thing that is said of a candidate after the other, each as a number. */
+interface Branch {
+  readonly next: (Branch | undefined)[];
+  situation: Situation | undefined;
+}
+
+function branchAt({ next }: Branch, number: number): Branch {
+  const known = next[number];
+  if (known !== undefined) return known;
+  const made = { next: [], situation: undefined };
+  next[number] = made;
+  return made;
+}
+
+const ARMS: readonly Arm[] = ["treated", "control", "universal"];
+
+function answerNumber(answer: boolean | undefined): number {
+  return answer === undefined ? 0 : answer ? 1 : 2;
+}
+
+function situationOf(
+  candidate: Candidate,
+  arm: Arm,
+  {
+    judge,
+    segments,
+    standing,
+  }: {
+    readonly judge: Judge;
+    readonly segments: readonly string[];
+    readonly standing: readonly (readonly [number, StandingRule])[];
+  },
+): Situation {
+  const { wave, offers, channels } = candidate;
+  const memberships = new Map(segments.map((segment) => [segment, candidate.inSegment(segment)]));
+  const inSegment = (name: string): boolean | undefined => memberships.get(name);
+  const contacts = { campaign: judge.campaign, wave, arm, inSegment };
+  return {
+    judge,
+    wave,
+    arm,
+    offers,
+    channels,
+    attempts: (channels ?? NO_CHANNELS).map((channel) => {
+      const terms = judge.terms(channel, offers);
+      const refusals = refusalsOf(judge.propose(candidate, channel), standing);
+      return { terms, contacts: contactKind(contacts, terms), refusals };
+    }),
   };
 }
 
@@ -91,8 +132,10 @@ function refusalsOf(
 }
 
 /** Tells lists of refusals apart; most candidates have none. */
-function textOf(refusals: readonly (readonly RuledRefusal[])[]): string {
-  return refusals.every((list) => list.length === 0) ? "" : JSON.stringify(refusals);
+function refusalNumbering(): (refusals: readonly RuledRefusal[]) => number {
+  const number = numbering<string>();
+  number("[]");
+  return (refusals) => (refusals.length === 0 ? 0 : number(JSON.stringify(refusals)));
 }
 
 function contactKind(
@@ -102,13 +145,6 @@ function contactKind(
   return due === undefined ? undefined : { ...common, channel, due, offerNames, costs };
 }
 
-function segmentTest(
-  segments: readonly string[],
-  memberships: readonly (boolean | undefined)[],
-): ContactKind["inSegment"] {
-  return (name) => memberships[segments.indexOf(name)];
-}
-
 function numbering<Value>(): (value: Value) => number {
   const numbers = new Map<Value, number>();
   return (value) => {
@@ -116,9 +152,4 @@ function numbering<Value>(): (value: Value) => number {
     numbers.set(value, number);
     return number;
   };
-}
-
-/** The campaign that a situation is about. */
-export function campaignOf({ judge }: Situation): CampaignPlan {
-  return judge.campaign;
 }

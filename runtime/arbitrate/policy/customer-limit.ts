@@ -34,11 +34,9 @@ export function customerLimitRule(
         if (!isInSegment(cap.for, { campaign, inSegment })) return undefined;
         const isFullOf = (isOf: OfferTest) =>
           fullAt(due, { limit: cap.limit, measure, places: customers, counts: counts(isOf) });
-        const full = isAbout === undefined ? offerNames.map(containing).map(isFullOf) : [isFullOf(isAbout)];
-        return {
-          isFull: (customer) => full.some((isFull) => isFull(customer)),
-          take: takeNothing,
-        };
+        if (isAbout !== undefined) return { isFull: isFullOf(isAbout), take: takeNothing };
+        const full = offerNames.map(containing).map(isFullOf);
+        return { isFull: (customer) => full.some((isFull) => isFull(customer)), take: takeNothing };
       };
     },
   };

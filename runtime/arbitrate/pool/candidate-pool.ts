@@ -77,6 +77,7 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
   const eventTime = exactColumn();
   const eventOrder = exactColumn();
   const values = Array.from({ length: VALUE_KEYS }, exactColumn);
+  const keysOf = lastRemembered(valueKeys);
   let size = 0;
 
   const put = (candidate: Candidate, itsSituation: number, hash: Md5): void => {
@@ -87,8 +88,8 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
     hashLow.set(size, hash.low);
     eventTime.set(size, candidate.event?.time ?? 0);
     eventOrder.set(size, candidate.eventOrder);
-    const keys = valueKeys(candidate.value);
-    for (const [index, key] of keys.entries()) values[index]?.set(size, key);
+    const keys = keysOf(candidate.value);
+    for (let index = 0; index < keys.length; index += 1) values[index]?.set(size, keys[index] as number);
   };
   return {
     customers,
@@ -136,5 +137,14 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
       eventOrder: eventOrder.close(eventOrder.isBlank ? 0 : size),
     }),
     release: texts.close,
+  };
+}
+
+/** One candidate's value is often the next one's too. */
+function lastRemembered<Key, Result>(work: (key: Key) => Result): (key: Key) => Result {
+  let last: { readonly key: Key; readonly result: Result } | undefined;
+  return (key) => {
+    if (last === undefined || last.key !== key) last = { key, result: work(key) };
+    return last.result;
   };
 }
