@@ -40,13 +40,13 @@ export function md5After(beginning: string): Md5 {
         last = 0;
         lastEnd = 0;
       }
-      const length = prefix.length + writeText(buffer, text, prefix.length);
-      const end = Math.ceil((length + END) / BLOCK) * BLOCK;
-      for (let byte = length + 1; byte <= last; byte += 1) buffer[byte] = 0;
       if (lastEnd > 0) {
         words[lastEnd / 4 - 2] = 0;
         words[lastEnd / 4 - 1] = 0;
       }
+      const length = prefix.length + writeText(buffer, text, prefix.length);
+      const end = Math.ceil((length + END) / BLOCK) * BLOCK;
+      for (let byte = length + 1; byte <= last; byte += 1) buffer[byte] = 0;
       buffer[length] = 0x80;
       last = length;
       lastEnd = end;
