@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { customerNumbers } from "../../../runtime/arbitrate/pool/customer-numbers.ts";
 import { textsAside } from "../../../runtime/arbitrate/pool/texts-aside.ts";
 import { valueKeys } from "../../../runtime/arbitrate/pool/value-keys.ts";
@@ -28,6 +28,20 @@ describe("texts aside", () => {
     const own = readdirSync(tmpdir()).filter((name) => name.startsWith("baleen-") && !before.includes(name));
     expect(own.filter((name) => /^baleen-[0-9a-f]{8}-/.test(name))).toEqual([]);
     texts.close();
+  });
+
+  test("that cannot be put anywhere are a problem that says where", () => {
+    vi.stubEnv("TMPDIR", "/nowhere/at/all");
+    try {
+      const texts = textsAside();
+      const write = (): void => {
+        for (let index = 0; index < 600; index += 1) texts.append("x".repeat(10_000));
+      };
+      expect(write).toThrow(expect.objectContaining({ code: "warehouse-query-failed" }));
+      expect(write).toThrow("`/nowhere/at/all`");
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });
 
