@@ -8,7 +8,7 @@ import type { CandidatePool } from "./pool/candidate-pool.ts";
 export interface Arbitration {
   /** Numbers of candidates in the order in which they were decided on. */
   readonly order: Uint32Array;
-  /** By candidate: on which channel of her list she was accepted, else −1 less the number of what stands against her. */
+  /** In the same order: on which channel of her list she was accepted, else −1 less the number of what stands against her. */
   readonly decisions: Int32Array;
   /** By candidate. */
   readonly contestOf: (candidate: number) => Contest;
@@ -26,27 +26,43 @@ export interface Arbitration {
 export function arbitrate(pool: CandidatePool, { tick }: Pick<Court, "tick">, history: History): Arbitration {
   const candidates = pool.close();
   const order = inOrder(pool, candidates, tick);
-  const { situation, situations, customer } = candidates;
-  const contests = situations.map(contestMaker(history));
-  const decisions = new Int32Array(candidates.size);
+  const contests = candidates.situations.map(contestMaker(history));
+  const decisions = new Int32Array(order.length);
   const outcomes: Outcome[] = [];
   let accepted = 0;
-  for (let index = 0; index < order.length; index += 1) {
-    const candidate = order[index] as number;
-    const contest = contests[situation[candidate] as number] as Contest;
-    const decided = decide(contest, customer[candidate] as number, history);
-    if (typeof decided === "number") {
-      decisions[candidate] = decided;
-      accepted += 1;
-    } else {
-      if (decided.number < 0) decided.number = outcomes.push(decided) - 1;
-      decided.rejected += 1;
-      decisions[candidate] = -1 - decided.number;
+  const { situation, customer } = candidates;
+  const situationOf = new Uint32Array(AT_ONCE);
+  const customerOf = new Uint32Array(AT_ONCE);
+  for (let start = 0; start < order.length; start += AT_ONCE) {
+    const count = Math.min(AT_ONCE, order.length - start);
+    for (let index = 0; index < count; index += 1) {
+      const candidate = order[start + index] as number;
+      situationOf[index] = situation[candidate] as number;
+      customerOf[index] = customer[candidate] as number;
+    }
+    history.customers.look(customerOf, count);
+    for (let index = 0; index < count; index += 1) {
+      const contest = contests[situationOf[index] as number] as Contest;
+      const decided = decide(contest, customerOf[index] as number, history);
+      if (typeof decided === "number") {
+        decisions[start + index] = decided;
+        accepted += 1;
+      } else {
+        if (decided.number < 0) decided.number = outcomes.push(decided) - 1;
+        decided.rejected += 1;
+        decisions[start + index] = -1 - decided.number;
+      }
     }
   }
   const contestOf = (candidate: number): Contest => contests[situation[candidate] as number] as Contest;
   return { order, decisions, contestOf, contests, outcomes, accepted, rejected: order.length - accepted };
 }
+
+/**
+ * Candidates of which is read at once what decides on them. In their order they lie all over memory: to wait for each by
+ * herself would take longer than to decide.
+ */
+const AT_ONCE = 512;
 
 /** The place of the channel in the list; or what stands against her on each. */
 function decide({ trials, refused }: Contest, customer: number, { customers }: History): number | Outcome {

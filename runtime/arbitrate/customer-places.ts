@@ -24,6 +24,8 @@ export interface CustomerPlaces {
   add(customer: number, kind: number): void;
   /** Those places that pass a test; it is asked once of all places of a kind. */
   those(test: (place: CustomerPlace) => boolean): ChosenPlaces;
+  /** Looks at the newest places of some customers at once, so that memory is not waited for one by one; gives their kinds' sum. */
+  look(some: Uint32Array, count: number): number;
 }
 
 /** Some of the customers' places. */
@@ -35,45 +37,52 @@ export interface ChosenPlaces {
 /** Places of customers by their numbers, which are below `customers`: two numbers for each place. */
 export function customerPlaces(customers: number): CustomerPlaces {
   const kinds: CustomerPlace[] = [];
-  /** A customer's newest place, and each place's next older one, plus one; 0 for none. */
+  /** A customer's newest place; 0 for none, which is before the first. */
   const newest = new Uint32Array(customers);
-  let older = new Uint32Array(FIRST);
-  let kindOf = new Uint32Array(FIRST);
-  let count = 0;
+  /** Of each place the customer's next older one, and its kind. */
+  let places = new Uint32Array(FIRST * 2);
+  let last = 0;
   const placesOf = function* (customer: number): Iterable<CustomerPlace> {
-    for (let next = newest[customer] ?? 0; next > 0; next = older[next - 1] ?? 0) {
-      const place = kinds[kindOf[next - 1] ?? 0];
-      if (place !== undefined) yield place;
+    for (let place = newest[customer] ?? 0; place > 0; place = places[place * 2] ?? 0) {
+      const kind = kinds[places[place * 2 + 1] ?? 0];
+      if (kind !== undefined) yield kind;
     }
   };
   return {
     kind: (place) => kinds.push(place) - 1,
     add(customer, kind) {
-      if (count === older.length) {
-        older = lengthened(older);
-        kindOf = lengthened(kindOf);
-      }
-      older[count] = newest[customer] ?? 0;
-      kindOf[count] = kind;
-      count += 1;
-      newest[customer] = count;
+      last += 1;
+      if (last * 2 >= places.length) places = lengthened(places);
+      places[last * 2] = newest[customer] ?? 0;
+      places[last * 2 + 1] = kind;
+      newest[customer] = last;
     },
     those(test) {
       const passes: boolean[] = [];
+      const ask = (kind: number): void => {
+        for (let asked = passes.length; asked <= kind; asked += 1) {
+          passes.push(test(kinds[asked] as CustomerPlace));
+        }
+      };
       return {
         count(customer) {
           let found = 0;
-          for (let next = newest[customer] as number; next > 0; next = older[next - 1] as number) {
-            const kind = kindOf[next - 1] as number;
-            for (let asked = passes.length; asked <= kind; asked += 1) {
-              passes.push(test(kinds[asked] as CustomerPlace));
-            }
+          for (let place = newest[customer] as number; place > 0; place = places[place * 2] as number) {
+            const kind = places[place * 2 + 1] as number;
+            if (kind >= passes.length) ask(kind);
             if (passes[kind] === true) found += 1;
           }
           return found;
         },
         of: (customer) => [...placesOf(customer)].filter(test),
       };
+    },
+    look(some, count) {
+      let kindSum = 0;
+      for (let index = 0; index < count; index += 1) {
+        kindSum += places[(newest[some[index] as number] as number) * 2 + 1] as number;
+      }
+      return kindSum;
     },
   };
 }
@@ -82,5 +91,5 @@ export function customerPlaces(customers: number): CustomerPlaces {
 const FIRST = 1024;
 
 function lengthened(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  return new Uint32Array(numbers.buffer.transfer(Math.ceil(numbers.length * 1.5) * 4));
+  return new Uint32Array(numbers.buffer.transfer(Math.ceil(numbers.length * 0.75) * 2 * 4));
 }

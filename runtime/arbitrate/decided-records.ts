@@ -40,8 +40,8 @@ export function decidedRecords(
     contacts: {
       length: accepted,
       *[Symbol.iterator]() {
-        for (const number of order) {
-          const decision = decisions[number] ?? 0;
+        for (const [index, number] of order.entries()) {
+          const decision = decisions[index] ?? 0;
           if (decision < 0) continue;
           const { situation } = contestOf(number);
           yield contactOf(pool.candidate(number), situation, decision, { plan, tick, limited });
@@ -51,8 +51,8 @@ export function decidedRecords(
     rejections: {
       length: rejected,
       *[Symbol.iterator]() {
-        for (const number of order) {
-          const decision = decisions[number] ?? 0;
+        for (const [index, number] of order.entries()) {
+          const decision = decisions[index] ?? 0;
           if (decision >= 0) continue;
           const { situation } = contestOf(number);
           const identity = identityOf(pool.candidate(number), situation, { plan, tick });

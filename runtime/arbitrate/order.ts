@@ -10,23 +10,24 @@ export function inOrder(pool: CandidatePool, candidates: PooledCandidates, tick:
   const { situation, situations, values, hashHigh } = candidates;
   const order = there(situation);
   const priorityOf = Uint16Array.from(situations, ({ judge }) => judge.campaign.priority);
-  // By the last key first: each pass keeps the order of those before among its equals.
+  // By the last key first: each sort keeps the order of those before among its equals.
   const sort = wordSorter(order, situation);
-  sort((candidate) => hashHigh[candidate] as number);
+  sort(hashHigh);
+  const words = new Uint32Array(candidates.size);
   for (const keys of values.toReversed()) {
-    const words = downward(keys);
-    sort((candidate) => words(candidate, 0));
-    sort((candidate) => words(candidate, 1));
+    for (const half of HALVES) {
+      putDownward(keys, half, words);
+      sort(words);
+    }
   }
-  sort((candidate) => MOST_PRIORITY - (priorityOf[situation[candidate] as number] as number));
+  for (let candidate = 0; candidate < words.length; candidate += 1) {
+    words[candidate] = MOST_PRIORITY - (priorityOf[situation[candidate] as number] ?? 0);
+  }
+  sort(words);
   return withTiesBroken(order, pool, candidates, isoInstant(tick));
 }
 
 const MOST_PRIORITY = 1000;
-
-/** The bits of a word that one pass sorts by: three make a word. */
-const DIGIT = 11;
-const DIGITS = 2 ** DIGIT;
 
 function there(situation: Uint32Array): Uint32Array<ArrayBuffer> {
   const order = new Uint32Array(situation.length);
@@ -37,54 +38,68 @@ function there(situation: Uint32Array): Uint32Array<ArrayBuffer> {
   return order.subarray(0, count);
 }
 
-type WordSort = (wordOf: (candidate: number) => number) => void;
+/** From so many on, digits of 16 bits are worth the counting of all that there are. */
+const MANY = 2 ** 16;
 
-/** Sorts an order by words of 32 bits, a digit at a time, in time that grows with their number alone. */
-function wordSorter(order: Uint32Array, situation: Uint32Array): WordSort {
-  const digits = new Uint16Array(situation.length);
-  const places = new Uint32Array(DIGITS + 1);
+/**
+ * Sorts an order by the candidates' words of 32 bits, a digit at a time, in time that grows with their number alone. What needs
+ * no order is read as it lies: going by the order is all over memory.
+ */
+function wordSorter(order: Uint32Array, situation: Uint32Array): (words: Uint32Array) => void {
+  const width = order.length < MANY ? 8 : 16;
+  const last = 2 ** width - 1;
+  const places = new Uint32Array(last + 2);
   const sorted = new Uint32Array(order.length);
-  /** Reads the digits as the keys lie: going by the order would be all over memory. Says whether they differ. */
-  const readDigits = (wordOf: (candidate: number) => number, shift: number): boolean => {
+  const sortByDigit = (words: Uint32Array, shift: number): void => {
     places.fill(0);
-    for (let candidate = 0; candidate < digits.length; candidate += 1) {
+    for (let candidate = 0; candidate < words.length; candidate += 1) {
       if (situation[candidate] === REMOVED) continue;
-      const digit = (wordOf(candidate) >>> shift) & (DIGITS - 1);
-      digits[candidate] = digit;
+      const digit = ((words[candidate] as number) >>> shift) & last;
       places[digit + 1] = (places[digit + 1] as number) + 1;
     }
-    return places[(digits[order[0] ?? 0] ?? 0) + 1] !== order.length;
+    for (let digit = 1; digit <= last; digit += 1) {
+      places[digit] = (places[digit] as number) + (places[digit - 1] as number);
+    }
+    for (let index = 0; index < order.length; index += 1) {
+      const candidate = order[index] as number;
+      const digit = ((words[candidate] as number) >>> shift) & last;
+      const place = places[digit] as number;
+      sorted[place] = candidate;
+      places[digit] = place + 1;
+    }
+    order.set(sorted);
   };
-  return (wordOf) => {
-    for (let shift = 0; shift < 32; shift += DIGIT) {
-      if (!readDigits(wordOf, shift)) continue;
-      for (let digit = 1; digit <= DIGITS; digit += 1) {
-        places[digit] = (places[digit] as number) + (places[digit - 1] as number);
-      }
-      for (let index = 0; index < order.length; index += 1) {
-        const candidate = order[index] as number;
-        const digit = digits[candidate] as number;
-        const place = places[digit] as number;
-        sorted[place] = candidate;
-        places[digit] = place + 1;
-      }
-      order.set(sorted);
+  return (words) => {
+    const differing = differingBits(words, situation, words[order[0] ?? 0] ?? 0);
+    for (let shift = 0; shift < 32; shift += width) {
+      if (((differing >>> shift) & last) !== 0) sortByDigit(words, shift);
     }
   };
 }
 
+/** The bits in which some words differ from one of them: most values have few digits. */
+function differingBits(words: Uint32Array, situation: Uint32Array, one: number): number {
+  let differing = 0;
+  for (let candidate = 0; candidate < words.length; candidate += 1) {
+    if (situation[candidate] !== REMOVED) differing |= (words[candidate] as number) ^ one;
+  }
+  return differing;
+}
+
+/** The low and the high word of a number. */
+const HALVES = [0, 1] as const;
+
 /**
- * The words, low and high, by which numbers stand the highest first. The bits of negative numbers grow as they go down; those
- * of the others are turned over, and their sign keeps them before the negative ones.
+ * Puts the words by which numbers stand the highest first. The bits of negative numbers grow as they go down; those of the
+ * others are turned over, and their sign keeps them before the negative ones.
  */
-function downward(keys: Float64Array): (candidate: number, half: 0 | 1) => number {
-  const words = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2);
-  return (candidate, half) => {
-    const isNegative = (words[2 * candidate + 1] as number) >>> 31 === 1;
-    const bits = words[2 * candidate + half] as number;
-    if (isNegative) return bits;
-    return half === 1 ? ~bits & 0x7fffffff : ~bits;
-  };
+function putDownward(keys: Float64Array, half: 0 | 1, words: Uint32Array): void {
+  const bits = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2);
+  for (let candidate = 0; candidate < keys.length; candidate += 1) {
+    const own = bits[2 * candidate + half] as number;
+    const isNegative = (bits[2 * candidate + 1] as number) >>> 31 === 1;
+    words[candidate] = isNegative ? own : half === 1 ? ~own & 0x7fffffff : ~own;
+  }
 }
 
 /** Puts those in order whom priority, value and the first half of the hash leave together. */

@@ -63,8 +63,17 @@ export function moneyPlaces(
 ): Places {
   if (cost === undefined) return { isFull: () => true, take: takeNothing };
   const most = addDecimals(limit, negateDecimal(cost));
+  let asked: Decimal | undefined;
+  let isFull = false;
   return {
-    isFull: () => compareDecimals(spent.sum, most) > 0,
+    isFull() {
+      // Where many are refused, nothing is spent between one and the next.
+      if (asked !== spent.sum) {
+        asked = spent.sum;
+        isFull = compareDecimals(asked, most) > 0;
+      }
+      return isFull;
+    },
     take:
       arm === "treated"
         ? () => {

@@ -39,7 +39,7 @@ export const DECISIONS: readonly Mutant[] = [
   {
     what: "candidates of equal value are not ordered by the hash",
     file: "runtime/arbitrate/order.ts",
-    find: "sort((candidate) => hashHigh[candidate] as number);",
+    find: "sort(hashHigh);",
     replace: "",
   },
   {
