@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { CampaignPlan, DetectionColumns, Plan } from "../plan/index.ts";
 import { arbitrate } from "../runtime/arbitrate/arbitrate.ts";
 import { customerPlaces } from "../runtime/arbitrate/customer-places.ts";
@@ -115,7 +117,8 @@ function noHistory({ campaigns }: Plan, pool: CandidatePool): History {
 
 /** Bytes in V8's heap and beside it, after what nobody holds any more is gone. */
 function held(): number {
-  globalThis.gc?.();
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
