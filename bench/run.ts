@@ -3,6 +3,9 @@ const benchmarks = {
   coverage: async () => (await import("./coverage.ts")).benchCoverage(),
   check: async () => (await import("./check.ts")).benchCheck(),
   detect: async () => (await import("./detect.ts")).benchDetect(),
+  arbitrate: async () => (await import("./arbitrate.ts")).benchArbitrate(),
+  tick: async () => (await import("./tick.ts")).benchTick(),
+  dispatch: async () => (await import("./dispatch.ts")).benchDispatch(),
 } as const satisfies Readonly<Record<string, () => Promise<void>>>;
 
 type BenchmarkName = keyof typeof benchmarks;

@@ -22,20 +22,28 @@ export type PlaceholderText = (name: string) => string | undefined;
  * below the other, under the first subject.
  */
 export function renderMessages(messages: readonly Message[], textOf: PlaceholderText): Rendering {
-  const unknown = new Set<string>();
-  const fill = (parts: readonly MessagePart[]): string => parts.map(fillPart).join("");
-  const fillPart = (part: MessagePart): string => {
-    if (part.kind === "text") return part.text;
-    const text = textOf(part.name);
-    if (text === undefined) unknown.add(part.name);
-    return text ?? "";
+  let subject: string | null = null;
+  let body = "";
+  let unknown: Set<string> | undefined;
+  const fill = (parts: readonly MessagePart[]): string => {
+    let filled = "";
+    for (const part of parts) {
+      const text = part.kind === "text" ? part.text : textOf(part.name);
+      if (text !== undefined) filled += text;
+      else if (part.kind === "placeholder") {
+        unknown ??= new Set();
+        unknown.add(part.name);
+      }
+    }
+    return filled;
   };
-  const subjects = messages.flatMap((message) =>
-    message.subject === undefined ? [] : [fill(message.subject)],
-  );
-  const body = messages.map((message) => fill(message.body)).join("\n");
-  if (unknown.size > 0) return { kind: "unknown", placeholders: [...unknown].sort() };
-  return { kind: "rendered", message: { subject: subjects[0] ?? null, body } };
+  for (const [index, message] of messages.entries()) {
+    const own = message.subject === undefined ? null : fill(message.subject);
+    subject ??= own;
+    body += `${index === 0 ? "" : "\n"}${fill(message.body)}`;
+  }
+  if (unknown !== undefined) return { kind: "unknown", placeholders: [...unknown].sort() };
+  return { kind: "rendered", message: { subject, body } };
 }
 
 /**

@@ -1,23 +1,31 @@
-import type { CampaignPlan, Channel, Duration } from "../../plan/index.ts";
+import type { CampaignPlan, Channel, Plan } from "../../plan/index.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { addDays, addToDate, type LocalDate } from "../calendar/local-date.ts";
 import type { ProjectTime } from "../calendar/schedule.ts";
-import { addDuration, localDateOf, startOfDay } from "../calendar/zoned-time.ts";
-import type { ChannelPlaces, CustomerPlace, Ledger, Spending } from "../ledger/ledger.ts";
+import { localDateOf } from "../calendar/zoned-time.ts";
+import type { ChannelPlaces, CustomerContact, Ledger, PolicyPlaces, Spending } from "../ledger/ledger.ts";
+import { type CustomerPlaces, customerPlaces } from "./customer-places.ts";
+import { earliest, lookBack, startOf } from "./look-back.ts";
+import { readPolicyHistory } from "./policy/policy-history.ts";
+import type { CustomerNumbers } from "./pool/customer-numbers.ts";
 import { type CustomerCap, ONCE_EVER } from "./rules/customer-cap.ts";
 import { firstDateOf } from "./rules/period.ts";
+import type { DueTime } from "./rules/rule.ts";
 
-/** What was accepted before and still takes places, as far as a campaign's caps look back. */
+/** What was accepted before and still takes places, as far as the rules of a tick look back. */
+export interface History {
+  /** By name. */
+  readonly campaigns: ReadonlyMap<string, CampaignHistory>;
+  readonly channels: readonly ChannelPlaces[];
+  readonly policy: readonly PolicyPlaces[];
+  /** Of the tick's candidates alone; what the tick accepts comes to it. */
+  readonly customers: CustomerPlaces;
+}
+
+/** What takes places in a campaign's own caps on numbers and money. */
 export interface CampaignHistory {
-  readonly customers: readonly CustomerPlace[];
   readonly places: readonly ChannelPlaces[];
   readonly spending: readonly Spending[];
 }
-
-export const ALL_TIME: Instant = Number.MIN_SAFE_INTEGER;
-
-/** A span of months that ends on a date can begin up to three days before the same day of its first month. */
-const CLAMPED_DAYS = 3;
 
 /** The caps per customer of a campaign: without a line of its own, once ever. */
 export function customerCaps(campaign: CampaignPlan): readonly CustomerCap[] {
@@ -25,8 +33,91 @@ export function customerCaps(campaign: CampaignPlan): readonly CustomerCap[] {
   return caps.length === 0 ? [ONCE_EVER] : caps;
 }
 
-/** Reads once what a campaign's caps need for due times at or after the tick. */
-export async function readCampaignHistory(
+/** @throws Error where the campaign has no tick. */
+export function campaignHistory({ campaigns }: History, { name }: CampaignPlan): CampaignHistory {
+  const history = campaigns.get(name);
+  if (history === undefined) throw new Error(`no history was read for ${name}`);
+  return history;
+}
+
+/** Reads once what the rules need for due times at or after the tick. */
+export async function readHistory(
+  campaigns: readonly CampaignPlan[],
+  tick: Instant,
+  world: {
+    readonly plan: Plan;
+    readonly ledger: Ledger;
+    /** The tick's candidates. */
+    readonly candidates: CustomerNumbers;
+    readonly dueTime: (due: Instant) => DueTime;
+  },
+): Promise<History> {
+  const { plan, ledger, candidates } = world;
+  const customers = customerPlaces(candidates.size);
+  const read = new Map<string, CampaignHistory>();
+  for (const campaign of campaigns) {
+    await readCustomerPlaces(campaign, tick, customers, world);
+    read.set(campaign.name, await readCampaignHistory(campaign, tick, plan, ledger));
+  }
+  return {
+    campaigns: read,
+    channels: await readChannelHistory(Object.values(plan.channels), tick, plan, ledger),
+    policy: await readPolicyHistory(plan, tick, ledger, contactTaker(customers, world)),
+    customers,
+  };
+}
+
+async function readCustomerPlaces(
+  campaign: CampaignPlan,
+  tick: Instant,
+  customers: CustomerPlaces,
+  {
+    plan,
+    ledger,
+    candidates,
+    dueTime,
+  }: {
+    readonly plan: Plan;
+    readonly ledger: Ledger;
+    readonly candidates: CustomerNumbers;
+    readonly dueTime: (due: Instant) => DueTime;
+  },
+): Promise<void> {
+  const from = earliest(customerCaps(campaign).map((cap) => lookBack(cap, tick, plan)));
+  const kinds = new Map<Instant, number>();
+  for await (const batch of ledger.customerPlaces(campaign.name, from)) {
+    for (const { customer, due } of batch) {
+      const number = candidates.find(customer);
+      if (number === undefined) continue;
+      const place = { due: dueTime(due), campaign: campaign.name, contact: undefined };
+      const kind = kinds.get(due) ?? customers.kind(place);
+      kinds.set(due, kind);
+      customers.add(number, kind);
+    }
+  }
+}
+
+function contactTaker(
+  customers: CustomerPlaces,
+  {
+    candidates,
+    dueTime,
+  }: { readonly candidates: CustomerNumbers; readonly dueTime: (due: Instant) => DueTime },
+): (contact: CustomerContact) => void {
+  const kinds = new Map<string, number>();
+  return ({ customer, due, channel, offers, purpose }) => {
+    const number = candidates.find(customer);
+    if (number === undefined) return;
+    const key = JSON.stringify([due, channel, offers, purpose]);
+    const time = dueTime(due);
+    const contact = { due: time, channel, offers, service: purpose === "service" };
+    const kind = kinds.get(key) ?? customers.kind({ due: time, campaign: undefined, contact });
+    kinds.set(key, kind);
+    customers.add(number, kind);
+  };
+}
+
+async function readCampaignHistory(
   campaign: CampaignPlan,
   tick: Instant,
   time: ProjectTime,
@@ -34,18 +125,16 @@ export async function readCampaignHistory(
 ): Promise<CampaignHistory> {
   const volumes = campaign.caps.filter((cap) => cap.kind === "volume");
   const budgets = campaign.caps.filter((cap) => cap.kind === "money");
-  const customersFrom = earliest(customerCaps(campaign).map((cap) => lookBack(cap, tick, time)));
   const volumesFrom = earliest(volumes.map((cap) => lookBack(cap, tick, time)));
   const budgetsFrom = earliest(budgets.map((cap) => lookBack(cap, tick, time)));
   return {
-    customers: await ledger.customerPlaces(campaign.name, customersFrom),
     places: volumes.length === 0 ? [] : await ledger.campaignPlaces(campaign.name, volumesFrom),
     spending: budgets.length === 0 ? [] : await ledger.spending(campaign.name, budgetsFrom),
   };
 }
 
-/** Reads once what takes places in the channels' capacities. */
-export async function readChannelHistory(
+/** What takes places in the channels' capacities. */
+async function readChannelHistory(
   channels: readonly Channel[],
   tick: Instant,
   time: ProjectTime,
@@ -56,39 +145,4 @@ export async function readChannelHistory(
     capacity === undefined ? [] : [startOf(firstDateOf(date, capacity.period), time)],
   );
   return starts.length === 0 ? [] : ledger.channelPlaces(earliest(starts));
-}
-
-/** A cap of a campaign or of the policy. */
-type CountedCap =
-  | { readonly kind: "customer"; readonly within: CustomerCap["within"] }
-  | { readonly kind: "volume" | "money"; readonly period: "day" | "week" | "month" | "all" };
-
-/** The first due time that can count for a due time at or after the tick. */
-export function lookBack(cap: CountedCap, tick: Instant, time: ProjectTime): Instant {
-  const date = localDateOf(tick, time.timezone);
-  if (cap.kind !== "customer") return startOf(firstDateOf(date, cap.period), time);
-  switch (cap.within.kind) {
-    case "ever":
-      return ALL_TIME;
-    case "calendar":
-      return startOf(firstDateOf(date, cap.within.period), time);
-    case "sliding":
-      return spanBefore(cap.within.duration, tick, time);
-  }
-}
-
-/** The first instant that can share a span of the duration with the tick or what comes after it. */
-export function spanBefore({ count, unit }: Duration, tick: Instant, time: ProjectTime): Instant {
-  const back = { count: -count, unit };
-  if (unit === "hour" || unit === "minute") return addDuration(tick, back, time.timezone, time.calendar);
-  const date = localDateOf(tick, time.timezone);
-  return startOf(addDays(addToDate(date, back, time.calendar), -CLAMPED_DAYS), time);
-}
-
-export function startOf(date: LocalDate | undefined, time: ProjectTime): Instant {
-  return date === undefined ? ALL_TIME : startOfDay(date, time.timezone);
-}
-
-export function earliest(instants: readonly Instant[]): Instant {
-  return instants.reduce((least, instant) => Math.min(least, instant), Number.MAX_SAFE_INTEGER);
 }

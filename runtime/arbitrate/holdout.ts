@@ -1,6 +1,6 @@
 import type { CampaignPlan, Policy } from "../../plan/index.ts";
 import type { Arm } from "../ledger/records.ts";
-import { shareTest, stableHash } from "../stable-hash.ts";
+import { shareTest, stableHashAfter } from "../stable-hash.ts";
 
 /**
  * The arm of each of a campaign's customers: the same at every tick. The universal holdout comes first. `purpose service`
@@ -20,5 +20,9 @@ export function armOf(
 function heldOut(name: string, share: string | undefined): (customer: string) => boolean {
   if (share === undefined) return () => false;
   const isWithin = shareTest(share);
-  return (customer) => isWithin(stableHash([name, customer]));
+  const hash = stableHashAfter([name]);
+  return (customer) => {
+    hash.digest(customer);
+    return isWithin(hash);
+  };
 }

@@ -47,5 +47,6 @@ export interface ChosenOffers {
 export interface Detection {
   readonly detected: number;
   readonly decidedEarlier: number;
-  readonly candidates: readonly Candidate[];
+  /** Candidates that this tick decides on. */
+  readonly eligible: number;
 }

@@ -1,5 +1,5 @@
 import type { LedgerRows, Plan, Statement } from "../../plan/index.ts";
-import { ALL_TIME } from "../arbitrate/history.ts";
+import { ALL_TIME } from "../arbitrate/look-back.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { bindStatement, type LedgerText, momentInstant, type TickTime } from "../calendar/parameters.ts";
 import { batchesOf, type RowBatches } from "../ledger/batches.ts";

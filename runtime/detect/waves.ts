@@ -1,4 +1,6 @@
 import type { CampaignPlan, FollowUp, Plan } from "../../plan/index.ts";
+import type { Court } from "../arbitrate/judge.ts";
+import type { CandidatePool } from "../arbitrate/pool/candidate-pool.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { addDays } from "../calendar/local-date.ts";
 import type { TickTime } from "../calendar/parameters.ts";
@@ -10,12 +12,12 @@ import { readBoolean, readNumber } from "./cells.ts";
 import { customerColumns } from "./customer-columns.ts";
 import type { StatementBinder, WaveRow } from "./ledger-rows.ts";
 
-/** What a tick asks of contacts that may get a further wave. */
-export interface WaveDetection {
-  readonly candidates: readonly Candidate[];
-  /** By follow-up, in their order. */
-  readonly counts: readonly { readonly asked: number; readonly ended: number; readonly excluded: number }[];
-}
+/** What a tick asks of contacts that may get a further wave, by follow-up, in their order. */
+export type WaveCounts = readonly {
+  readonly asked: number;
+  readonly ended: number;
+  readonly excluded: number;
+}[];
 
 /** The contacts of one customer and occasion, from the first on. */
 interface Chain {
@@ -31,21 +33,24 @@ interface WaveWorld {
   readonly binder: StatementBinder;
   readonly at: TickTime;
   readonly previousTick: Instant | null;
+  readonly court: Court;
+  readonly pool: CandidatePool;
 }
 
 /**
- * Finds the candidates for a campaign's further waves, LANGUAGE § 7: contacts whose next wave this tick is to try, who have
- * not met the goal or responded, and whom the campaign doesn't exclude. Any contact of a chain can meet the goal.
+ * Finds the candidates for a campaign's further waves, LANGUAGE § 7, and puts them into the pool: contacts whose next wave this
+ * tick is to try, who have not met the goal or responded, and whom the campaign doesn't exclude. Any contact of a chain can
+ * meet the goal.
  */
-export async function detectWaves(campaign: CampaignPlan, world: WaveWorld): Promise<WaveDetection> {
+export async function gatherWaves(campaign: CampaignPlan, world: WaveWorld): Promise<WaveCounts> {
   const { waves, followUps } = campaign;
   const counts = followUps.map(() => ({ asked: 0, ended: 0, excluded: 0 }));
-  if (waves === undefined) return { candidates: [], counts };
+  if (waves === undefined) return counts;
   const chains = await chainsToTry(campaign, world);
-  if (chains.length === 0) return { candidates: [], counts };
+  if (chains.length === 0) return counts;
   const answers = await ask(campaign, chains, world);
   const candidateOf = waveReader(campaign, world.plan);
-  const candidates: Candidate[] = [];
+  const lot = world.pool.lot(world.court.judge(campaign), (text) => candidateOf(JSON.parse(text)));
   for (const chain of chains) {
     const followUp = followUps[chain.last.wave];
     const count = counts[chain.last.wave];
@@ -57,9 +62,12 @@ export async function detectWaves(campaign: CampaignPlan, world: WaveWorld): Pro
     const row = answers.get(chain.last.id);
     if (met || responded) count.ended += 1;
     else if (row === undefined || readBoolean(row, "excluded") === true) count.excluded += 1;
-    else candidates.push(candidateOf(chain, followUp, row));
+    else {
+      const tried = { first: chain.first, wave: chain.last.wave + 1, row };
+      lot.add(candidateOf(tried), JSON.stringify(tried));
+    }
   }
-  return { candidates, counts };
+  return counts;
 }
 
 async function chainsToTry(campaign: CampaignPlan, world: WaveWorld): Promise<readonly Chain[]> {
@@ -159,34 +167,40 @@ function goalEnd({ goal }: CampaignPlan, due: Instant, tick: Instant, { timezone
   return goal === undefined ? due : Math.min(addDuration(due, goal.within, timezone, calendar), tick);
 }
 
+/** A further wave that is tried: all that its candidate is made of. */
+interface TriedWave {
+  readonly first: ChainContact;
+  readonly wave: number;
+  readonly row: WarehouseRow;
+}
+
 /**
  * Makes candidates: the first contact's event, offers, channel and value, unless the follow-up names others. What the
  * campaign no longer has is left out.
  */
-function waveReader(
-  campaign: CampaignPlan,
-  plan: Plan,
-): (chain: Chain, followUp: FollowUp, row: WarehouseRow) => Candidate {
-  const { waves } = campaign;
+function waveReader(campaign: CampaignPlan, plan: Plan): (tried: TriedWave) => Candidate {
+  const { waves, followUps } = campaign;
   if (waves === undefined) throw new Error(`${campaign.name} has no further waves`);
   const cells = customerColumns(waves.columns);
   const tagPlaceholders = new Set(waves.columns.placeholders.map(({ name }) => name));
-  const shared = sharedOffers();
+  const sharedOffers = shared((names): ChosenOffers => ({ names, expired: false }));
+  const sharedChannels = shared((names) => names);
   const known = ownNames(campaign, plan);
-  return ({ first, last }, followUp, row) => {
+  return ({ first, wave, row }) => {
+    const followUp = followUps[wave - 1];
     const own = cells(row);
-    const offers = (followUp.offering ?? first.offers).filter((name) => known.offers.has(name));
-    const channels = (followUp.via ?? [first.channel]).filter((name) => known.channels.has(name));
+    const offers = (followUp?.offering ?? first.offers).filter((name) => known.offers.has(name));
+    const channels = (followUp?.via ?? [first.channel]).filter((name) => known.channels.has(name));
     return {
       campaign,
       customer: first.customer,
-      wave: last.wave + 1,
+      wave,
       occasion: first.occasion,
       event: first.event,
       // Contacts of one tick were recorded in the order of their events.
       eventOrder: first.id,
-      offers: offers.length === 0 ? undefined : shared(offers),
-      channels: channels.length === 0 ? undefined : channels,
+      offers: offers.length === 0 ? undefined : sharedOffers(offers),
+      channels: channels.length === 0 ? undefined : sharedChannels(channels),
       value: first.value?.amount,
       ...own,
       placeholder: (name) =>
@@ -212,11 +226,12 @@ function ownNames(
   };
 }
 
-function sharedOffers(): (names: readonly string[]) => ChosenOffers {
-  const known = new Map<string, ChosenOffers>();
+/** What is made of equal names is one and the same. */
+function shared<Made>(make: (names: readonly string[]) => Made): (names: readonly string[]) => Made {
+  const known = new Map<string, Made>();
   return (names) => {
     const key = JSON.stringify(names);
-    const found = known.get(key) ?? { names, expired: false };
+    const found = known.get(key) ?? make(names);
     known.set(key, found);
     return found;
   };

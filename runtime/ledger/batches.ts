@@ -6,6 +6,11 @@ export const ROWS_PER_BATCH = 10_000;
 
 /** Rows that can be had at once, or one after the other, in batches. */
 export async function* batchesOf<Row>(rows: Iterable<Row>): RowBatches<Row> {
+  yield* lists(rows);
+}
+
+/** Rows as they come, in lists of some. */
+export function* lists<Row>(rows: Iterable<Row>): Iterable<readonly Row[]> {
   let batch: Row[] = [];
   for (const row of rows) {
     batch.push(row);

@@ -32,7 +32,7 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
   /** Which of the occasions the campaign has decided on, whatever the outcome, as `decisionKey`s. */
   decided(campaign: string, occasions: readonly string[]): Promise<ReadonlySet<string>>;
   /** The campaign's first contacts, all arms, that are due at or after the instant. */
-  customerPlaces(campaign: string, from: Instant): Promise<readonly CustomerPlace[]>;
+  customerPlaces(campaign: string, from: Instant): RowBatches<CustomerPlace>;
   /** How many of the campaign's contacts, treated and control, all waves, are due when and on which channel. */
   campaignPlaces(campaign: string, from: Instant): Promise<readonly ChannelPlaces[]>;
   /** The same for all campaigns together. */

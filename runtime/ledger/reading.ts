@@ -89,7 +89,7 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
       }
       return keys;
     },
-    customerPlaces: (campaign, from) => runner.all(queries.customerPlaces(campaign, from)),
+    customerPlaces: (campaign, from) => runner.batches(queries.customerPlaces(campaign, from)),
     campaignPlaces: (campaign, from) => runner.all(queries.campaignPlaces(campaign, from)),
     channelPlaces: (from) => runner.all(queries.channelPlaces(from)),
     async spending(campaign, from) {

@@ -169,6 +169,14 @@ export interface DecidedContact {
   readonly state?: ContactState;
 }
 
+/**
+ * Records that are made one after the other as they are asked for, as often as one likes, so that many never lie in memory at
+ * once; a list will do.
+ */
+export interface Records<Record> extends Iterable<Record> {
+  readonly length: number;
+}
+
 /** All that is decided at one instant, committed as one. */
 export interface TickDecision {
   readonly tick: Instant;
@@ -177,7 +185,18 @@ export interface TickDecision {
   readonly startedAt: Instant;
   readonly planHash: string;
   readonly campaigns: readonly CampaignTick[];
+  readonly contacts: Records<DecidedContact>;
+  readonly rejections: Records<RejectionRecord>;
+  readonly memberships: readonly MembershipRecord[];
+}
+
+/** A decision that is kept for as long as it is wanted. */
+export interface KeptDecision extends TickDecision {
   readonly contacts: readonly DecidedContact[];
   readonly rejections: readonly RejectionRecord[];
-  readonly memberships: readonly MembershipRecord[];
+}
+
+/** Makes the records of a decision at once. */
+export function keptDecision(decision: TickDecision): KeptDecision {
+  return { ...decision, contacts: [...decision.contacts], rejections: [...decision.rejections] };
 }

@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Instant, isoInstant } from "../calendar/instant.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { ContactRecord, RejectionRecord, TickDecision } from "../ledger/records.ts";
+import type { ContactRecord, KeptDecision, RejectionRecord } from "../ledger/records.ts";
 import {
   type LeftOpen,
   RUN_REPORT_VERSION,
@@ -16,7 +16,7 @@ import {
  */
 export async function readReport(
   ticks: ReadonlyMap<Instant, readonly string[]>,
-  imagined: ReadonlyMap<Instant, TickDecision>,
+  imagined: ReadonlyMap<Instant, KeptDecision>,
   run: {
     readonly plan: Plan;
     readonly ledger: Ledger;
@@ -56,7 +56,7 @@ async function decisionLists(
   tick: Instant,
   campaigns: readonly string[],
   ledger: Ledger,
-  imagined: TickDecision | undefined,
+  imagined: KeptDecision | undefined,
 ): Promise<DecisionLists> {
   const contacts = await ledger.contacts(tick, campaigns);
   const rejections = await ledger.rejections(tick, campaigns);

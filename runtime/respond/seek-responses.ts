@@ -1,5 +1,5 @@
 import type { CampaignPlan, Duration, Plan, ResponsePlan } from "../../plan/index.ts";
-import { ALL_TIME } from "../arbitrate/history.ts";
+import { ALL_TIME } from "../arbitrate/look-back.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { addDays } from "../calendar/local-date.ts";
 import { addDuration, localDateOf, startOfDay } from "../calendar/zoned-time.ts";

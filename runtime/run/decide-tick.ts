@@ -1,13 +1,15 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Arbitration, arbitrate } from "../arbitrate/arbitrate.ts";
-import { readCampaignHistory, readChannelHistory } from "../arbitrate/history.ts";
-import { readPolicyHistory } from "../arbitrate/policy/policy-history.ts";
+import { decidedRecords } from "../arbitrate/decided-records.ts";
+import { readHistory } from "../arbitrate/history.ts";
+import { type Court, court } from "../arbitrate/judge.ts";
+import { type CandidatePool, candidatePool } from "../arbitrate/pool/candidate-pool.ts";
 import type { Instant } from "../calendar/instant.ts";
-import type { Candidate, Detection } from "../detect/candidate.ts";
-import { detect } from "../detect/detect.ts";
+import type { Detection } from "../detect/candidate.ts";
+import { gather } from "../detect/gather.ts";
 import { type StatementBinder, statementBinder } from "../detect/ledger-rows.ts";
 import { type Membership, readMembership } from "../detect/membership.ts";
-import { detectWaves } from "../detect/waves.ts";
+import { gatherWaves } from "../detect/waves.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { CampaignTick, Funnel, MembershipRecord, TickDecision } from "../ledger/records.ts";
 import { inPhase } from "../phases.ts";
@@ -28,87 +30,86 @@ interface TickWorld {
   readonly ledger: Ledger;
 }
 
-/** Detects, holds out and arbitrates the campaigns that share an instant. Writes nothing. */
+/** What stands for the candidates of a tick while it is decided. */
+interface Sitting extends TickWorld {
+  readonly court: Court;
+  readonly pool: CandidatePool;
+  readonly rates: Rates;
+}
+
+/**
+ * Detects, holds out and arbitrates the campaigns that share an instant, and hands the decision over; its contacts and
+ * rejections can be asked for until `take` ends. Writes nothing itself.
+ */
 export async function decideTick(
   tick: Instant,
   group: readonly PendingTick[],
   world: TickWorld,
   note: RunNote,
-): Promise<TickDecision> {
-  const { plan, warehouse, ledger } = world;
+  take: (decision: TickDecision) => void | Promise<void>,
+): Promise<void> {
+  const { plan, warehouse } = world;
   const active = group.filter(({ campaign }) => campaign.status === "active");
-  if (active.length === 0) return { ...note, tick, planHash: plan.hash, ...emptyTick(group, plan) };
+  const heading = { ...note, tick, planHash: plan.hash };
+  if (active.length === 0) return take({ ...heading, ...emptyTick(group, plan) });
   const rates = await readRates(plan, { tick, firingFrom: tick }, warehouse);
+  const pool = candidatePool({ plan, tick });
+  try {
+    const sitting = { ...world, court: court(plan, tick, rates), pool, rates };
+    const { findings, memberships } = await findAll(active, sitting);
+    const arbitration = await inPhase("arbitrate", () => decide(active, sitting));
+    const funnels = funnelsOf(findings, arbitration.contests, tick);
+    await take({
+      ...heading,
+      campaigns: group.map((one) => campaignTick(one, plan, funnels.get(one.campaign.name) ?? EMPTY_FUNNEL)),
+      ...decidedRecords(pool, arbitration, { plan, tick }),
+      memberships,
+    });
+  } finally {
+    pool.release();
+  }
+}
+
+/** Puts all candidates of the campaigns into the pool. */
+async function findAll(
+  active: readonly PendingTick[],
+  sitting: Sitting,
+): Promise<{
+  readonly findings: ReadonlyMap<string, Findings>;
+  readonly memberships: readonly MembershipRecord[];
+}> {
+  const { plan, ledger } = sitting;
   const binder = statementBinder(plan, ledger);
   const isForgotten = await ledger.forgotten();
   const findings = new Map<string, Findings>();
   const memberships: MembershipRecord[] = [];
   for (const pending of active) {
     const { membership, ...found } = await inPhase("detect", () =>
-      find(pending, { ...world, rates, binder, isForgotten }),
+      find(pending, { ...sitting, binder, isForgotten }),
     );
     findings.set(pending.campaign.name, found);
     if (membership !== undefined) memberships.push(membership.record);
   }
-  const candidates = [...findings.values()].flatMap(({ detection, waves }) => [
-    ...detection.candidates,
-    ...waves.candidates,
-  ]);
-  const { accepted, rejections } = await inPhase("arbitrate", () =>
-    decide({ ...world, tick, active, candidates, rates }),
-  );
-  const funnels = funnelsOf(findings, accepted, rejections);
-  return {
-    ...note,
-    tick,
-    planHash: plan.hash,
-    campaigns: group.map((one) => campaignTick(one, plan, funnels.get(one.campaign.name) ?? EMPTY_FUNNEL)),
-    contacts: accepted,
-    rejections,
-    memberships,
-  };
+  return { findings, memberships };
 }
 
 /** Holds out and arbitrates, against what the ledger has of before. */
-async function decide({
-  plan,
-  ledger,
-  tick,
-  active,
-  candidates,
-  rates,
-}: TickWorld & {
-  readonly tick: Instant;
-  readonly active: readonly PendingTick[];
-  readonly candidates: readonly Candidate[];
-  readonly rates: Rates;
-}): Promise<Arbitration> {
-  const customers = new Set(candidates.map(({ customer }) => customer));
+async function decide(
+  active: readonly PendingTick[],
+  { plan, ledger, court, pool }: Sitting,
+): Promise<Arbitration> {
+  const { tick, dueTime } = court;
   const campaigns = active.map(({ campaign }) => campaign);
-  const history = new Map(
-    await Promise.all(
-      campaigns.map(async (one) => [one.name, await readCampaignHistory(one, tick, plan, ledger)] as const),
-    ),
-  );
-  return arbitrate({
-    plan,
-    tick,
-    campaigns,
-    candidates,
-    history,
-    channelHistory: await readChannelHistory(Object.values(plan.channels), tick, plan, ledger),
-    policyHistory: await readPolicyHistory(plan, tick, ledger, (customer) => customers.has(customer)),
-    rates,
-  });
+  const candidates = pool.customers;
+  return arbitrate(pool, court, await readHistory(campaigns, tick, { plan, ledger, candidates, dueTime }));
 }
 
-const NOTHING_DETECTED: Detection = { detected: 0, decidedEarlier: 0, candidates: [] };
+const NOTHING_DETECTED: Detection = { detected: 0, decidedEarlier: 0, eligible: 0 };
 
 /** Finds a campaign's first contacts and its further waves. */
 async function find(
   { campaign, tick, firingFrom, previousTick, wavesOnly }: PendingTick,
-  world: TickWorld & {
-    readonly rates: Rates;
+  world: Sitting & {
     readonly binder: StatementBinder;
     readonly isForgotten: (customer: string) => boolean;
   },
@@ -120,14 +121,12 @@ async function find(
       ? await readMembership(campaign, firing, { ...world, at, previousTick })
       : undefined;
   const onlyRecords = membership !== undefined && membership.before === undefined;
-  const detected =
+  const detection =
     wavesOnly || onlyRecords
       ? NOTHING_DETECTED
-      : await detect(campaign, at, { ...world, members: membership?.before });
-  const waves = await detectWaves(campaign, { ...world, at, previousTick });
-  // Who is forgotten leaves no trace, not even that of a rejection.
+      : await gather(campaign, at, { ...world, members: membership?.before });
+  const waves = await gatherWaves(campaign, { ...world, at, previousTick });
   const isKnown = ({ customer }: { readonly customer: string }): boolean => !world.isForgotten(customer);
-  const detection = { ...detected, candidates: detected.candidates.filter(isKnown) };
   return {
     detection,
     recorded: membership?.recorded,

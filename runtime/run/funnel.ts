@@ -1,7 +1,10 @@
-import type { Acceptance } from "../arbitrate/arbitrate.ts";
+import type { Contest, Outcome } from "../arbitrate/contest.ts";
+import { reasonsOf } from "../arbitrate/contest.ts";
+import type { Situation } from "../arbitrate/situation.ts";
+import type { Instant } from "../calendar/instant.ts";
 import type { Detection } from "../detect/candidate.ts";
-import type { WaveDetection } from "../detect/waves.ts";
-import type { ContactRecord, Funnel, RejectionRecord, WaveFunnel } from "../ledger/records.ts";
+import type { WaveCounts } from "../detect/waves.ts";
+import type { Funnel, WaveFunnel } from "../ledger/records.ts";
 
 /** What a tick found for a campaign, before it was decided on. */
 export interface Findings {
@@ -9,7 +12,7 @@ export interface Findings {
   /** How many stood how, where the firing compares with the last tick. */
   readonly recorded: number | undefined;
   readonly followUps: readonly { readonly name: string }[];
-  readonly waves: WaveDetection;
+  readonly waves: WaveCounts;
 }
 
 export const EMPTY_FUNNEL: Funnel = {
@@ -28,62 +31,94 @@ export const EMPTY_FUNNEL: Funnel = {
 /** Counts by campaign what became of what was found. */
 export function funnelsOf(
   findings: ReadonlyMap<string, Findings>,
-  accepted: readonly Acceptance[],
-  rejections: readonly RejectionRecord[],
+  contests: readonly Contest[],
+  tick: Instant,
 ): ReadonlyMap<string, Funnel> {
-  const contactsOf = Map.groupBy(accepted, ({ contact }) => contact.campaign);
-  const rejectionsOf = Map.groupBy(rejections, ({ campaign }) => campaign);
+  const contestsOf = Map.groupBy(contests, ({ situation }) => situation.judge.campaign.name);
   return new Map(
-    [...findings].map(([campaign, found]) => {
-      const places = (contactsOf.get(campaign) ?? []).map(({ contact }) => contact);
-      return [campaign, campaignFunnel(found, places, rejectionsOf.get(campaign) ?? [])];
-    }),
+    [...findings].map(([campaign, found]) => [
+      campaign,
+      campaignFunnel(found, contestsOf.get(campaign) ?? [], tick),
+    ]),
   );
 }
 
 function campaignFunnel(
   { detection, recorded, followUps, waves }: Findings,
-  places: readonly ContactRecord[],
-  rejections: readonly RejectionRecord[],
+  contests: readonly Contest[],
+  tick: Instant,
 ): Funnel {
-  const { detected, decidedEarlier, candidates } = detection;
-  const first = outcomes(places, rejections, 0);
-  const { heldOut, universal, ...rest } = first;
+  const { detected, decidedEarlier, eligible } = detection;
+  const ofWave = (wave: number) =>
+    outcomes(
+      contests.filter(({ situation }) => situation.wave === wave),
+      tick,
+    );
+  const { heldOut, universal, ...rest } = ofWave(0);
   return {
     detected,
     decidedEarlier,
-    eligible: candidates.length,
+    eligible,
     heldOut,
     universal,
     ...rest,
     waves: followUps.map(({ name }, index): WaveFunnel => {
-      const counts = waves.counts[index] ?? { asked: 0, ended: 0, excluded: 0 };
-      const { rejected, reasons, contacted, putOff } = outcomes(places, rejections, index + 1);
+      const counts = waves[index] ?? { asked: 0, ended: 0, excluded: 0 };
+      const { rejected, reasons, contacted, putOff } = ofWave(index + 1);
       return { name, ...counts, rejected, reasons, contacted, putOff };
     }),
     ...(recorded === undefined ? {} : { recorded }),
   };
 }
 
-/** What became of one wave's candidates. */
-function outcomes(places: readonly ContactRecord[], rejections: readonly RejectionRecord[], wave: number) {
-  const ofWave = places.filter((place) => place.wave === wave);
-  const treated = ofWave.filter(({ arm }) => arm === "treated");
-  const refused = rejections.filter((rejection) => rejection.wave === wave);
-  const codes = refused.flatMap(({ reasons }) => [...new Set(reasons.map(({ code }) => code))]);
+/** What became of the candidates of some contests. */
+function outcomes(contests: readonly Contest[], tick: Instant) {
+  const contacted = counter();
+  const reasons = counter();
+  const places = { treated: 0, control: 0, universal: 0 };
+  let putOff = 0;
+  let rejected = 0;
+  for (const { situation, trials, refused } of contests) {
+    for (const [index, { accepted }] of trials.entries()) {
+      const contacts = situation.attempts[index]?.contacts;
+      if (accepted === 0 || contacts === undefined) continue;
+      places[situation.arm] += accepted;
+      if (situation.arm !== "treated") continue;
+      contacted.add(contacts.channel.name, accepted);
+      if (contacts.due.instant > tick) putOff += accepted;
+    }
+    for (const outcome of outcomesFrom(refused)) {
+      if (outcome.rejected === 0) continue;
+      rejected += outcome.rejected;
+      for (const code of codesOf(situation, outcome)) reasons.add(code, outcome.rejected);
+    }
+  }
   return {
-    heldOut: ofWave.filter(({ arm }) => arm === "control").length,
-    universal: ofWave.filter(({ arm }) => arm === "universal").length,
-    rejected: refused.length,
-    reasons: counted(codes),
-    contacted: counted(treated.map(({ channel }) => channel)),
-    putOff: treated.filter(({ due, tick }) => due > tick).length,
+    heldOut: places.control,
+    universal: places.universal,
+    rejected,
+    reasons: reasons.inOrder(),
+    contacted: contacted.inOrder(),
+    putOff,
   };
 }
 
-/** How often each name occurs, in order of name. */
-function counted(names: readonly string[]): Readonly<Record<string, number>> {
+function* outcomesFrom(outcome: Outcome): Iterable<Outcome> {
+  yield outcome;
+  for (const next of outcome.next) if (next !== undefined) yield* outcomesFrom(next);
+}
+
+function codesOf(situation: Situation, outcome: Outcome): ReadonlySet<string> {
+  return new Set(reasonsOf(situation, outcome).map(({ code }) => code));
+}
+
+/** Counts names. */
+function counter() {
   const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    add: (name: string, count: number): void => void counts.set(name, (counts.get(name) ?? 0) + count),
+    /** How often each name occurs, in order of name. */
+    inOrder: (): Readonly<Record<string, number>> =>
+      Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }

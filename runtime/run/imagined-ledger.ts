@@ -2,14 +2,14 @@ import type { Instant } from "../calendar/instant.ts";
 import { mergeBatches } from "../ledger/batches.ts";
 import { creditsOf } from "../ledger/credit.ts";
 import type { ContactRow, Ledger, ResponseRow } from "../ledger/ledger.ts";
-import type { ContactRecord, TickDecision } from "../ledger/records.ts";
+import type { ContactRecord, KeptDecision } from "../ledger/records.ts";
 import type { ResponseMatch, SoughtResponses } from "../respond/seek-responses.ts";
 
 /**
  * The ledger as it would be after decisions that are not written. In one run a campaign has one tick, so only what campaigns
  * share can be touched by an instant before.
  */
-export function withDecisions(ledger: Ledger, decisions: readonly TickDecision[]): Ledger {
+export function withDecisions(ledger: Ledger, decisions: readonly KeptDecision[]): Ledger {
   const contacts = decisions.flatMap((decision) => decision.contacts.map(({ contact }) => contact));
   const treated = contacts.filter(({ arm }) => arm === "treated");
   const placed = contacts.filter(({ arm }) => arm !== "universal");

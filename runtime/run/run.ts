@@ -7,7 +7,7 @@ import {
   NOTHING_DUE,
 } from "../dispatch/dispatch.ts";
 import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
-import type { TickDecision } from "../ledger/records.ts";
+import { type KeptDecision, keptDecision, type TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
 import type { LeftOpen, RunReport } from "../report/run-report.ts";
 import { campaignsToSeek, type SoughtResponses, seekResponses } from "../respond/seek-responses.ts";
@@ -126,9 +126,8 @@ async function decidePending(
     const campaignsNow = await campaignsToSeek(tick, sought, world);
     if (campaignsNow.length > 0) await keep.responses(await seekResponses(campaignsNow, tick, world));
     const note = { at, startedAt: now(clock) };
-    await keep.decision(
-      await decideTick(tick, readiness.ready, { plan, warehouse, ledger: ledgerNow() }, note),
-    );
+    const worldNow = { plan, warehouse, ledger: ledgerNow() };
+    await decideTick(tick, readiness.ready, worldNow, note, keep.decision);
     for (const { campaign } of readiness.ready) decided.add(campaign.name);
   }
   return { decided, ticks, leftOpen };
@@ -138,7 +137,7 @@ async function decidePending(
 async function outcomeOf(
   options: RunOptions,
   { decided, ticks: scheduled, leftOpen }: RunDecisions,
-  imagined: ReadonlyMap<Instant, TickDecision>,
+  imagined: ReadonlyMap<Instant, KeptDecision>,
 ): Promise<Omit<RunOutcome, keyof DispatchOutcome>> {
   const { ticks, passed } = await answerAt(options, { ticks: scheduled }, [...imagined.values()]);
   const report = await readReport(ticks, imagined, { ...options, leftOpen });
@@ -147,12 +146,12 @@ async function outcomeOf(
 
 /** What `runPlan` would report, with nothing written. */
 async function rehearse(options: RunOptions): Promise<RunOutcome> {
-  const imagined = new Map<Instant, TickDecision>();
+  const imagined = new Map<Instant, KeptDecision>();
   const sought: SoughtResponses[] = [];
   const ledgerNow = () => withResponses(withDecisions(options.ledger, [...imagined.values()]), sought);
   const decisions = await decidePending(options, ledgerNow, {
     responses: (found) => void sought.push(found),
-    decision: (decision) => void imagined.set(decision.tick, decision),
+    decision: (decision) => void imagined.set(decision.tick, keptDecision(decision)),
   });
   return { ...(await outcomeOf(options, decisions, imagined)), ...NOTHING_DUE };
 }

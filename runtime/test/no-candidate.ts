@@ -1,10 +1,10 @@
 import type { CampaignPlan, TestPlan } from "../../plan/index.ts";
+import { readText } from "../detect/cells.ts";
 import { detect } from "../detect/detect.ts";
 import { statementBinder } from "../detect/ledger-rows.ts";
 import { readMembership } from "../detect/membership.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Member } from "../ledger/records.ts";
-import { readRates } from "../rates.ts";
 import type { PendingTick } from "../run/pending.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -61,20 +61,13 @@ async function foundBy(
   members: readonly Member[] | undefined,
   { testPlan: { plan }, warehouse, ledger }: World,
 ): Promise<ReadonlySet<string>> {
-  const at = { tick, firingFrom };
-  const rates = await readRates(plan, at, warehouse);
   const binder = statementBinder(plan, ledger);
-  // What this tick has decided on fired all the same.
-  const undecided: Ledger = { ...ledger, decided: async () => new Set() };
-  const { candidates } = await detect(probe, at, {
-    plan,
-    warehouse,
-    ledger: undecided,
-    rates,
-    binder,
-    members,
+  const found = new Set<string>();
+  await detect(probe, { tick, firingFrom }, { warehouse, binder, members }, (row) => {
+    const customer = readText(row, "customer");
+    if (customer !== null) found.add(customer);
   });
-  return new Set(candidates.map(({ customer }) => customer));
+  return found;
 }
 
 /** Who stood how at the tick before; undefined where nobody knows, or nothing is compared with it. */

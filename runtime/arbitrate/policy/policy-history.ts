@@ -1,24 +1,20 @@
 import type { Plan, PolicyRule } from "../../../plan/index.ts";
 import type { Instant } from "../../calendar/instant.ts";
 import type { CustomerContact, Ledger, PolicyPlaces } from "../../ledger/ledger.ts";
-import { earliest, lookBack, spanBefore } from "../history.ts";
+import { earliest, lookBack, spanBefore } from "../look-back.ts";
 
-/** What was accepted before, as far as the policy looks back. */
-export interface PolicyHistory {
-  /** Of the tick's candidates alone. */
-  readonly contacts: readonly CustomerContact[];
-  readonly places: readonly PolicyPlaces[];
-}
-
-/** Reads once what the policy's lines need for due times at or after the tick. */
+/**
+ * Reads once what the policy's lines need for due times at or after the tick: contacts of single customers, which are
+ * handed over one by one, and all customers' places.
+ */
 export async function readPolicyHistory(
   plan: Plan,
   tick: Instant,
   ledger: Ledger,
-  isCandidate: (customer: string) => boolean,
-): Promise<PolicyHistory> {
+  take: (contact: CustomerContact) => void,
+): Promise<readonly PolicyPlaces[]> {
   const { policy } = plan;
-  if (policy === undefined) return { contacts: [], places: [] };
+  if (policy === undefined) return [];
   const perCustomer = [
     ...policy.caps.filter(({ kind }) => kind === "customer").map((cap) => lookBack(cap, tick, plan)),
     ...policy.rules.flatMap((rule) => sequenceLookBack(rule, tick, plan)),
@@ -26,16 +22,10 @@ export async function readPolicyHistory(
   const shared = policy.caps
     .filter(({ kind }) => kind !== "customer")
     .map((cap) => lookBack(cap, tick, plan));
-  const contacts: CustomerContact[] = [];
   if (perCustomer.length > 0) {
-    for await (const batch of ledger.customerContacts(earliest(perCustomer))) {
-      for (const contact of batch) if (isCandidate(contact.customer)) contacts.push(contact);
-    }
+    for await (const batch of ledger.customerContacts(earliest(perCustomer))) batch.forEach(take);
   }
-  return {
-    contacts,
-    places: shared.length === 0 ? [] : await ledger.policyPlaces(earliest(shared)),
-  };
+  return shared.length === 0 ? [] : ledger.policyPlaces(earliest(shared));
 }
 
 /** None for lines that look at no other contacts. */

@@ -1,8 +1,11 @@
-import type { Candidate } from "../../detect/candidate.ts";
+import type { CampaignPlan } from "../../../plan/index.ts";
 
 /** Service campaigns skip lines on the single customer, unless they include service. */
-export function skips(line: { readonly includingService: boolean }, candidate: Candidate): boolean {
-  return candidate.campaign.purpose === "service" && !line.includingService;
+export function skips(
+  line: { readonly includingService: boolean },
+  { purpose }: Pick<CampaignPlan, "purpose">,
+): boolean {
+  return purpose === "service" && !line.includingService;
 }
 
 export function usesChannel(line: { readonly via: readonly string[] }, channel: string): boolean {
@@ -10,11 +13,20 @@ export function usesChannel(line: { readonly via: readonly string[] }, channel: 
 }
 
 /** Whether the customer is in the segment that a line names; true where it names none. */
-export function isInSegment(segment: string | undefined, candidate: Candidate): boolean {
+export function isInSegment(
+  segment: string | undefined,
+  {
+    campaign,
+    inSegment,
+  }: {
+    readonly campaign: Pick<CampaignPlan, "name">;
+    readonly inSegment: (name: string) => boolean | undefined;
+  },
+): boolean {
   if (segment === undefined) return true;
-  const answer = candidate.inSegment(segment);
+  const answer = inSegment(segment);
   if (answer === undefined) {
-    throw new Error(`the detection of ${candidate.campaign.name} doesn't say who is in ${segment}`);
+    throw new Error(`the detection of ${campaign.name} doesn't say who is in ${segment}`);
   }
   return answer;
 }

@@ -1,25 +1,24 @@
 import type { PolicyCap } from "../../../plan/index.ts";
 import type { LocalDate } from "../../calendar/local-date.ts";
-import {
-  addDecimals,
-  compareDecimals,
-  type Decimal,
-  multiplyByInteger,
-  parseDecimal,
-  ZERO,
-} from "../../decimal.ts";
+import { addDecimals, multiplyByInteger, parseDecimal, ZERO } from "../../decimal.ts";
 import type { PolicyPlaces } from "../../ledger/ledger.ts";
-import { type MoneyInTwoCurrencies, recordedCost } from "../rules/budget.ts";
+import { type MoneyInTwoCurrencies, moneyPlaces, recordedCost } from "../rules/budget.ts";
 import { periodOf } from "../rules/period.ts";
-import { type DueTime, NO_REFUSALS, type Proposal, type Rule } from "../rules/rule.ts";
+import {
+  type ContactKind,
+  type ContendedRule,
+  type DueTime,
+  type Places,
+  takeNothing,
+} from "../rules/rule.ts";
+import { tallies } from "../rules/tallies.ts";
 import { offerTest } from "./offer-set.ts";
 import { isInSegment, usesChannel } from "./scope.ts";
 
 export type SharedLimit = Extract<PolicyCap, { readonly kind: "volume" | "money" }>;
 
-/** What the limits of the policy on numbers and money start from. */
+/** What the limits of the policy on numbers and money go by. */
 export interface LimitWorld {
-  readonly places: readonly PolicyPlaces[];
   readonly dueTime: (due: number) => DueTime;
   readonly money: MoneyInTwoCurrencies;
 }
@@ -32,33 +31,32 @@ export function sharedLimitRule(
   cap: SharedLimit,
   holdsOn: (due: LocalDate) => boolean,
   world: LimitWorld,
-): Rule {
+): ContendedRule {
   const isAbout = offerTest(cap.of);
-  const count = counter(cap, world);
-  for (const place of world.places) {
-    if (!usesChannel(cap, place.channel) || !isAbout(place.offers)) continue;
-    if (cap.for === undefined || place.segments.includes(cap.for)) count.addPlace(place);
-  }
-  const concerns = ({ candidate, channel, offerNames }: Proposal): boolean =>
-    usesChannel(cap, channel.name) && isAbout(offerNames) && isInSegment(cap.for, candidate);
-  const rule = cap.text;
-  const full = cap.kind === "money" ? [{ code: "budget", rule }] : [{ code: "cap", rule }];
   return {
-    against(proposal) {
-      const { due } = proposal;
-      if (due === undefined || !holdsOn(due.date) || !concerns(proposal)) return NO_REFUSALS;
-      return count.isFull(proposal, due) ? full : NO_REFUSALS;
-    },
-    take(proposal) {
-      if (proposal.due !== undefined && concerns(proposal)) count.add(proposal, proposal.due);
+    kind: "contended",
+    refusal: { code: cap.kind === "money" ? "budget" : "cap", rule: cap.text },
+    begin({ policy }) {
+      const count = counter(cap, world);
+      for (const place of policy) {
+        if (!usesChannel(cap, place.channel) || !isAbout(place.offers)) continue;
+        if (cap.for === undefined || place.segments.includes(cap.for)) count.addPlace(place);
+      }
+      return (contacts) => {
+        const { campaign, inSegment, channel, offerNames, due } = contacts;
+        if (!usesChannel(cap, channel.name) || !isAbout(offerNames)) return undefined;
+        if (!isInSegment(cap.for, { campaign, inSegment })) return undefined;
+        const places = count.places(contacts);
+        // Where another line stands in its place it refuses nobody, and counts all the same: its period may go on.
+        return holdsOn(due.date) ? places : { ...places, isFull: () => false };
+      };
     },
   };
 }
 
 interface Counter {
   readonly addPlace: (place: PolicyPlaces) => void;
-  readonly add: (proposal: Proposal, due: DueTime) => void;
-  readonly isFull: (proposal: Proposal, due: DueTime) => boolean;
+  readonly places: (contacts: ContactKind) => Places;
 }
 
 function counter(cap: SharedLimit, world: LimitWorld): Counter {
@@ -69,16 +67,23 @@ function numberCounter(
   cap: Extract<SharedLimit, { readonly kind: "volume" }>,
   { dueTime }: LimitWorld,
 ): Counter {
-  const taken = new Map<number, number>();
-  const add = (period: number, count: number): void => {
-    taken.set(period, (taken.get(period) ?? 0) + count);
-  };
+  const taken = tallies(0);
   return {
-    addPlace: ({ due, count }) => add(periodOf(dueTime(due), cap.period), count),
-    add({ arm }, due) {
-      if (arm !== "universal") add(periodOf(due, cap.period), 1);
+    addPlace({ due, count }) {
+      taken.of(periodOf(dueTime(due), cap.period)).sum += count;
     },
-    isFull: (_, due) => (taken.get(periodOf(due, cap.period)) ?? 0) >= cap.limit,
+    places({ arm, due }) {
+      const places = taken.of(periodOf(due, cap.period));
+      return {
+        isFull: () => places.sum >= cap.limit,
+        take:
+          arm === "universal"
+            ? takeNothing
+            : () => {
+                places.sum += 1;
+              },
+      };
+    },
   };
 }
 
@@ -87,24 +92,15 @@ function moneyCounter(
   { dueTime, money }: LimitWorld,
 ): Counter {
   const limit = parseDecimal(cap.limit);
-  const spent = new Map<number, Decimal>();
-  const add = (period: number, cost: Decimal): void => {
-    spent.set(period, addDecimals(spent.get(period) ?? ZERO, cost));
-  };
+  const spent = tallies(ZERO);
   return {
     addPlace({ arm, due, costs, count }) {
       const cost = arm === "treated" ? recordedCost(costs, cap.currency, money) : undefined;
-      if (cost !== undefined) add(periodOf(dueTime(due), cap.period), multiplyByInteger(cost, count));
+      if (cost === undefined) return;
+      const tally = spent.of(periodOf(dueTime(due), cap.period));
+      tally.sum = addDecimals(tally.sum, multiplyByInteger(cost, count));
     },
-    add({ arm, costs }, due) {
-      const cost = costs.get(cap.currency);
-      if (arm === "treated" && cost !== undefined) add(periodOf(due, cap.period), cost);
-    },
-    isFull({ costs }, due) {
-      const cost = costs.get(cap.currency);
-      if (cost === undefined) return true;
-      const total = addDecimals(spent.get(periodOf(due, cap.period)) ?? ZERO, cost);
-      return compareDecimals(total, limit) > 0;
-    },
+    places: ({ arm, due, costs }) =>
+      moneyPlaces(spent.of(periodOf(due, cap.period)), { limit, cost: costs.get(cap.currency), arm }),
   };
 }

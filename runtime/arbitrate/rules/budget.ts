@@ -4,13 +4,17 @@ import {
   compareDecimals,
   type Decimal,
   multiplyByInteger,
+  negateDecimal,
   parseDecimal,
   ZERO,
 } from "../../decimal.ts";
 import type { Spending } from "../../ledger/ledger.ts";
+import type { Arm } from "../../ledger/records.ts";
 import type { Rates } from "../../rates.ts";
+import type { History } from "../history.ts";
 import { periodOf } from "./period.ts";
-import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
+import { type ContendedRule, type DueTime, type Places, takeNothing } from "./rule.ts";
+import { type Tally, tallies } from "./tallies.ts";
 
 /** What money of one currency is worth in another. */
 export interface MoneyInTwoCurrencies {
@@ -27,32 +31,55 @@ export type MoneyCap = Extract<Cap, { readonly kind: "money" }>;
  */
 export function budgetRule(
   cap: MoneyCap,
-  history: readonly Spending[],
+  spentBefore: (history: History) => readonly Spending[],
   dueTime: (due: number) => DueTime,
   money: MoneyInTwoCurrencies,
-): Rule {
-  const limit = parseDecimal(cap.limit);
-  const spent = new Map<number, Decimal>();
-  const add = (key: number, cost: Decimal): void => {
-    spent.set(key, addDecimals(spent.get(key) ?? ZERO, cost));
-  };
-  for (const { due, costs, count } of history) {
-    const cost = recordedCost(costs, cap.currency, money);
-    if (cost !== undefined) add(periodOf(dueTime(due), cap.period), multiplyByInteger(cost, count));
-  }
-  const refused = [{ code: "budget", rule: cap.text }];
+): ContendedRule {
   return {
-    against({ due, costs }) {
-      if (due === undefined) return NO_REFUSALS;
-      const cost = costs.get(cap.currency);
-      if (cost === undefined) return refused;
-      const total = addDecimals(spent.get(periodOf(due, cap.period)) ?? ZERO, cost);
-      return compareDecimals(total, limit) <= 0 ? NO_REFUSALS : refused;
+    kind: "contended",
+    refusal: { code: "budget", rule: cap.text },
+    begin(history) {
+      const spent = tallies(ZERO);
+      for (const { due, costs, count } of spentBefore(history)) {
+        const cost = recordedCost(costs, cap.currency, money);
+        if (cost === undefined) continue;
+        const tally = spent.of(periodOf(dueTime(due), cap.period));
+        tally.sum = addDecimals(tally.sum, multiplyByInteger(cost, count));
+      }
+      return ({ arm, due, costs }) =>
+        moneyPlaces(spent.of(periodOf(due, cap.period)), {
+          limit: parseDecimal(cap.limit),
+          cost: costs.get(cap.currency),
+          arm,
+        });
     },
-    take({ due, arm, costs }) {
-      const cost = costs.get(cap.currency);
-      if (due !== undefined && arm === "treated" && cost !== undefined) add(periodOf(due, cap.period), cost);
+  };
+}
+
+/** Room for contacts of one cost below a limit. */
+export function moneyPlaces(
+  spent: Tally<Decimal>,
+  { limit, cost, arm }: { readonly limit: Decimal; readonly cost: Decimal | undefined; readonly arm: Arm },
+): Places {
+  if (cost === undefined) return { isFull: () => true, take: takeNothing };
+  const most = addDecimals(limit, negateDecimal(cost));
+  let asked: Decimal | undefined;
+  let isFull = false;
+  return {
+    isFull() {
+      // Where many are refused, nothing is spent between one and the next.
+      if (asked !== spent.sum) {
+        asked = spent.sum;
+        isFull = compareDecimals(asked, most) > 0;
+      }
+      return isFull;
     },
+    take:
+      arm === "treated"
+        ? () => {
+            spent.sum = addDecimals(spent.sum, cost);
+          }
+        : takeNothing,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { BusinessCalendar, Cap, Duration } from "../../../plan/index.ts";
 import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.ts";
 import { MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE } from "../../calendar/zoned-time.ts";
-import type { CustomerPlace } from "../../ledger/ledger.ts";
+import type { CustomerPlace, CustomerPlaces } from "../customer-places.ts";
 import { periodOf } from "./period.ts";
-import { type DueTime, NO_REFUSALS, type Rule } from "./rule.ts";
+import { type ContendedRule, type DueTime, takeNothing } from "./rule.ts";
 
 export type CustomerCap = Extract<Cap, { readonly kind: "customer" }>;
 
@@ -28,37 +28,58 @@ export interface Measure {
 /** A campaign's own cap per customer; all arms take places in it. Further waves neither obey nor use it. */
 export function customerCapRule(
   cap: CustomerCap,
-  history: readonly CustomerPlace[],
-  dueTime: (due: number) => DueTime,
+  campaign: string,
   calendar: BusinessCalendar,
-): Rule {
+): ContendedRule {
   const measure = measureOf(cap.within, calendar);
-  const marksOf = new Map<string, number[]>();
-  const add = (customer: string, due: DueTime): void => {
-    const marks = marksOf.get(customer);
-    if (marks === undefined) marksOf.set(customer, [measure.markOf(due)]);
-    else marks.push(measure.markOf(due));
-  };
-  for (const place of history) add(place.customer, dueTime(place.due));
-  const full = [{ code: "cap", rule: cap.text }];
   return {
-    against({ candidate, due }) {
-      if (due === undefined || candidate.wave > 0) return NO_REFUSALS;
-      const marks = marksOf.get(candidate.customer);
-      if (marks === undefined) return NO_REFUSALS;
-      return isFull(marks, measure.markOf(due), cap.limit, measure) ? full : NO_REFUSALS;
-    },
-    take({ candidate, due }) {
-      if (due !== undefined && candidate.wave === 0) add(candidate.customer, due);
+    kind: "contended",
+    refusal: { code: "cap", rule: cap.text },
+    begin({ customers }) {
+      const isOwn = (place: CustomerPlace): boolean => place.campaign === campaign;
+      return ({ wave, due }) =>
+        wave > 0
+          ? undefined
+          : {
+              isFull: fullAt(due, { limit: cap.limit, measure, places: customers, counts: isOwn }),
+              take: takeNothing,
+            };
     },
   };
+}
+
+/** Whether one more that is due then would be too many for a customer, of the places that count. */
+export function fullAt(
+  due: DueTime,
+  cap: {
+    readonly limit: number;
+    readonly measure: Measure;
+    readonly places: CustomerPlaces;
+    readonly counts: (place: CustomerPlace) => boolean;
+  },
+): (customer: number) => boolean {
+  const { limit, measure, places, counts } = cap;
+  const mark = measure.markOf(due);
+  const near = places.those((place) => counts(place) && sharesSpan(measure.markOf(place.due), mark, measure));
+  return (customer) => {
+    if (near.count(customer) < limit) return false;
+    // One that shares a span is enough where one is the limit.
+    if (limit === 1) return true;
+    const marks = near.of(customer).map((place) => measure.markOf(place.due));
+    return isFull(marks, mark, limit, measure);
+  };
+}
+
+/** Whether two marks lie within some span. */
+function sharesSpan(a: number, b: number, { spanEnd }: Measure): boolean {
+  return spanEnd === undefined ? a === b : Math.max(a, b) < spanEnd(Math.min(a, b));
 }
 
 /**
  * Whether one more at the mark would give some span more than the limit. It is enough to look at spans that
  * begin at a place or at the mark itself: any other holds no more than the next of these.
  */
-export function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
+function isFull(marks: readonly number[], mark: number, limit: number, { spanEnd }: Measure): boolean {
   if (marks.length < limit) return false;
   if (spanEnd === undefined) return marks.filter((other) => other === mark).length >= limit;
   for (const start of [mark, ...marks]) {

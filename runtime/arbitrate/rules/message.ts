@@ -1,7 +1,8 @@
-import { NO_REFUSALS, type Rule, takeNothing } from "./rule.ts";
+import { NO_REFUSALS, type StandingRule } from "./rule.ts";
 
 /** The message can be written and is not too long for its channel, counted in code points. */
-export const messageRule: Rule = {
+export const messageRule: StandingRule = {
+  kind: "standing",
   against({ rendering, channel, offers }) {
     if (rendering === undefined) return NO_REFUSALS;
     if (rendering.kind === "unknown") {
@@ -15,9 +16,9 @@ export const messageRule: Rule = {
       }));
     }
     if (channel.maxLength === undefined) return NO_REFUSALS;
-    const length = [...rendering.message.body].length;
-    if (length <= channel.maxLength) return NO_REFUSALS;
+    const { body } = rendering.message;
+    // No text has more code points than units.
+    if (body.length <= channel.maxLength || [...body].length <= channel.maxLength) return NO_REFUSALS;
     return [{ code: "too long", rule: `max_length ${channel.maxLength}` }];
   },
-  take: takeNothing,
 };

@@ -1,7 +1,6 @@
 import type { CampaignPlan, Channel, Plan } from "../../../plan/index.ts";
-import type { ChannelPlaces } from "../../ledger/ledger.ts";
 import type { Rates } from "../../rates.ts";
-import { type CampaignHistory, customerCaps } from "../history.ts";
+import { type CampaignHistory, campaignHistory, customerCaps, type History } from "../history.ts";
 import { budgetRule } from "./budget.ts";
 import { customerCapRule } from "./customer-cap.ts";
 import { expiryRule } from "./expiry.ts";
@@ -13,28 +12,23 @@ import { volumeRule } from "./volume.ts";
 /** The rules of a campaign's own contacts, in the order in which reasons are recorded. */
 export function campaignRules(
   campaign: CampaignPlan,
-  input: {
-    readonly plan: Plan;
-    readonly history: ReadonlyMap<string, CampaignHistory>;
-    readonly rates: Rates;
-  },
+  { plan, rates }: { readonly plan: Plan; readonly rates: Rates },
   dueTime: (due: number) => DueTime,
 ): readonly Rule[] {
-  const { plan, rates } = input;
-  const history = input.history.get(campaign.name);
-  if (history === undefined) throw new Error(`no history was read for ${campaign.name}`);
   const money = { projectCurrency: plan.currency, rates };
+  const before = (history: History): CampaignHistory => campaignHistory(history, campaign);
   const rules: Rule[] = [consentRule, addressRule, expiryRule(campaign.window), messageRule];
-  for (const cap of customerCaps(campaign)) {
-    rules.push(customerCapRule(cap, history.customers, dueTime, plan.calendar));
-  }
+  for (const cap of customerCaps(campaign)) rules.push(customerCapRule(cap, campaign.name, plan.calendar));
   for (const cap of campaign.caps) {
     if (cap.kind === "volume") {
       const { limit, period, channel, text } = cap;
+      const refusal = { code: "cap", rule: text };
       rules.push(
-        volumeRule({ limit, period, channel, refusal: { code: "cap", rule: text } }, history.places, dueTime),
+        volumeRule({ limit, period, channel, refusal }, (history) => before(history).places, dueTime),
       );
-    } else if (cap.kind === "money") rules.push(budgetRule(cap, history.spending, dueTime, money));
+    } else if (cap.kind === "money") {
+      rules.push(budgetRule(cap, (history) => before(history).spending, dueTime, money));
+    }
   }
   return rules;
 }
@@ -42,12 +36,11 @@ export function campaignRules(
 /** The channels' capacities, which all campaigns share. */
 export function capacityRules(
   channels: Readonly<Record<string, Channel>>,
-  history: readonly ChannelPlaces[],
   dueTime: (due: number) => DueTime,
 ): readonly Rule[] {
   return Object.values(channels).flatMap(({ name, capacity }) => {
     if (capacity === undefined) return [];
     const refusal = { code: "capacity", rule: `capacity ${capacity.limit} per ${capacity.period}` };
-    return [volumeRule({ ...capacity, channel: name, refusal }, history, dueTime)];
+    return [volumeRule({ ...capacity, channel: name, refusal }, ({ channels }) => channels, dueTime)];
   });
 }

@@ -1,6 +1,8 @@
 import type { ChannelPlaces } from "../../ledger/ledger.ts";
+import type { History } from "../history.ts";
 import { type CountedPeriod, periodOf } from "./period.ts";
-import { type DueTime, NO_REFUSALS, type Refusal, type Rule } from "./rule.ts";
+import { type ContendedRule, type DueTime, type Refusal, takeNothing } from "./rule.ts";
+import { tallies } from "./tallies.ts";
 
 /** So many contacts in a calendar period of their due times, perhaps on one channel alone. */
 export interface VolumeLimit {
@@ -13,29 +15,31 @@ export interface VolumeLimit {
 /** A volume cap or a channel's capacity. Treated and control take places in it, the universal holdout none. */
 export function volumeRule(
   { limit, period, channel, refusal }: VolumeLimit,
-  history: readonly ChannelPlaces[],
+  placesBefore: (history: History) => readonly ChannelPlaces[],
   dueTime: (due: number) => DueTime,
-): Rule {
-  const taken = new Map<number, number>();
-  const add = (key: number, count: number): void => {
-    taken.set(key, (taken.get(key) ?? 0) + count);
-  };
-  for (const place of history) {
-    if (channel === undefined || place.channel === channel) {
-      add(periodOf(dueTime(place.due), period), place.count);
-    }
-  }
-  const full = [refusal];
+): ContendedRule {
+  const concerns = (name: string): boolean => channel === undefined || name === channel;
   return {
-    against(proposal) {
-      if (proposal.due === undefined) return NO_REFUSALS;
-      if (channel !== undefined && proposal.channel.name !== channel) return NO_REFUSALS;
-      return (taken.get(periodOf(proposal.due, period)) ?? 0) < limit ? NO_REFUSALS : full;
-    },
-    take(proposal) {
-      if (proposal.due === undefined || proposal.arm === "universal") return;
-      if (channel !== undefined && proposal.channel.name !== channel) return;
-      add(periodOf(proposal.due, period), 1);
+    kind: "contended",
+    refusal,
+    begin(history) {
+      const taken = tallies(0);
+      for (const place of placesBefore(history)) {
+        if (concerns(place.channel)) taken.of(periodOf(dueTime(place.due), period)).sum += place.count;
+      }
+      return ({ arm, channel: { name }, due }) => {
+        if (!concerns(name)) return undefined;
+        const places = taken.of(periodOf(due, period));
+        return {
+          isFull: () => places.sum >= limit,
+          take:
+            arm === "universal"
+              ? takeNothing
+              : () => {
+                  places.sum += 1;
+                },
+        };
+      };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from "../../calendar/instant.ts";
+import { lists } from "../batches.ts";
 import type { LedgerQueries } from "../queries.ts";
-import type { MembershipRecord, TickDecision } from "../records.ts";
+import type { DecidedContact, MembershipRecord, RejectionRecord, TickDecision } from "../records.ts";
 import {
   CONTACT_COLUMNS,
   campaignTickRow,
@@ -15,7 +16,6 @@ import {
   rejectionValues,
   runRow,
 } from "../rows.ts";
-import type { Cell } from "../transfer/transferred-tables.ts";
 import type { Session } from "./session.ts";
 
 const target = (table: string, columns: readonly string[]): string => `${table} (${columns.join(", ")})`;
@@ -36,11 +36,9 @@ export async function insertDecision(
     await inside.all(queries.insertCampaignTick(campaignTickRow(tick, run.id)));
   }
   const contact = await reserveNumbers(inside, "contacts", decision.contacts.length);
-  await inside.copy(CONTACTS, contactRows(decision, contact));
-  await inside.copy(OUTBOX, outboxRows(decision, contact));
+  await copyContacts(inside, decision.contacts, contact);
   const rejection = await reserveNumbers(inside, "rejections", decision.rejections.length);
-  await inside.copy(REJECTIONS, rejectionRows(decision, rejection));
-  await inside.copy(REASONS, reasonRows(decision, rejection));
+  await copyRejections(inside, decision.rejections, rejection);
   for (const record of decision.memberships) await putMembers(inside, queries, decision.tick, record);
 }
 
@@ -57,27 +55,42 @@ async function reserveNumbers(
   return first;
 }
 
-function* contactRows({ contacts }: TickDecision, first: number): Iterable<readonly Cell[]> {
-  for (const [index, { contact, state }] of contacts.entries()) {
-    yield [first + index, ...decisionValues(contact), ...contactValues(contact, state)];
+/** Contacts with their messages, some at a time: one connection copies into one table after the other. */
+async function copyContacts(inside: Session, contacts: Iterable<DecidedContact>, first: number) {
+  let id = first;
+  for (const some of lists(contacts)) {
+    const numbered = some.map((one) => ({ ...one, id: id++ }));
+    await inside.copy(
+      CONTACTS,
+      numbered.map(({ id, contact, state }) => [
+        id,
+        ...decisionValues(contact),
+        ...contactValues(contact, state),
+      ]),
+    );
+    await inside.copy(
+      OUTBOX,
+      numbered.flatMap(({ id, contact, outgoing }) =>
+        outgoing === undefined ? [] : [outboxValues(id, contact, outgoing)],
+      ),
+    );
   }
 }
 
-function* outboxRows({ contacts }: TickDecision, first: number): Iterable<readonly Cell[]> {
-  for (const [index, { contact, outgoing }] of contacts.entries()) {
-    if (outgoing !== undefined) yield outboxValues(first + index, contact, outgoing);
-  }
-}
-
-function* rejectionRows({ rejections }: TickDecision, first: number): Iterable<readonly Cell[]> {
-  for (const [index, rejection] of rejections.entries()) {
-    yield [first + index, ...decisionValues(rejection), ...rejectionValues(rejection)];
-  }
-}
-
-function* reasonRows({ rejections }: TickDecision, first: number): Iterable<readonly Cell[]> {
-  for (const [index, { reasons }] of rejections.entries()) {
-    for (const [position, reason] of reasons.entries()) yield reasonValues(first + index, position, reason);
+async function copyRejections(inside: Session, rejections: Iterable<RejectionRecord>, first: number) {
+  let id = first;
+  for (const some of lists(rejections)) {
+    const numbered = some.map((rejection) => ({ rejection, id: id++ }));
+    await inside.copy(
+      REJECTIONS,
+      numbered.map(({ id, rejection }) => [id, ...decisionValues(rejection), ...rejectionValues(rejection)]),
+    );
+    await inside.copy(
+      REASONS,
+      numbered.flatMap(({ id, rejection: { reasons } }) =>
+        reasons.map((reason, position) => reasonValues(id, position, reason)),
+      ),
+    );
   }
 }
 

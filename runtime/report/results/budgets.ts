@@ -1,5 +1,5 @@
 import type { Cap, Plan, PolicyCap } from "../../../plan/index.ts";
-import { ALL_TIME } from "../../arbitrate/history.ts";
+import { ALL_TIME } from "../../arbitrate/look-back.ts";
 import { offerTest } from "../../arbitrate/policy/offer-set.ts";
 import { usesChannel } from "../../arbitrate/policy/scope.ts";
 import { addPeriods, type LocalDate, startOfPeriod } from "../../calendar/local-date.ts";

@@ -26,20 +26,20 @@ export const DECISIONS: readonly Mutant[] = [
   // Arbitration.
   {
     what: "unknown values come first",
-    file: "runtime/arbitrate/order.ts",
-    find: "ranks.get(value)) ?? descending.length",
-    replace: "ranks.get(value)) ?? -1",
+    file: "runtime/arbitrate/pool/value-keys.ts",
+    find: "[Number.NEGATIVE_INFINITY]",
+    replace: "[Number.POSITIVE_INFINITY]",
   },
   {
     what: "low priority goes first",
     file: "runtime/arbitrate/order.ts",
-    find: "right.campaign.priority - left.campaign.priority",
-    replace: "left.campaign.priority - right.campaign.priority",
+    find: "MOST_PRIORITY - (priorityOf[situation[candidate] as number] as number)",
+    replace: "priorityOf[situation[candidate] as number] as number",
   },
   {
     what: "candidates of equal value are not ordered by the hash",
     file: "runtime/arbitrate/order.ts",
-    find: "compareText(a.hash, b.hash) ||",
+    find: "sort(hashHigh);",
     replace: "",
   },
   {
@@ -50,21 +50,21 @@ export const DECISIONS: readonly Mutant[] = [
   },
   {
     what: "further waves take the campaign's cap",
-    file: "runtime/arbitrate/rules/customer-cap.ts",
-    find: "if (due !== undefined && candidate.wave === 0) add",
-    replace: "if (due !== undefined) add",
+    file: "runtime/arbitrate/contest.ts",
+    find: "campaign: wave === 0 ? campaign.name : undefined,",
+    replace: "campaign: campaign.name,",
   },
   {
     what: "a refusal ends the list of reasons",
-    file: "runtime/arbitrate/arbitrate.ts",
-    find: "const refusals = judge.rules.flatMap((rule) => rule.against(proposal));",
-    replace: "const refusals = judge.rules.flatMap((rule) => rule.against(proposal)).slice(0, 1);",
+    file: "runtime/arbitrate/contest.ts",
+    find: "all.toSorted((a, b) => a.rule - b.rule)",
+    replace: "all.toSorted((a, b) => a.rule - b.rule).slice(0, 1)",
   },
   {
     what: "the span of `never after` ends a day early",
     file: "runtime/arbitrate/policy/sequence.ts",
-    find: "earlier <= later && later <= lastDay(earlier, line.within)",
-    replace: "earlier <= later && later < lastDay(earlier, line.within)",
+    find: "earlier <= later && later <= lastDay(earlier)",
+    replace: "earlier <= later && later < lastDay(earlier)",
   },
   {
     what: "`only` is never refused",
@@ -75,8 +75,8 @@ export const DECISIONS: readonly Mutant[] = [
   {
     what: "members of the universal holdout take places in numbers",
     file: "runtime/arbitrate/policy/shared-limit.ts",
-    find: 'if (arm !== "universal") add(periodOf(due, cap.period), 1);',
-    replace: "if (arm !== undefined) add(periodOf(due, cap.period), 1);",
+    find: 'arm === "universal"',
+    replace: "arm === undefined",
   },
   {
     what: "hours include their end",

@@ -49,14 +49,14 @@ export const SUBTLE: readonly Mutant[] = [
   {
     what: "a wave goes out on the channel that the campaign prefers",
     file: "runtime/detect/waves.ts",
-    find: "(followUp.via ?? [first.channel])",
-    replace: "(followUp.via ?? campaign.channelRoutes[0] ?? [first.channel])",
+    find: "(followUp?.via ?? [first.channel])",
+    replace: "(followUp?.via ?? campaign.channelRoutes[0] ?? [first.channel])",
   },
   {
     what: "a further wave offers the first of several offers alone",
     file: "runtime/detect/waves.ts",
-    find: "const offers = (followUp.offering ?? first.offers).filter(",
-    replace: "const offers = (followUp.offering ?? first.offers.slice(0, 1)).filter(",
+    find: "const offers = (followUp?.offering ?? first.offers).filter(",
+    replace: "const offers = (followUp?.offering ?? first.offers.slice(0, 1)).filter(",
   },
   {
     what: "channels' places are counted from the tick's day on",
