@@ -46,6 +46,7 @@ export async function killAndRunAgain(kills: readonly Kill[], story: Story): Pro
             cut = { step: death.next, kill: `${lane.name}, killed ${death.where}` };
             const how = kill === "random" ? "killed at random times" : "killed at seeded points";
             noteFault(tally, lane, how, death.where);
+            misses.delete(kill);
             next += 1;
           } else if (kill !== "random" && death.idle) {
             misses.set(kill, (misses.get(kill) ?? 0) + 1);
