@@ -13,7 +13,7 @@ const LONGEST_LIFE = 300;
 
 /**
  * As many processes as `size` run the same ticks at the same moment; half of them wait for the lock, and half leave where
- * another has it. In every other round some are killed, and a plain run comes after.
+ * another has it. In every other round some are killed, and a plain run comes after. `size` is at least two.
  */
 export async function crowdAtOneTick(
   size: number,
@@ -27,7 +27,10 @@ export async function crowdAtOneTick(
     for (let index = 0; index < rounds; index++) {
       const step = stepAt(scene, index);
       const places = [...children.keys()];
-      const victims = new Set(index % 2 === 0 ? [] : places.filter((place) => place % 4 === 1));
+      // Now those that wait, now those that do not.
+      const victims = new Set(
+        index % 2 === 0 ? [] : places.filter((place) => place % 4 === ((index - 1) / 2) % 2),
+      );
       const where = `${lane.name}, ${size} processes at once, at ${step.at}`;
       const outcomes = await Promise.all(
         children.map(async (child, place) => {
@@ -52,9 +55,9 @@ export async function crowdAtOneTick(
       }
       if (victims.size > 0) {
         await lane.settled(world);
-        const [first] = children;
-        const again = first === undefined ? undefined : await runOrDie(first, step, 0, world);
-        if (again !== undefined) expectWell(again, `${where}, run again`, tally);
+        const again = await runOrDie(children[0] as Child, step, 0, world);
+        if (again === undefined) throw new Error(`${where}: the run after it ended by itself`);
+        expectWell(again, `${where}, run again`, tally);
       }
       await judge(world, { after: where, clock: step.clock, expected: reference[index] ?? [] }, tally);
     }

@@ -1,6 +1,6 @@
 import type { Chance } from "./chance.ts";
 import { type Child, childPool } from "./child-process.ts";
-import type { Point } from "./points.ts";
+import type { Point, ReceiverPoint } from "./points.ts";
 import { expectWell, type Scene } from "./story.ts";
 import { judge, noteFault } from "./tally.ts";
 import type { World } from "./world.ts";
@@ -105,17 +105,7 @@ async function killOne(
     killed = true;
     child.kill();
   };
-  if (kill !== "random" && "receiver" in kill) {
-    let left = kill.receiver.nth;
-    receivers.decide = (channel) => {
-      if (channel !== kill.receiver.channel) return "answer";
-      left -= 1;
-      if (left > 0) return "answer";
-      if (!kill.receiver.answered) now();
-      else setTimeout(now, 1);
-      return kill.receiver.answered ? "answer" : "silence";
-    };
-  }
+  if (kill !== "random" && "receiver" in kill) receivers.decide = killingAt(kill.receiver, now);
   const hold = kill !== "random" && "hold" in kill ? { hold: kill.hold } : {};
   child.order({ settings, steps: steps.slice(from), ...hold });
   let timer: NodeJS.Timeout | undefined;
@@ -150,6 +140,22 @@ async function killOne(
   if (!killed && !idle) throw new Error(`${lane.name}: a run ended by itself: ${child.errors()}`);
   const where = kill === "random" ? `at random, ${stageOf(passed)}` : kill.name;
   return { next: inside ? step : step + 1, inside, idle, where };
+}
+
+/** Kills whoever sends the so manieth message of a channel: before it is answered, or as soon as it is. */
+function killingAt(
+  { channel: wanted, nth, answered }: ReceiverPoint,
+  now: () => void,
+): World["receivers"]["decide"] {
+  let left = nth;
+  return (channel) => {
+    if (channel !== wanted) return "answer";
+    left -= 1;
+    if (left > 0) return "answer";
+    if (!answered) now();
+    else setTimeout(now, 1);
+    return answered ? "answer" : "silence";
+  };
 }
 
 /** Milliseconds until a kill at random; a run takes a few hundred. */

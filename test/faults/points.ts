@@ -1,21 +1,18 @@
 import type { Hold } from "./child-process.ts";
 
+/** Where a receiver has taken the so manieth message: before it answers, or when it has. */
+export interface ReceiverPoint {
+  readonly channel: "sms" | "email";
+  readonly nth: number;
+  readonly answered: boolean;
+}
+
 /** A point of a run at which it can be held, and killed or robbed of something. */
 export type Point = {
   readonly name: string;
   /** Only in a ledger's very first run. */
   readonly fresh?: boolean;
-} & (
-  | { readonly hold: Hold }
-  /** Where a receiver has taken a message: before it answers, or when it has. */
-  | {
-      readonly receiver: {
-        readonly channel: "sms" | "email";
-        readonly nth: number;
-        readonly answered: boolean;
-      };
-    }
-);
+} & ({ readonly hold: Hold } | { readonly receiver: ReceiverPoint });
 
 const at = (name: string, what: string, nth = 1): Point => ({ name, hold: { what, nth } });
 const received = (name: string, channel: "sms" | "email", nth: number, answered: boolean): Point => ({
