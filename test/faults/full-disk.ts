@@ -10,7 +10,7 @@ import { judge, noteFault } from "./tally.ts";
 import type { World } from "./world.ts";
 
 /** Kilobytes that are left free for each step's run: none, hardly any, and nearly enough. */
-const LEFT_FREE = [0, 4, 8, 12, 16, 24, 32, 48, 64, 96];
+const LEFT_FREE = [0, 4, 8, 16, 32, 64, 128, 192, 256, 384];
 
 const FULL = ["disk-full"];
 
