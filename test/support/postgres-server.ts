@@ -1,10 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, chown, cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, chown, cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { kill } from "node:process";
 import { promisify } from "node:util";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -42,7 +44,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 export interface PostgresServer {
   readonly url: string;
+  /** Stops the server, in order or as a crash would, and leaves its data: those who are connected lose it. */
+  halt(how: "in order" | "at once"): Promise<void>;
+  /** Starts it again, over the same data and on the same port. */
+  resume(): Promise<void>;
+  /** Ends it for good, and removes its data. */
   stop(): Promise<void>;
+}
+
+export interface PostgresServerOptions {
+  /** Whether what is committed outlives a crash of the server; the quicker way does for tests without one. */
+  readonly durable?: boolean;
 }
 
 const USER = "baleen";
@@ -52,10 +64,10 @@ const PASSWORD = "test only";
 const INSTEAD_OF_ROOT = "nobody";
 
 /** Starts PostgreSQL over an empty data folder, on a free port of this machine alone. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnFreePort();
+      return await startOnFreePort(options);
     } catch (error) {
       // Another process may have taken the port meanwhile.
       if (attempt === 3) throw error;
@@ -63,7 +75,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-async function startOnFreePort(): Promise<PostgresServer> {
+async function startOnFreePort(options: PostgresServerOptions): Promise<PostgresServer> {
   const account = userInfo().uid === 0 ? await accountOf(INSTEAD_OF_ROOT) : undefined;
   const folder = await mkdtemp(join(tmpdir(), "baleen-postgres-"));
   try {
@@ -73,11 +85,20 @@ async function startOnFreePort(): Promise<PostgresServer> {
     await initialise(binaries, folder, account);
     const port = await freePort();
     const url = `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-    const server = run(binaries, folder, port, account);
-    const failure = await answers(url, server);
-    if (failure === undefined) return { url, stop: () => stop(server, folder) };
-    await stop(server, folder);
-    throw new Error(`PostgreSQL does not start: ${failure}\n${server.log()}`);
+    const servers: RunningServer[] = [];
+    const end = async (): Promise<void> => {
+      for (const server of servers.toReversed()) await stop(server, folder);
+    };
+    const begin = async (): Promise<void> => {
+      const server = run(binaries, folder, port, account, options);
+      servers.push(server);
+      const failure = await answers(url, server);
+      if (failure === undefined) return;
+      await end();
+      throw new Error(`PostgreSQL does not start: ${failure}\n${server.log()}`);
+    };
+    await begin();
+    return { url, halt: (how) => halt(folder, how), resume: begin, stop: end };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -142,11 +163,19 @@ interface RunningServer {
 const HELD_BY_PIPE =
   '"$@" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; cd /; rm -rf "$FOLDER"';
 
-function run(binaries: string, folder: string, port: number, account: Account | undefined): RunningServer {
+function run(
+  binaries: string,
+  folder: string,
+  port: number,
+  account: Account | undefined,
+  { durable = false }: PostgresServerOptions,
+): RunningServer {
+  // A crash of the server leaves to the system what it has written: only the machine's own would need more.
+  const quick = durable ? [] : ["synchronous_commit=off", "full_page_writes=off"];
   const settings = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"],
+    ...["fsync=off", ...quick, "autovacuum=off"],
     ...[
       "max_connections=60",
       "shared_buffers=128MB",
@@ -190,7 +219,7 @@ function run(binaries: string, folder: string, port: number, account: Account | 
 async function answers(url: string, server: RunningServer): Promise<string | undefined> {
   let failure = "";
   for (let attempt = 0; attempt < 300; attempt++) {
-    if (/FATAL/.test(server.log()) && !/starting up/.test(server.log())) return "it ended";
+    if (/FATAL/.test(server.log()) && !/starting up|not yet accepting/.test(server.log())) return "it ended";
     const client = new pg.Client({ connectionString: url });
     client.on("error", () => {});
     try {
@@ -206,6 +235,14 @@ async function answers(url: string, server: RunningServer): Promise<string | und
     }
   }
   return failure;
+}
+
+/** Sends the server its own signal, and waits until it has taken away its note of who it is. */
+async function halt(folder: string, how: "in order" | "at once"): Promise<void> {
+  const note = join(folder, "data", "postmaster.pid");
+  const [process = ""] = (await readFile(note, "utf8")).split("\n");
+  kill(Number(process), how === "in order" ? "SIGINT" : "SIGQUIT");
+  while (existsSync(note)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function stop(server: RunningServer, folder: string): Promise<void> {
