@@ -59,13 +59,14 @@ export type {
   TickReport,
 } from "./report/run-report.ts";
 export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
-export type { AnswersOutcome, RejectedLine } from "./respond/record-answers.ts";
+export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
+export type { RejectedLine } from "./tabular/table.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";
