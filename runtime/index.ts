@@ -26,6 +26,13 @@ export {
   type DispatchWaitingOutcome,
   dispatchWaiting,
 } from "./dispatch/dispatch-waiting.ts";
+export {
+  type HistoryKind,
+  type HistoryOutcome,
+  type HistorySource,
+  historyColumns,
+  importHistory,
+} from "./history/import-history.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type {
   DeadLetters,
@@ -66,6 +73,7 @@ export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
+export { relationUse } from "./tabular/relation-table.ts";
 export type { RejectedLine } from "./tabular/table.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";

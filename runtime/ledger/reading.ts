@@ -1,6 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
+import type { LedgerImports } from "./imports.ts";
 import {
   type DeadLetters,
   decisionKey,
@@ -46,6 +47,7 @@ export type LedgerReading = Omit<
   | keyof LedgerTasks
   | keyof LedgerOutlook
   | keyof LedgerPrivacy
+  | keyof LedgerImports
   | "close"
 >;
 

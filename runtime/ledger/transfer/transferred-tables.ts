@@ -1,3 +1,4 @@
+import { IMPORTED_CONTACT_COLUMNS, IMPORTED_RESPONSE_COLUMNS } from "../imported-rows.ts";
 import {
   CONTACT_COLUMNS,
   DECISION_COLUMNS,
@@ -56,6 +57,8 @@ const COLUMNS = {
     "closed_at",
     "note",
   ],
+  imported_contacts: ["id", ...IMPORTED_CONTACT_COLUMNS],
+  imported_responses: ["id", ...IMPORTED_RESPONSE_COLUMNS],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */
@@ -68,6 +71,8 @@ export const NUMBERED_TABLES: readonly TransferredTable[] = [
   "rejections",
   "responses",
   "dispatches",
+  "imported_contacts",
+  "imported_responses",
 ];
 
 export function columnsOf(table: TransferredTable): readonly string[] {
