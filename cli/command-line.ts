@@ -148,6 +148,21 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("explain")
+    .description("say what became of a customer in a campaign: contact, or every reason against it")
+    .argument("<campaign>", "the campaign's name")
+    .argument("[customer]", "her key in the warehouse")
+    .addOption(project())
+    .option("--at <instant>", "only the campaign's latest tick up to then (default: all that decided on her)")
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (campaign: string, customer: string | undefined, options) => {
+      exitCode = await (await import("./explain.ts")).explainCommand(
+        { ...options, campaign, customer },
+        terminal,
+      );
+    });
+
+  program
     .command("dispatch")
     .description("send what waits and is due, without running a tick")
     .addOption(project())

@@ -44,12 +44,20 @@ export type {
 } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
+export type { ProjectSource, ProjectSources } from "./ledger/projects.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
+export {
+  type ExplainedTick,
+  type Explanation,
+  explain,
+  type Outcome,
+} from "./report/explain/explanation.ts";
+export { explanationText } from "./report/explain/explanation-text.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";

@@ -1,8 +1,10 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type { RowBatches } from "./batches.ts";
+import type { LedgerExplaining } from "./explaining.ts";
 import type { LedgerImports } from "./imports.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
+import type { LedgerProjects } from "./projects.ts";
 import type {
   Amount,
   Arm,
@@ -22,7 +24,12 @@ import type { LedgerResults } from "./results.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
-export interface Ledger extends LedgerOutlook, LedgerPrivacy, LedgerImports {
+export interface Ledger
+  extends LedgerOutlook,
+    LedgerPrivacy,
+    LedgerImports,
+    LedgerProjects,
+    LedgerExplaining {
   /** Each campaign's last completed tick; with `until`, the last at or before that instant. */
   lastTicks(until?: Instant): Promise<ReadonlyMap<string, CampaignTick>>;
   /** The campaigns' records of one instant, those of them that have completed it. */

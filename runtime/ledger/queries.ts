@@ -10,10 +10,12 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import { dispatchQueries } from "./dispatch-queries.ts";
+import { explainQueries } from "./explain-queries.ts";
 import { countedContacts, IMPORTS_SINCE, importedResponsesBetween, importQueries } from "./import-queries.ts";
 import { LATEST_VERSION } from "./migrations.ts";
 import { outlookQueries } from "./outlook-queries.ts";
 import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
+import { projectQueries } from "./project-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -54,6 +56,8 @@ export function ledgerQueries(
     ...outlookQueries(db),
     ...privacyQueries(db),
     ...importQueries(db),
+    ...projectQueries(db),
+    ...explainQueries(db),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>

@@ -176,6 +176,28 @@ export interface LedgerTables {
     readonly currency: string | null;
     readonly imported_at: number;
   };
+  /** Texts of the project's files, by SHA-256. */
+  readonly sources: {
+    readonly hash: string;
+    readonly text: string;
+  };
+  /** Which files a project was made of, by the hash of their list. */
+  readonly source_sets: {
+    readonly hash: string;
+    readonly path: string;
+    readonly kind: "catalog" | "campaign";
+    readonly source: string;
+  };
+  /** What runs from a moment on went by. */
+  readonly project_records: {
+    readonly id: Generated<number>;
+    readonly recorded_at: number;
+    readonly plan_hash: string;
+    readonly catalog_hash: string;
+    readonly source_set: string;
+    /** The release that compiled them. */
+    readonly release: string;
+  };
   readonly deliveries: {
     readonly contact: number;
     readonly dispatch: number;

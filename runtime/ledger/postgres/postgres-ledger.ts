@@ -1,12 +1,14 @@
 import { PostgresQueryCompiler } from "kysely";
 import { postgresCode } from "../../postgres/failure.ts";
 import { ledgerDispatching } from "../dispatching.ts";
+import { ledgerExplaining } from "../explaining.ts";
 import { ledgerImports } from "../imports.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
+import { ledgerProjects } from "../projects.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import { ledgerResponding } from "../responding.ts";
@@ -110,6 +112,8 @@ function postgresLedger(
     ),
     ...ledgerResponding(heldTransaction, queries),
     ...ledgerImports(heldTransaction, queries),
+    ...ledgerProjects(session, heldTransaction, queries, version),
+    ...ledgerExplaining(session, queries, version),
     ...ledgerReading(runner, queries),
     results: ledgerResults(runner, () => new PostgresQueryCompiler(), version),
     lock: (clock, waitSeconds, scope) => takeLock(session, schema, queries, clock, waitSeconds, scope),

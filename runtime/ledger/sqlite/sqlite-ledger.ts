@@ -6,12 +6,14 @@ import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
 import { type HeldTransaction, ledgerDispatching, NOBODY_ELSE } from "../dispatching.ts";
+import { ledgerExplaining } from "../explaining.ts";
 import { ledgerImports } from "../imports.ts";
 import type { Ledger } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
+import { ledgerProjects } from "../projects.ts";
 import { type LedgerQueries, ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
@@ -132,6 +134,8 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
     ),
     ...ledgerResponding(heldTransaction, queries),
     ...ledgerImports(heldTransaction, queries),
+    ...ledgerProjects(runner, heldTransaction, queries, version),
+    ...ledgerExplaining(runner, queries, version),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     dispatchLock: async (clock, waitSeconds, held) =>
       held ?? takeLock(connection, queries, clock, waitSeconds),

@@ -59,6 +59,9 @@ const COLUMNS = {
   ],
   imported_contacts: ["id", ...IMPORTED_CONTACT_COLUMNS],
   imported_responses: ["id", ...IMPORTED_RESPONSE_COLUMNS],
+  sources: ["hash", "text"],
+  source_sets: ["hash", "path", "kind", "source"],
+  project_records: ["id", "recorded_at", "plan_hash", "catalog_hash", "source_set", "release"],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */
@@ -73,6 +76,7 @@ export const NUMBERED_TABLES: readonly TransferredTable[] = [
   "dispatches",
   "imported_contacts",
   "imported_responses",
+  "project_records",
 ];
 
 export function columnsOf(table: TransferredTable): readonly string[] {

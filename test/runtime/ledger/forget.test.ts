@@ -315,6 +315,7 @@ test("a ledger of before, which has no marks, is read", async () => {
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(place.settings.path);
   database.exec(`drop table forgotten; drop table imported_contacts; drop table imported_responses;
+    drop table project_records; drop table source_sets; drop table sources;
     delete from migrations where number >= 5`);
   database.close();
   const reader = await openLedgerReader(place.settings);

@@ -134,6 +134,18 @@ test.each(["sqlite", "postgres"] as const)(
       purpose: "marketing" as const,
       state: "sent" as const,
     };
+    const [told] = await ledger.campaignRuns("welcome");
+    expect(told).toMatchObject({ tick: at("2026-03-02 06:00"), planHash: "p", campaignHash: "h" });
+    expect(await ledger.projectOf("p", told?.startedAt ?? 0)).toBeUndefined();
+    const file = { kind: "campaign", path: "a.campaign", text: "campaign a" } as const;
+    for (const text of ["campaign a", "campaign a", "campaign  a"]) {
+      const sources = { release: "1.0.0", files: [{ ...file, text }] };
+      await ledger.recordProject(lock, "p", sources, at("2026-03-03 06:00"));
+    }
+    expect(await ledger.projectOf("p", at("2026-03-03 06:00"))).toMatchObject({
+      release: "1.0.0",
+      files: [{ ...file, text: "campaign  a" }],
+    });
     await ledger.importContacts(lock, batchesOf([former]), { at: former.due, dryRun: false });
     await lock.release();
     expect(await ledger.customerPlaces("welcome", 0)).toContainEqual({ customer: "c4", due: former.due });
