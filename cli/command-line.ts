@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { logLevels, reportFormats } from "./choices.ts";
 import { ExitCode } from "./exit-code.ts";
+import { CommandFailure } from "./failure.ts";
+import type { LedgerHistoryOptions } from "./ledger-history.ts";
 import { diagnosticFormats } from "./output/diagnostics.ts";
 import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
@@ -146,6 +148,21 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("explain")
+    .description("say what became of a customer in a campaign: contact, or every reason against it")
+    .argument("<campaign>", "the campaign's name")
+    .argument("[customer]", "her key in the warehouse")
+    .addOption(project())
+    .option("--at <instant>", "only the campaign's latest tick up to then (default: all that decided on her)")
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (campaign: string, customer: string | undefined, options) => {
+      exitCode = await (await import("./explain.ts")).explainCommand(
+        { ...options, campaign, customer },
+        terminal,
+      );
+    });
+
+  program
     .command("dispatch")
     .description("send what waits and is due, without running a tick")
     .addOption(project())
@@ -179,12 +196,21 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
 
   ledger
     .command("import")
-    .description("fill an empty ledger from a file that export has written")
-    .argument("<file>", "the file")
+    .description(
+      "fill an empty ledger from a file that export has written, or take in what a former system did",
+    )
+    .argument("[file]", "the file that export has written")
     .addOption(project())
+    .option(
+      "--contacts <source>",
+      "a former system's contacts: a CSV file, or relation:NAME of the warehouse",
+    )
+    .option("--responses <source>", "a former system's responses, likewise")
+    .option("--rejected <file>", "where rows go that are not sound (default: beside the file)")
+    .option("--dry-run", "say what would be taken in of a former system, write nothing", false)
     .addOption(wait())
-    .action(async (file: string, options) => {
-      exitCode = await (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
+    .action(async (file: string | undefined, options) => {
+      exitCode = await importInto({ ...options, file }, terminal);
     });
 
   ledger
@@ -204,6 +230,28 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     return ExitCode.failure;
   }
   return exitCode;
+}
+
+/** Another ledger's file fills an empty ledger; what a former system did is taken in beside what there is. */
+async function importInto(
+  options: LedgerHistoryOptions & { readonly file: string | undefined },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { file, contacts, responses, rejected, dryRun } = options;
+  const isHistory = contacts !== undefined || responses !== undefined;
+  if (file === undefined && !isHistory) {
+    throw new CommandFailure(
+      "what is to be imported?",
+      "name a file that `baleen ledger export` has written, or a former system's `--contacts` and `--responses`",
+    );
+  }
+  if (file !== undefined && (isHistory || rejected !== undefined || dryRun)) {
+    throw new CommandFailure("a ledger's file is imported by itself, without other options");
+  }
+  if (file === undefined) {
+    return (await import("./ledger-history.ts")).ledgerHistoryCommand(options, terminal);
+  }
+  return (await import("./ledger.ts")).ledgerImportCommand({ ...options, file }, terminal);
 }
 
 /** In seconds: more than eleven days. */

@@ -27,7 +27,7 @@ export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal)
     }
     const found = await ledger.forget(lock, customer, now(wallClock(process.env)));
     const left = await ledger.tracesOf(customer);
-    if (left.contacts + left.rejections + left.memberships > 0)
+    if (left.contacts + left.rejections + left.memberships + left.imported > 0)
       throw new Error("rows of the customer are left");
     terminal.out(tracesText(customer, found, "changed"));
     terminal.out(`looked again: nothing of this customer is left in the ledger\n${futureText(found)}`);
@@ -35,7 +35,8 @@ export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal)
 }
 
 function tracesText(customer: string, traces: Traces, how: "there" | "changed"): string {
-  const { contacts, rejections, memberships, responses, tasks, messages, waiting, sent, shared } = traces;
+  const { contacts, rejections, memberships, imported, responses, tasks, messages, waiting, sent, shared } =
+    traces;
   const line = (rows: number, there: string, changed: string): string =>
     `  ${String(rows).padStart(6)}  ${how === "there" ? there : changed}\n`;
   return [
@@ -47,6 +48,15 @@ function tracesText(customer: string, traces: Traces, how: "there" | "changed"):
     line(memberships, "memberships", "memberships removed"),
     line(messages - waiting, "messages that have left", "messages erased: key, address and text"),
     line(waiting, "messages that have not left", "messages cancelled and removed that had not left"),
+    ...(imported > 0
+      ? [
+          line(
+            imported,
+            "contacts and responses of a former system",
+            "of a former system now the pseudonym's",
+          ),
+        ]
+      : []),
     ...(sent.length > 0 ? ["sent before, and not the ledger's to erase:\n"] : []),
     ...sent.map(({ channel, target, at }) => `  ${channel}  ${isoInstant(at)}  ${target}\n`),
     ...(shared > 0 ? [`${shared} messages of other customers have the same address, and keep it\n`] : []),

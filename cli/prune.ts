@@ -22,7 +22,8 @@ export function ledgerPruneCommand(
   });
 }
 
-function pruneText({ date, contacts, rejections, messages }: PruneOutcome): string {
+function pruneText({ date, contacts, rejections, messages, imported }: PruneOutcome): string {
   const counts = `${contacts} contacts, ${rejections} rejections and ${messages} messages`;
-  return `${counts} of before ${date} are nobody's any more\n`;
+  const more = imported > 0 ? `, and ${imported} contacts and responses of a former system,` : "";
+  return `${counts}${more} of before ${date} are nobody's any more\n`;
 }

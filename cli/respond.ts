@@ -1,8 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import {
-  type AnswersOutcome,
-  csvLine,
   findResponses,
   type Instant,
   importAnswers,
@@ -14,8 +11,9 @@ import {
 } from "../runtime/index.ts";
 import { dateAt, instantAt } from "./arguments.ts";
 import { ExitCode } from "./exit-code.ts";
-import { CommandFailure, fileReason } from "./failure.ts";
+import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
+import { besideOf, tellSetAside } from "./output/set-aside.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
@@ -122,39 +120,5 @@ async function record(
     `${rejected.length} set aside`,
   ];
   terminal.out(`${words.join(", ")}\n`);
-  if (rejected.length === 0) return ExitCode.well;
-  const shown = rejected.slice(0, REASONS_SHOWN);
-  for (const { line, reason } of shown) terminal.err(`${from}:${line}: ${reason}\n`);
-  const more = rejected.length - shown.length;
-  if (more > 0) terminal.err(`… and ${more} more\n`);
-  if (!dryRun) {
-    const target = options.rejected ?? besideOf(from);
-    writeRejected(target, outcome);
-    terminal.err(`the rows that were set aside are in ${target}\n`);
-  }
-  return ExitCode.findings;
-}
-
-const REASONS_SHOWN = 10;
-
-/** `answers.csv` gets `answers.rejected.csv`. */
-function besideOf(path: string): string {
-  const ending = extname(path);
-  return join(dirname(path), `${basename(path, ending)}.rejected.csv`);
-}
-
-/** The rows as they were, each with its line and what is wrong with it. */
-function writeRejected(path: string, { header, rejected }: AnswersOutcome): void {
-  const rows = rejected.map(({ line, cells, reason }) => {
-    const inColumns = header.map((_, index) => cells[index] ?? "");
-    return csvLine([...inColumns, String(line), reason]);
-  });
-  try {
-    writeFileSync(resolve(path), [csvLine([...header, "line", "reason"]), ...rows].join(""), { mode: 0o600 });
-  } catch (cause) {
-    throw new CommandFailure(
-      `the rows that were set aside cannot be written to \`${path}\`: ${fileReason(cause)}`,
-      "all other rows are recorded; name another file with --rejected and run it again",
-    );
-  }
+  return tellSetAside(outcome, { from, target: options.rejected ?? besideOf(from), dryRun }, terminal);
 }

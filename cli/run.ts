@@ -68,7 +68,7 @@ async function runCompiled(
   { dryRun, wait, format, catchUp }: RunCommandOptions,
   announce: (text: string) => void,
 ): Promise<RunOutcome> {
-  const { plan } = compiled;
+  const { plan, sources } = compiled;
   const funnelsOnly = format === "pretty";
   const { timezone, relations } = plan;
   const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
@@ -87,7 +87,7 @@ async function runCompiled(
       if (catchUp) announce(spansText(await pendingSpans({ plan, ledger, at }), timezone));
     });
     return await using(openLedger(settings), (ledger) =>
-      runPlan({ plan, warehouse, ledger, at, clock, dispatch, waitSeconds: wait, funnelsOnly }),
+      runPlan({ plan, sources, warehouse, ledger, at, clock, dispatch, waitSeconds: wait, funnelsOnly }),
     );
   } finally {
     await warehouse.close();

@@ -57,6 +57,7 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
     const { timezone, relations } = plan;
     await serve({
       plan,
+      sources: compiled.sources,
       openLedger: () => openLedger(settings),
       openWarehouse: () => warehouseOnDemand(warehouseSettings(compiled), { timezone, relations }),
       leadership: await openLeadership(settings),

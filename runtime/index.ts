@@ -26,6 +26,13 @@ export {
   type DispatchWaitingOutcome,
   dispatchWaiting,
 } from "./dispatch/dispatch-waiting.ts";
+export {
+  type HistoryKind,
+  type HistoryOutcome,
+  type HistorySource,
+  historyColumns,
+  importHistory,
+} from "./history/import-history.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type {
   DeadLetters,
@@ -37,12 +44,20 @@ export type {
 } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
+export type { ProjectSource, ProjectSources } from "./ledger/projects.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
 export { type DispatchReport, dispatchReport } from "./report/dispatch-report.ts";
+export {
+  type ExplainedTick,
+  type Explanation,
+  explain,
+  type Outcome,
+} from "./report/explain/explanation.ts";
+export { explanationText } from "./report/explain/explanation-text.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
@@ -59,13 +74,15 @@ export type {
   TickReport,
 } from "./report/run-report.ts";
 export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
-export type { AnswersOutcome, RejectedLine } from "./respond/record-answers.ts";
+export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
+export { relationUse } from "./tabular/relation-table.ts";
+export type { RejectedLine } from "./tabular/table.ts";
 export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";

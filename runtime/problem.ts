@@ -60,6 +60,7 @@ export type RuntimeProblemCode =
   | "ledger-file"
   | "forget-key"
   | "answers-file"
+  | "history-file"
   | "disk-full"
   | "dispatch-failed"
   | "plan-newer"

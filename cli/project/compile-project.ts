@@ -5,12 +5,16 @@ import type { TextOf } from "../../compiler/diagnostics/render.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
 import type { PlaceText } from "../../compiler/emit/relations.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
+import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import type { Plan, Program, TestProgram } from "../../plan/index.ts";
+import type { ProjectSource, ProjectSources } from "../../runtime/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { exitCodeOf, hasErrors, writeDiagnostics } from "../output/diagnostics.ts";
 import type { Terminal } from "../output/terminal.ts";
+import { version } from "../version.ts";
 import type { ProjectPlace } from "./find-project.ts";
 import { loadProject } from "./load-project.ts";
+import type { LoadedTexts } from "./load-texts.ts";
 
 /** A sound project, compiled. */
 export interface CompiledProject {
@@ -24,6 +28,8 @@ export interface CompiledProject {
   /** The project's tests, in order of file and place, each with the places in it. */
   readonly tests: readonly { readonly program: TestProgram; readonly checked: CheckedTest }[];
   readonly textOf: TextOf;
+  /** What it was compiled of, for the ledger to keep with what is decided by it. */
+  readonly sources: ProjectSources;
 }
 
 /** A project with errors, which have been written. */
@@ -55,7 +61,17 @@ export async function compileProject(
     const its = lowered[index];
     return its === undefined ? [] : [{ program: its, checked: test }];
   });
-  return { kind: "compiled", place, project, program, plan, placeText, tests, textOf };
+  const sources = sourcesOf(loaded);
+  return { kind: "compiled", place, project, program, plan, placeText, tests, textOf, sources };
+}
+
+function sourcesOf({ catalogFiles, campaignFiles }: LoadedTexts): ProjectSources {
+  const files = (kind: ProjectSource["kind"], some: readonly SourceText[]) =>
+    some.map(({ path, text }): ProjectSource => ({ kind, path, text }));
+  return {
+    release: version(),
+    files: [...files("catalog", catalogFiles), ...files("campaign", campaignFiles)],
+  };
 }
 
 /** Tells places as `baleen.yaml:6`. */

@@ -41,6 +41,7 @@ function placeOf(
     case "ledger-locked":
     case "ledger-file":
     case "answers-file":
+    case "history-file":
     case "disk-full":
     case "plan-newer":
     case "tick-invalid":

@@ -1,7 +1,10 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type { RowBatches } from "./batches.ts";
+import type { LedgerExplaining } from "./explaining.ts";
+import type { LedgerImports } from "./imports.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
+import type { LedgerProjects } from "./projects.ts";
 import type {
   Amount,
   Arm,
@@ -21,7 +24,12 @@ import type { LedgerResults } from "./results.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
-export interface Ledger extends LedgerOutlook, LedgerPrivacy {
+export interface Ledger
+  extends LedgerOutlook,
+    LedgerPrivacy,
+    LedgerImports,
+    LedgerProjects,
+    LedgerExplaining {
   /** Each campaign's last completed tick; with `until`, the last at or before that instant. */
   lastTicks(until?: Instant): Promise<ReadonlyMap<string, CampaignTick>>;
   /** The campaigns' records of one instant, those of them that have completed it. */
@@ -31,6 +39,7 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
 
   /** Which of the occasions the campaign has decided on, whatever the outcome, as `decisionKey`s. */
   decided(campaign: string, occasions: readonly string[]): Promise<ReadonlySet<string>>;
+  // What counts contacts counts those of a former system too, from here to `policyPlaces`.
   /** The campaign's first contacts, all arms, that are due at or after the instant. */
   customerPlaces(campaign: string, from: Instant): RowBatches<CustomerPlace>;
   /** How many of the campaign's contacts, treated and control, all waves, are due when and on which channel. */
@@ -48,9 +57,9 @@ export interface Ledger extends LedgerOutlook, LedgerPrivacy {
   memberState(campaign: string): Promise<MemberState | undefined>;
   /** In order of customer. */
   members(campaign: string): Promise<readonly Member[]>;
-  /** Treated contacts of ticks before the tick that are due in [from, tick], in order of due time and id. */
+  /** Treated contacts of ticks before the tick and of a former system that are due in [from, tick], in order of due time and id. */
   contactsBefore(tick: Instant, from: Instant): RowBatches<ContactRow>;
-  /** Responses in [from, tick] to contacts of ticks before the tick, in order of time and id. */
+  /** Responses in [from, tick] to contacts of ticks before the tick, and those that a former system knew of, in order of time and id. */
   responsesBefore(tick: Instant, from: Instant): RowBatches<ResponseRow>;
   /**
    * All treated contacts of those chains of the campaign whose last wave is below `waves` and due in [from, tick], in order of

@@ -18,10 +18,18 @@ export interface SchemaWords {
 }
 
 /** All steps, in order: one more takes a ledger to the next version. */
-const STEPS: readonly ((words: SchemaWords) => Migration)[] = [first, second, third, fourth, fifth];
+const STEPS: readonly ((words: SchemaWords) => Migration)[] = [
+  first,
+  second,
+  third,
+  fourth,
+  fifth,
+  sixth,
+  seventh,
+];
 
 /** The version of a ledger that has had all steps: the number of the last. */
-export const LATEST_VERSION = 5;
+export const LATEST_VERSION = 7;
 
 /** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
@@ -252,6 +260,75 @@ function fifth({ integer, text, keyed }: SchemaWords): Migration {
     mark ${text} primary key,
     since ${integer} not null
   )${keyed}`,
+    ],
+  };
+}
+
+/** What a former system did is no tick of this project, and has no message: it has tables of its own. */
+function sixth({ id, integer, text, table }: SchemaWords): Migration {
+  return {
+    number: 6,
+    name: "contacts and responses of a former system",
+    statements: [
+      `create table imported_contacts (
+    ${id},
+    key ${text} not null unique,
+    customer ${text} not null,
+    campaign ${text} not null,
+    channel ${text} not null,
+    offers ${text} not null,
+    due ${integer} not null,
+    costs ${text} not null,
+    purpose ${text} not null check (purpose in ('service', 'marketing')),
+    state ${text} not null check (state in ('sent', 'delivered', 'failed', 'cancelled')),
+    imported_at ${integer} not null
+  )${table}`,
+      "create index imported_contacts_by_due on imported_contacts (campaign, due)",
+      "create index imported_contacts_by_channel on imported_contacts (due, channel)",
+      `create table imported_responses (
+    ${id},
+    key ${text} not null unique,
+    customer ${text} not null,
+    campaign ${text} not null,
+    channel ${text},
+    offers ${text} not null,
+    time ${integer} not null,
+    amount ${text},
+    currency ${text},
+    imported_at ${integer} not null,
+    check ((amount is null) = (currency is null))
+  )${table}`,
+      "create index imported_responses_by_time on imported_responses (time)",
+    ],
+  };
+}
+
+/** Texts are kept once, however many runs were by them. */
+function seventh({ id, integer, text, table, keyed }: SchemaWords): Migration {
+  return {
+    number: 7,
+    name: "texts of the project that runs went by",
+    statements: [
+      `create table sources (
+    hash ${text} primary key,
+    text ${text} not null
+  )${keyed}`,
+      `create table source_sets (
+    hash ${text} not null,
+    path ${text} not null,
+    kind ${text} not null check (kind in ('catalog', 'campaign')),
+    source ${text} not null references sources (hash),
+    primary key (hash, path)
+  )${keyed}`,
+      `create table project_records (
+    ${id},
+    recorded_at ${integer} not null,
+    plan_hash ${text} not null,
+    catalog_hash ${text} not null,
+    source_set ${text} not null,
+    release ${text} not null
+  )${table}`,
+      "create index project_records_by_plan on project_records (plan_hash, recorded_at)",
     ],
   };
 }

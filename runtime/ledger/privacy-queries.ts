@@ -2,8 +2,11 @@ import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import type { LedgerTables } from "./tables.ts";
 
+/** Rows of a customer that have numbers, each kind its own. */
+export type NumberedKind = "contact" | "rejection" | "imported contact" | "imported response";
+
 /** What stands for customers who are forgotten: the number of one of their rows, and so of nobody's else. */
-export function pseudonymOf(kind: "contact" | "rejection", row: number): string {
+export function pseudonymOf(kind: NumberedKind, row: number): string {
   return `forgotten:${kind}:${row}`;
 }
 
@@ -49,6 +52,14 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
             .select(fn.countAll<number>().as("n"))
             .where("contact", "in", contactsOf(customer))
             .as("tasks"),
+          selectFrom("imported_contacts")
+            .select(fn.countAll<number>().as("n"))
+            .where("customer", "=", customer)
+            .as("imported_contacts"),
+          selectFrom("imported_responses")
+            .select(fn.countAll<number>().as("n"))
+            .where("customer", "=", customer)
+            .as("imported_responses"),
           selectFrom("outbox")
             .select(fn.countAll<number>().as("n"))
             .where("contact", "in", contactsOf(customer))
@@ -149,6 +160,30 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
         .compile(),
     removeMemberships: (customer: string) =>
       db.deleteFrom("memberships").where("customer", "=", customer).compile(),
+    importedOf: (customer: string) =>
+      db
+        .selectFrom("imported_contacts")
+        .select(["id", sql<NumberedKind>`'imported contact'`.as("kind")])
+        .where("customer", "=", customer)
+        .unionAll(
+          db
+            .selectFrom("imported_responses")
+            .select(["id", sql<NumberedKind>`'imported response'`.as("kind")])
+            .where("customer", "=", customer),
+        )
+        .compile(),
+    pseudonymizeImportedContacts: (customer: string, pseudonym: string) =>
+      db
+        .updateTable("imported_contacts")
+        .set({ customer: pseudonym, key: ROW_KEY })
+        .where("customer", "=", customer)
+        .compile(),
+    pseudonymizeImportedResponses: (customer: string, pseudonym: string) =>
+      db
+        .updateTable("imported_responses")
+        .set({ customer: pseudonym, key: ROW_KEY, time: DAY })
+        .where("customer", "=", customer)
+        .compile(),
     contactsOf: (customer: string) =>
       db
         .selectFrom("contacts")
@@ -199,6 +234,22 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
         .where(({ or, eb }) => or([eb("state", "is", null), eb("state", "!=", "waiting")]))
         .returning("id")
         .compile(),
+    pseudonymizeImportedContactsBefore: (before: Instant) =>
+      db
+        .updateTable("imported_contacts")
+        .set({ customer: rowPseudonym("imported contact"), key: ROW_KEY })
+        .where("due", "<", before)
+        .where("customer", "not like", PSEUDONYMS)
+        .returning("id")
+        .compile(),
+    pseudonymizeImportedResponsesBefore: (before: Instant) =>
+      db
+        .updateTable("imported_responses")
+        .set({ customer: rowPseudonym("imported response"), key: ROW_KEY, time: DAY })
+        .where("time", "<", before)
+        .where("customer", "not like", PSEUDONYMS)
+        .returning("id")
+        .compile(),
     pseudonymizeRejectionsBefore: (before: Instant) =>
       db
         .updateTable("rejections")
@@ -210,7 +261,7 @@ export function privacyQueries(db: Kysely<LedgerTables>) {
   };
 }
 
-const DAY = sql`time - time % ${sql.lit(MICROSECONDS_PER_DAY)}`;
+const DAY = sql<number>`time - time % ${sql.lit(MICROSECONDS_PER_DAY)}`;
 const DUE = sql`(select due from contacts where contacts.id = responses.contact)`;
 
 /** What occurred remains, and not which; each row keeps a number of its own, so that it stays apart from others. */
@@ -228,10 +279,13 @@ const ERASED_MESSAGE = {
   failure: null,
 };
 
+/** The former system's number may lead to her, and a hash of what is known can be found by trying. */
+const ROW_KEY = sql<string>`'forgotten:' || id`;
+
 const ERASED_EVENT = { event_id: null, event_time: null, value: null, currency: null };
 
 /** Each row by itself: nothing says which of them were about one person. */
-const rowPseudonym = (kind: "contact" | "rejection") => sql<string>`${sql.lit(`forgotten:${kind}:`)} || id`;
+const rowPseudonym = (kind: NumberedKind) => sql<string>`${sql.lit(`forgotten:${kind}:`)} || id`;
 
 /** Messages that are neither delivered nor given up. */
 function hasNotLeft({ and, not, exists, selectFrom }: ExpressionBuilder<LedgerTables, "outbox">) {

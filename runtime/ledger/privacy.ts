@@ -26,6 +26,8 @@ export interface Traces {
   readonly contacts: number;
   readonly rejections: number;
   readonly memberships: number;
+  /** Contacts and responses of a former system. */
+  readonly imported: number;
   readonly responses: number;
   /** Tasks of relationship managers. */
   readonly tasks: number;
@@ -43,12 +45,23 @@ export interface Traces {
 /** How many rows were changed. */
 export interface ForgottenRows {
   readonly contacts: number;
+  /** Contacts and responses of a former system. */
+  readonly imported: number;
   readonly rejections: number;
   readonly messages: number;
 }
 
 /** Tables whose rows are changed. */
-const TABLES = ["contacts", "rejections", "memberships", "responses", "tasks", "outbox"];
+const TABLES = [
+  "contacts",
+  "rejections",
+  "memberships",
+  "responses",
+  "tasks",
+  "outbox",
+  "imported_contacts",
+  "imported_responses",
+];
 
 interface Engine {
   readonly runner: Pick<QueryRunner, "all">;
@@ -89,13 +102,16 @@ export function ledgerPrivacy(
       const found = await transaction(lock, async (inside) => {
         await inside.all(queries.eraseNotesBefore(before));
         await inside.all(queries.blurResponsesBefore(before));
+        const imported = await inside.all(queries.pseudonymizeImportedContactsBefore(before));
+        const responses = await inside.all(queries.pseudonymizeImportedResponsesBefore(before));
         return {
           messages: (await inside.all(queries.eraseMessagesBefore(before))).length,
           contacts: (await inside.all(queries.pseudonymizeContactsBefore(before))).length,
+          imported: imported.length + responses.length,
           rejections: (await inside.all(queries.pseudonymizeRejectionsBefore(before))).length,
         };
       });
-      if (found.contacts + found.rejections + found.messages > 0) await wipe(TABLES);
+      if (found.contacts + found.imported + found.rejections + found.messages > 0) await wipe(TABLES);
       return found;
     },
   };
@@ -114,6 +130,7 @@ async function tracesOf(
     contacts: counts?.contacts ?? 0,
     rejections: counts?.rejections ?? 0,
     memberships: counts?.memberships ?? 0,
+    imported: (counts?.imported_contacts ?? 0) + (counts?.imported_responses ?? 0),
     responses: counts?.responses ?? 0,
     tasks: counts?.tasks ?? 0,
     messages: counts?.messages ?? 0,
@@ -142,9 +159,15 @@ async function replace(
   await inside.all(queries.removeMemberships(customer));
   const contacts = await inside.all(queries.contactsOf(customer));
   const rejections = await inside.all(queries.rejectionsOf(customer));
-  const first = contacts[0] ?? rejections[0];
-  if (first === undefined) return;
-  const pseudonym = pseudonymOf(contacts.length > 0 ? "contact" : "rejection", first.id);
+  const imported = await inside.all(queries.importedOf(customer));
+  const pseudonym = [
+    ...contacts.slice(0, 1).map(({ id }) => pseudonymOf("contact", id)),
+    ...rejections.slice(0, 1).map(({ id }) => pseudonymOf("rejection", id)),
+    ...imported.slice(0, 1).map(({ id, kind }) => pseudonymOf(kind, id)),
+  ][0];
+  if (pseudonym === undefined) return;
+  await inside.all(queries.pseudonymizeImportedContacts(customer, pseudonym));
+  await inside.all(queries.pseudonymizeImportedResponses(customer, pseudonym));
   const occasions = new Map<string, string>();
   for (const { occasion } of [...contacts, ...rejections]) {
     if (!occasions.has(occasion)) occasions.set(occasion, String(occasions.size));

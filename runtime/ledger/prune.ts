@@ -15,16 +15,19 @@ export interface PruneOutcome extends ForgottenRows {
   readonly date: string;
 }
 
-/**
- * Makes anonymous what was due, or of rejections decided, before the time that is kept. Days are those of UTC: a ledger has no
- * zone, and a day more or less is none in months.
- */
+/** The first day that is kept at an instant, and its beginning. Days are those of UTC: a ledger has no zone, and a day more or less is none in months. */
+export function keptFrom(keep: Retention, at: Instant): { readonly date: string; readonly start: Instant } {
+  const today = isoInstant(at).slice(0, 10);
+  const date = addMonths(today, -keep.count * (keep.unit === "year" ? 12 : 1));
+  return { date, start: startOfDay(date, "UTC") };
+}
+
+/** Makes anonymous what was due, or of rejections decided, before the time that is kept. */
 export async function pruneLedger(
   ledger: Ledger,
   lock: LedgerLock,
   { keep, at }: { readonly keep: Retention; readonly at: Instant },
 ): Promise<PruneOutcome> {
-  const today = isoInstant(at).slice(0, 10);
-  const date = addMonths(today, -keep.count * (keep.unit === "year" ? 12 : 1));
-  return { date, ...(await ledger.forgetBefore(lock, startOfDay(date, "UTC"))) };
+  const { date, start } = keptFrom(keep, at);
+  return { date, ...(await ledger.forgetBefore(lock, start)) };
 }

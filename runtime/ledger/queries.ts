@@ -10,8 +10,12 @@ import {
 } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import { dispatchQueries } from "./dispatch-queries.ts";
+import { explainQueries } from "./explain-queries.ts";
+import { countedContacts, IMPORTS_SINCE, importedResponsesBetween, importQueries } from "./import-queries.ts";
+import { LATEST_VERSION } from "./migrations.ts";
 import { outlookQueries } from "./outlook-queries.ts";
 import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
+import { projectQueries } from "./project-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -33,10 +37,16 @@ export function queryBuilder(createQueryCompiler: () => QueryCompiler): Kysely<L
 
 /**
  * The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. `rowLocks`: whether the
- * database locks rows one by one.
+ * database locks rows one by one; `version`: the ledger's, older ones being read as they are.
  */
-export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks: boolean) {
+export function ledgerQueries(
+  createQueryCompiler: () => QueryCompiler,
+  rowLocks: boolean,
+  version = LATEST_VERSION,
+) {
   const db = queryBuilder(createQueryCompiler);
+  const imports = version >= IMPORTS_SINCE;
+  const counted = () => countedContacts(db, imports);
   const ticks = db
     .selectFrom("campaign_ticks")
     .innerJoin("runs", "runs.id", "campaign_ticks.run")
@@ -45,6 +55,9 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
   return {
     ...outlookQueries(db),
     ...privacyQueries(db),
+    ...importQueries(db),
+    ...projectQueries(db),
+    ...explainQueries(db),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>
@@ -88,16 +101,14 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         )
         .compile(),
     customerPlaces: (campaign: string, from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(["customer", "due"])
         .where("campaign", "=", campaign)
         .where("wave", "=", 0)
         .where("due", ">=", from)
         .compile(),
     campaignPlaces: (campaign: string, from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
         .where("campaign", "=", campaign)
         .where("due", ">=", from)
@@ -105,16 +116,14 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .groupBy(["channel", "due"])
         .compile(),
     channelPlaces: (from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(({ fn }) => ["channel", "due", fn.countAll<number>().as("count")])
         .where("due", ">=", from)
         .where("arm", "!=", "universal")
         .groupBy(["due", "channel"])
         .compile(),
     spending: (campaign: string, from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(({ fn }) => ["due", "costs", fn.countAll<number>().as("count")])
         .where("campaign", "=", campaign)
         .where("arm", "=", "treated")
@@ -122,15 +131,13 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .groupBy(["due", "costs"])
         .compile(),
     customerContacts: (from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(["customer", "due", "channel", "offers", "purpose"])
         .where("arm", "=", "treated")
         .where("due", ">=", from)
         .compile(),
     policyPlaces: (from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(({ fn }) => [
           "due",
           "channel",
@@ -158,8 +165,7 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .orderBy("customer")
         .compile(),
     contactsBefore: (tick: Instant, from: Instant) =>
-      db
-        .selectFrom("contacts")
+      counted()
         .select(["id", "customer", "campaign", "wave", "offers", "channel", "due"])
         .select((eb) => eb.ref("state").$notNull().as("state"))
         .where("arm", "=", "treated")
@@ -170,21 +176,21 @@ export function ledgerQueries(createQueryCompiler: () => QueryCompiler, rowLocks
         .orderBy("due")
         .orderBy("id")
         .compile(),
-    responsesBefore: (tick: Instant, from: Instant) =>
-      db
+    responsesBefore: (tick: Instant, from: Instant) => {
+      const own = db
         .selectFrom("responses")
         .innerJoin("contacts", "contacts.id", "responses.contact")
-        .select(["responses.id", "customer", "campaign", "offers", "channel", "time"])
-        .select(["responses.amount", "responses.currency"])
+        .select(["responses.id", "customer", "campaign", "offers"])
+        .select(["channel", "time", "responses.amount", "responses.currency"])
         .where("customer", "not like", PSEUDONYMS)
         .where("tick", "<", tick)
         .where("arm", "=", "treated")
         .where("best", "=", 1)
         .where("time", ">=", from)
-        .where("time", "<=", tick)
-        .orderBy("time")
-        .orderBy("responses.id")
-        .compile(),
+        .where("time", "<=", tick);
+      const all = imports ? own.unionAll(importedResponsesBetween(db, from, tick)) : own;
+      return all.orderBy("time").orderBy("id").compile();
+    },
     openChains: (
       campaign: string,
       { waves, from, tick }: { readonly waves: number; readonly from: Instant; readonly tick: Instant },

@@ -1,6 +1,8 @@
 import type { CompiledQuery } from "kysely";
 import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
+import type { LedgerExplaining } from "./explaining.ts";
+import type { LedgerImports } from "./imports.ts";
 import {
   type DeadLetters,
   decisionKey,
@@ -11,6 +13,7 @@ import {
 } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
+import type { LedgerProjects } from "./projects.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { Reason } from "./records.ts";
 import type { LedgerResponding } from "./responding.ts";
@@ -46,6 +49,9 @@ export type LedgerReading = Omit<
   | keyof LedgerTasks
   | keyof LedgerOutlook
   | keyof LedgerPrivacy
+  | keyof LedgerImports
+  | keyof LedgerProjects
+  | keyof LedgerExplaining
   | "close"
 >;
 

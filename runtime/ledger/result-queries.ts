@@ -1,10 +1,12 @@
 import type { QueryCompiler } from "kysely";
+import { IMPORTS_SINCE } from "./import-queries.ts";
 import { queryBuilder } from "./queries.ts";
 import type { ResultSpan } from "./results.ts";
 
-/** The queries of reports, for one dialect. */
-export function resultQueries(createQueryCompiler: () => QueryCompiler) {
+/** The queries of reports, for one dialect and a ledger of one version. */
+export function resultQueries(createQueryCompiler: () => QueryCompiler, version: number) {
   const db = queryBuilder(createQueryCompiler);
+  const imports = version >= IMPORTS_SINCE;
   const contacts = ({ from, until, campaign }: ResultSpan) =>
     db
       .selectFrom("contacts")
@@ -20,6 +22,14 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler) {
   /** Those that have reached the customer, or will. */
   const reaching = (span: ResultSpan) =>
     contacts(span).where("arm", "=", "treated").where("state", "not in", ["failed", "cancelled"]);
+  const imported = ({ from, until, campaign }: ResultSpan) =>
+    db
+      .selectFrom("imported_contacts")
+      .where("due", ">=", from)
+      .where("due", "<", until)
+      .$if(campaign !== undefined, (query) => query.where("campaign", "=", campaign ?? ""));
+  const importedReaching = (span: ResultSpan) =>
+    imported(span).where("state", "not in", ["failed", "cancelled"]).select("customer");
   return {
     campaigns: () =>
       db.selectFrom("campaign_ticks").select("campaign").distinct().orderBy("campaign").compile(),
@@ -130,17 +140,20 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler) {
         .orderBy("rejection")
         .orderBy("position")
         .compile(),
-    decidedCustomers: (span: ResultSpan) =>
-      db
-        .selectFrom(
-          contacts(span).select("customer").union(rejections(span).select("customer")).as("decided"),
-        )
+    decidedCustomers: (span: ResultSpan) => {
+      const own = contacts(span).select("customer").union(rejections(span).select("customer"));
+      return db
+        .selectFrom((imports ? own.union(importedReaching(span)) : own).as("decided"))
         .select(({ fn }) => fn.countAll<number>().as("customers"))
-        .compile(),
-    pressure: (span: ResultSpan) =>
-      db
+        .compile();
+    },
+    pressure: (span: ResultSpan) => {
+      const own = reaching(span).select("customer");
+      const all = imports ? own.unionAll(importedReaching(span)) : own;
+      return db
         .selectFrom(
-          reaching(span)
+          db
+            .selectFrom(all.as("contacts"))
             .select(({ fn }) => ["customer", fn.countAll<number>().as("contacts")])
             .groupBy("customer")
             .as("reached"),
@@ -148,6 +161,27 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler) {
         .select(({ fn }) => ["contacts", fn.countAll<number>().as("customers")])
         .groupBy("contacts")
         .orderBy("contacts")
+        .compile();
+    },
+    importedContacts: (span: ResultSpan) =>
+      imported(span)
+        .select(({ fn }) => ["campaign", "channel", "costs", fn.countAll<number>().as("count")])
+        .groupBy(["campaign", "channel", "costs"])
+        .orderBy("campaign")
+        .orderBy("channel")
+        .orderBy("costs")
+        .compile(),
+    importedResponses: ({ from, until, campaign }: ResultSpan) =>
+      db
+        .selectFrom("imported_responses")
+        .select(({ fn }) => ["campaign", "amount", "currency", fn.countAll<number>().as("count")])
+        .where("time", ">=", from)
+        .where("time", "<", until)
+        .$if(campaign !== undefined, (query) => query.where("campaign", "=", campaign ?? ""))
+        .groupBy(["campaign", "amount", "currency"])
+        .orderBy("campaign")
+        .orderBy("currency")
+        .orderBy("amount")
         .compile(),
   };
 }

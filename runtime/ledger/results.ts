@@ -1,6 +1,7 @@
 import type { QueryCompiler } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
 import { mapBatches, type RowBatches } from "./batches.ts";
+import { IMPORTS_SINCE } from "./import-queries.ts";
 import type { QueryRunner } from "./reading.ts";
 import type { Amount, Arm, CampaignTick, ContactState } from "./records.ts";
 import { resultQueries } from "./result-queries.ts";
@@ -33,8 +34,12 @@ export interface LedgerResults {
   responses(span: ResultSpan): RowBatches<ResultResponse>;
   /** What stood against first contacts, a row for each reason, in order of rejection. */
   refusals(span: ResultSpan): RowBatches<ResultRefusal>;
-  /** How many customers got how many contacts: those on whom the span decided, none among them. */
+  /** How many customers got how many contacts, of a former system too: those on whom the span decided, none among them. */
   pressure(span: ResultSpan): Promise<readonly PressureCount[]>;
+  /** Contacts that a former system made in the span's time, in order of campaign and channel. */
+  importedContacts(span: ResultSpan): Promise<readonly ImportedCount[]>;
+  /** Responses that a former system knew of in the span's time, by what each brought, in order of campaign. */
+  importedResponses(span: ResultSpan): Promise<readonly ImportedResponseCount[]>;
 }
 
 export interface ContactCount {
@@ -85,14 +90,32 @@ export interface ResultRefusal {
   readonly rule: string | null;
 }
 
+/** Contacts of one campaign and channel that cost the same. */
+export interface ImportedCount {
+  readonly campaign: string;
+  readonly channel: string;
+  readonly costs: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
+export interface ImportedResponseCount {
+  readonly campaign: string;
+  readonly amount: Amount | null;
+  readonly count: number;
+}
+
 export interface PressureCount {
   readonly contacts: number;
   readonly customers: number;
 }
 
 /** Reads what reports ask, by a dialect's queries. */
-export function ledgerResults(runner: QueryRunner, createQueryCompiler: () => QueryCompiler): LedgerResults {
-  const queries = resultQueries(createQueryCompiler);
+export function ledgerResults(
+  runner: QueryRunner,
+  createQueryCompiler: () => QueryCompiler,
+  version: number,
+): LedgerResults {
+  const queries = resultQueries(createQueryCompiler, version);
   return {
     campaigns: async () => (await runner.all(queries.campaigns())).map(({ campaign }) => campaign),
     async extent(campaign) {
@@ -129,5 +152,22 @@ export function ledgerResults(runner: QueryRunner, createQueryCompiler: () => Qu
         (decided?.customers ?? 0) - reached.reduce((sum, { customers }) => sum + customers, 0);
       return [{ contacts: 0, customers: untouched }, ...reached];
     },
+    importedContacts: async (span) =>
+      version < IMPORTS_SINCE
+        ? []
+        : (await runner.all(queries.importedContacts(span))).map((row) => ({
+            ...row,
+            costs: JSON.parse(row.costs),
+          })),
+    importedResponses: async (span) =>
+      version < IMPORTS_SINCE
+        ? []
+        : (await runner.all(queries.importedResponses(span))).map(
+            ({ campaign, amount, currency, count }) => ({
+              campaign,
+              amount: amountFrom(amount, currency),
+              count,
+            }),
+          ),
   };
 }

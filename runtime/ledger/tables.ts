@@ -146,6 +146,58 @@ export interface LedgerTables {
     readonly closed_at: number | null;
     readonly note: string | null;
   };
+  /** Contacts that a former system made. */
+  readonly imported_contacts: {
+    readonly id: Generated<number>;
+    /** The former system's number for it, or a hash of what is known of it: whoever imports it again is told that it is there. */
+    readonly key: string;
+    readonly customer: string;
+    readonly campaign: string;
+    readonly channel: string;
+    /** A JSON list of names. */
+    readonly offers: string;
+    readonly due: number;
+    /** JSON of decimal texts by currency. */
+    readonly costs: string;
+    readonly purpose: "service" | "marketing";
+    readonly state: Exclude<ContactState, "waiting">;
+    readonly imported_at: number;
+  };
+  readonly imported_responses: {
+    readonly id: Generated<number>;
+    readonly key: string;
+    readonly customer: string;
+    readonly campaign: string;
+    readonly channel: string | null;
+    /** A JSON list of names. */
+    readonly offers: string;
+    readonly time: number;
+    readonly amount: string | null;
+    readonly currency: string | null;
+    readonly imported_at: number;
+  };
+  /** Texts of the project's files, by SHA-256. */
+  readonly sources: {
+    readonly hash: string;
+    readonly text: string;
+  };
+  /** Which files a project was made of, by the hash of their list. */
+  readonly source_sets: {
+    readonly hash: string;
+    readonly path: string;
+    readonly kind: "catalog" | "campaign";
+    readonly source: string;
+  };
+  /** What runs from a moment on went by. */
+  readonly project_records: {
+    readonly id: Generated<number>;
+    readonly recorded_at: number;
+    readonly plan_hash: string;
+    readonly catalog_hash: string;
+    readonly source_set: string;
+    /** The release that compiled them. */
+    readonly release: string;
+  };
   readonly deliveries: {
     readonly contact: number;
     readonly dispatch: number;

@@ -1,6 +1,5 @@
 import type { Plan } from "../../plan/index.ts";
-import { type Clock, type Instant, isoInstant, now, parseInstant } from "../calendar/instant.ts";
-import { canonicalDecimal } from "../decimal.ts";
+import { type Clock, type Instant, isoInstant, now } from "../calendar/instant.ts";
 import {
   type KeyedContact,
   type Ledger,
@@ -9,7 +8,8 @@ import {
   type RecordedAnswer,
   responseKey,
 } from "../ledger/ledger.ts";
-import type { Amount } from "../ledger/records.ts";
+import { readAmount, readTime } from "../tabular/cells.ts";
+import { lengthProblem, type RejectedLine } from "../tabular/table.ts";
 import { type AnswerLine, type AnswersFile, openAnswersFile } from "./answers-file.ts";
 
 /** What became of a file of answers. */
@@ -21,12 +21,6 @@ export interface AnswersOutcome {
   readonly header: readonly string[];
   /** Rows that were set aside, in order. */
   readonly rejected: readonly RejectedLine[];
-}
-
-export interface RejectedLine {
-  readonly line: number;
-  readonly cells: readonly string[];
-  readonly reason: string;
 }
 
 interface AnswerWorld {
@@ -53,7 +47,7 @@ export async function recordAnswers(path: string, world: AnswerWorld): Promise<A
   let recorded = 0;
   let known = 0;
   const flush = async (lines: readonly AnswerLine[]): Promise<void> => {
-    const { fresh, ...rest } = await judge(lines, file.header.length, seen, world);
+    const { fresh, ...rest } = await judge(lines, file.header, seen, world);
     rejected.push(...rest.rejected);
     known += rest.known;
     recorded += fresh.length;
@@ -87,7 +81,7 @@ interface Judged {
 
 async function judge(
   lines: readonly AnswerLine[],
-  columns: number,
+  header: readonly string[],
   seen: SeenAnswers,
   { plan, ledger, clock }: AnswerWorld,
 ): Promise<Judged> {
@@ -99,7 +93,7 @@ async function judge(
   const rejected: RejectedLine[] = [];
   let known = 0;
   for (const line of lines) {
-    const read = readLine(line, { columns, contacts, plan, now: now(clock) });
+    const read = readLine(line, { header, contacts, plan, now: now(clock) });
     if (typeof read === "string") {
       rejected.push({ line: line.line, cells: line.cells, reason: read });
       continue;
@@ -127,26 +121,22 @@ function identityOf({ contact, event, eventId, time }: RecordedAnswer): string {
 function readLine(
   line: AnswerLine,
   world: {
-    readonly columns: number;
+    readonly header: readonly string[];
     readonly contacts: ReadonlyMap<string, KeyedContact>;
     readonly plan: Plan;
     readonly now: Instant;
   },
 ): NewResponse | string {
-  const { columns, contacts, plan } = world;
-  if (line.cells.length !== columns) {
-    return `the row has ${line.cells.length} cells, and the header ${columns}`;
-  }
+  const { header, contacts, plan } = world;
+  const wrongLength = lengthProblem(line, header);
+  if (wrongLength !== undefined) return wrongLength;
   if (line.key === "") return "the key is missing";
   const contact = contacts.get(line.key);
   if (contact === undefined) return `no message has the key \`${line.key}\``;
-  const time = parseInstant(line.time, plan.timezone);
-  if (time === undefined) {
-    return `\`${line.time}\` is not a point in time: write it as 2026-03-02T06:00 (in ${plan.timezone}) or 2026-03-01T22:00:00Z`;
-  }
+  const time = readTime(line.time, world.now, plan);
+  if (typeof time === "string") return time;
   if (time < contact.due) return `the message was not due until ${isoInstant(contact.due)}`;
-  if (time > world.now) return "the time is yet to come";
-  const amount = readAmount(line, plan);
+  const amount = readAmount(line.amount, line.currency, plan);
   if (typeof amount === "string") return amount;
   return {
     kind: "answer",
@@ -157,15 +147,4 @@ function readLine(
     time,
     amount,
   };
-}
-
-/** As many digits before the point as money of six places can have. */
-const AMOUNT = /^\d{1,32}(?:\.\d{1,6})?$/;
-
-function readAmount({ amount, currency }: AnswerLine, plan: Plan): Amount | null | string {
-  if (amount === "") return currency === "" ? null : "there is a currency and no amount";
-  if (!AMOUNT.test(amount)) return `\`${amount}\` is not an amount: write it as 1250 or 1250.50`;
-  if (currency !== "" && !/^[A-Z]{3}$/.test(currency))
-    return `\`${currency}\` is not a currency: write it as ${plan.currency}`;
-  return { amount: canonicalDecimal(amount), currency: currency === "" ? plan.currency : currency };
 }

@@ -7,6 +7,7 @@ import {
   NOTHING_DUE,
 } from "../dispatch/dispatch.ts";
 import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
+import type { ProjectSources } from "../ledger/projects.ts";
 import { type KeptDecision, keptDecision, type TickDecision } from "../ledger/records.ts";
 import { readReport } from "../report/read-report.ts";
 import type { LeftOpen, RunReport } from "../report/run-report.ts";
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly dispatch?: DispatchSettings;
   /** How long another run of the project is waited for; 0 unless given. */
   readonly waitSeconds?: number;
+  /** The texts that the plan was compiled of, which the ledger keeps with what was decided by them. */
+  readonly sources?: ProjectSources;
   /** Leaves the report's lists of contacts, controls and rejections empty, for readers of the funnels. */
   readonly funnelsOnly?: boolean;
 }
@@ -88,10 +91,15 @@ async function dispatchDecided(
 }
 
 async function runPending(options: RunOptions, lock: LedgerLock): Promise<RunDecisions> {
-  const { ledger } = options;
+  const { plan, ledger, sources } = options;
   return decidePending(options, () => ledger, {
     responses: async (found) => void (await ledger.recordResponses(lock, found)),
-    decision: (decision) => ledger.commit(lock, decision),
+    decision: async (decision) => {
+      if (sources !== undefined) {
+        await ledger.recordProject(lock, plan.hash, sources, decision.startedAt);
+      }
+      await ledger.commit(lock, decision);
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import type { DispatchOutcome, DispatchSettings } from "../dispatch/dispatch.ts"
 import { dispatchWaiting } from "../dispatch/dispatch-waiting.ts";
 import type { Leadership } from "../ledger/leadership.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { ProjectSources } from "../ledger/projects.ts";
 import { pruneLedger, type Retention } from "../ledger/prune.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { agendaAt } from "../run/pending.ts";
@@ -21,6 +22,8 @@ export interface ServiceOptions {
   readonly openWarehouse: () => Warehouse;
   readonly leadership: Leadership;
   readonly dispatch: DispatchSettings;
+  /** The texts that the plan was compiled of. */
+  readonly sources?: ProjectSources;
   /** How long the ledger says who was contacted; for ever where missing. */
   readonly keep?: Retention | undefined;
   readonly clock: Clock;
@@ -135,13 +138,14 @@ const isDue = (channels: Awaited<ReturnType<Ledger["outlook"]>>, at: Instant): b
 
 /** Decides the ticks that are due, and sends what is due then. */
 async function runDue(ledger: Ledger, options: ServiceOptions, state: State): Promise<void> {
-  const { plan, openWarehouse, clock, dispatch, watch } = options;
+  const { plan, sources, openWarehouse, clock, dispatch, watch } = options;
   const warehouse = openWarehouse();
   try {
     const at = now(clock);
     const { outcome, seconds, phases } = await observedRun(ledger, options, (observed) =>
       runPlan({
         plan,
+        ...(sources !== undefined && { sources }),
         warehouse,
         ledger: observed,
         at,

@@ -1,16 +1,20 @@
 import { PostgresQueryCompiler } from "kysely";
 import { postgresCode } from "../../postgres/failure.ts";
 import { ledgerDispatching } from "../dispatching.ts";
+import { ledgerExplaining } from "../explaining.ts";
+import { ledgerImports } from "../imports.ts";
 import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
+import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
+import { ledgerProjects } from "../projects.ts";
 import { ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import { ledgerResponding } from "../responding.ts";
 import { ledgerResults } from "../results.ts";
 import { ledgerTasks } from "../tasks.ts";
-import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { ANY_ROW, contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
 import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
@@ -25,7 +29,8 @@ interface Place {
   readonly forgetKey?: string;
 }
 
-const queries = ledgerQueries(() => new PostgresQueryCompiler(), true);
+const queriesOf = (version?: number) => ledgerQueries(() => new PostgresQueryCompiler(), true, version);
+const LATEST_QUERIES = queriesOf();
 
 /**
  * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.
@@ -49,7 +54,7 @@ export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
     const version = await ledgerVersion(session, place.schema);
     if (version > 0) {
       await session.select("set default_transaction_read_only = on");
-      const ledger = postgresLedger(session, place);
+      const ledger = postgresLedger(session, place, version);
       return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
     }
   } catch (error) {
@@ -60,8 +65,16 @@ export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
   return (await import("../sqlite/sqlite-ledger.ts")).emptyLedger();
 }
 
-/** One connection holds the lock, reads and commits; each long list is read on a connection of its own. */
-function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Ledger {
+/**
+ * One connection holds the lock, reads and commits; each long list is read on a connection of its own. `version`: of an older
+ * ledger, which is read as it is.
+ */
+function postgresLedger(
+  session: Session,
+  { url, schema, forgetKey }: Place,
+  version = LATEST_VERSION,
+): Ledger {
+  const queries = version === LATEST_VERSION ? LATEST_QUERIES : queriesOf(version);
   const heldTransaction = <Result>(lock: LedgerLock, work: (inside: Session) => Promise<Result>) =>
     session.transaction(async (inside) => {
       await assertHeld(inside, schema, queries, lock);
@@ -98,14 +111,17 @@ function postgresLedger(session: Session, { url, schema, forgetKey }: Place): Le
       dispatchOwners(session, schema),
     ),
     ...ledgerResponding(heldTransaction, queries),
+    ...ledgerImports(heldTransaction, queries),
+    ...ledgerProjects(session, heldTransaction, queries, version),
+    ...ledgerExplaining(session, queries, version),
     ...ledgerReading(runner, queries),
-    results: ledgerResults(runner, () => new PostgresQueryCompiler()),
+    results: ledgerResults(runner, () => new PostgresQueryCompiler(), version),
     lock: (clock, waitSeconds, scope) => takeLock(session, schema, queries, clock, waitSeconds, scope),
     dispatchLock: (_, waitSeconds) => takeDispatchLock(session, schema, queries, waitSeconds),
     commit: (lock, decision) => heldTransaction(lock, (inside) => insertDecision(inside, queries, decision)),
     importTables: (lock, tables) =>
       heldTransaction(lock, async (inside) => {
-        if ((await inside.select("select from runs limit 1")).length > 0) throw notEmpty();
+        if ((await inside.select(ANY_ROW)).length > 0) throw notEmpty();
         for await (const { table, rows } of tables) await copyRows(inside, table, rows);
         for (const table of NUMBERED_TABLES) {
           await inside.select(

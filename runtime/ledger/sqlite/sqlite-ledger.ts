@@ -6,11 +6,15 @@ import { makeFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { batchesOf } from "../batches.ts";
 import { type HeldTransaction, ledgerDispatching, NOBODY_ELSE } from "../dispatching.ts";
+import { ledgerExplaining } from "../explaining.ts";
+import { ledgerImports } from "../imports.ts";
 import type { Ledger } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
+import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
 import { ledgerPrivacy } from "../privacy.ts";
-import { ledgerQueries } from "../queries.ts";
+import { ledgerProjects } from "../projects.ts";
+import { type LedgerQueries, ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
 import { ledgerResponding } from "../responding.ts";
@@ -30,13 +34,14 @@ import {
   runRow,
 } from "../rows.ts";
 import { ledgerTasks } from "../tasks.ts";
-import { contradictory, notEmpty } from "../transfer/import-problem.ts";
+import { ANY_ROW, contradictory, notEmpty } from "../transfer/import-problem.ts";
 import { type Cell, columnsOf, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { type Connection, isContradiction, openConnection } from "./connection.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
-const queries = ledgerQueries(() => new SqliteQueryCompiler(), false);
+const queriesOf = (version?: number) => ledgerQueries(() => new SqliteQueryCompiler(), false, version);
+const LATEST_QUERIES = queriesOf();
 
 /**
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
@@ -75,7 +80,7 @@ export function openSqliteLedgerReader(path: string, forgetKey?: string): Ledger
     connection.execute("pragma query_only = 1");
     const version = ledgerVersion(connection);
     if (version > 0) {
-      const ledger = sqliteLedger(connection, forgetKey);
+      const ledger = sqliteLedger(connection, forgetKey, version);
       return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
     }
   } catch (error) {
@@ -98,7 +103,9 @@ export function makeLedgerFolder(path: string): void {
   }
 }
 
-function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
+/** `version`: of an older ledger, which is read as it is. */
+function sqliteLedger(connection: Connection, forgetKey?: string, version = LATEST_VERSION): Ledger {
+  const queries = version === LATEST_VERSION ? LATEST_QUERIES : queriesOf(version);
   const runner: QueryRunner = {
     all: async (query) => connection.all(query),
     batches: (query) => batchesOf(connection.iterate(query)),
@@ -110,7 +117,7 @@ function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
     });
   return {
     ...ledgerReading(runner, queries),
-    results: ledgerResults(runner, () => new SqliteQueryCompiler()),
+    results: ledgerResults(runner, () => new SqliteQueryCompiler(), version),
     ...ledgerOutlook(runner, queries),
     ...ledgerPrivacy(
       { runner, transaction: heldTransaction, wipe: async () => wipeFreed(connection) },
@@ -126,19 +133,22 @@ function sqliteLedger(connection: Connection, forgetKey?: string): Ledger {
       NOBODY_ELSE,
     ),
     ...ledgerResponding(heldTransaction, queries),
+    ...ledgerImports(heldTransaction, queries),
+    ...ledgerProjects(runner, heldTransaction, queries, version),
+    ...ledgerExplaining(runner, queries, version),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     dispatchLock: async (clock, waitSeconds, held) =>
       held ?? takeLock(connection, queries, clock, waitSeconds),
     async commit(lock, decision) {
       connection.transaction(() => {
         assertHeld(connection, queries, lock);
-        insertDecision(connection, decision);
+        insertDecision(connection, queries, decision);
       });
     },
     importTables: (lock, tables) =>
       heldTransaction(lock, async () => {
-        if (connection.select("select 1 from runs limit 1").length > 0) throw notEmpty();
-        for await (const { table, rows } of tables) insertRows(connection, table, rows);
+        if (connection.select(ANY_ROW).length > 0) throw notEmpty();
+        for await (const { table, rows } of tables) insertRows(connection, queries, table, rows);
       }),
     close: async () => connection.close(),
   };
@@ -163,6 +173,7 @@ function wipeFreed(connection: Connection): void {
 
 function insertRows(
   connection: Connection,
+  queries: LedgerQueries,
   table: TransferredTable,
   rows: readonly (readonly Cell[])[],
 ): void {
@@ -181,17 +192,17 @@ function insertNumbered(connection: Connection, query: CompiledQuery<{ readonly 
   return row.id;
 }
 
-function insertDecision(connection: Connection, decision: TickDecision): void {
+function insertDecision(connection: Connection, queries: LedgerQueries, decision: TickDecision): void {
   const run = insertNumbered(connection, queries.insertRun(runRow(decision)));
   for (const tick of decision.campaigns) {
     connection.run(queries.insertCampaignTick(campaignTickRow(tick, run)));
   }
-  insertContacts(connection, decision);
-  insertRejections(connection, decision);
-  for (const record of decision.memberships) putMembers(connection, decision.tick, record);
+  insertContacts(connection, queries, decision);
+  insertRejections(connection, queries, decision);
+  for (const record of decision.memberships) putMembers(connection, queries, decision.tick, record);
 }
 
-function insertContacts(connection: Connection, decision: TickDecision): void {
+function insertContacts(connection: Connection, queries: LedgerQueries, decision: TickDecision): void {
   const insertContact = connection.prepare(
     queries.insertRow("contacts", [...DECISION_COLUMNS, ...CONTACT_COLUMNS]),
   );
@@ -202,7 +213,12 @@ function insertContacts(connection: Connection, decision: TickDecision): void {
   }
 }
 
-function putMembers(connection: Connection, tick: Instant, record: MembershipRecord): void {
+function putMembers(
+  connection: Connection,
+  queries: LedgerQueries,
+  tick: Instant,
+  record: MembershipRecord,
+): void {
   const { campaign, meaning, put, removed } = record;
   connection.run(queries.putMemberState({ campaign, tick, meaning }));
   const putMember = connection.prepare(queries.putMember());
@@ -211,7 +227,7 @@ function putMembers(connection: Connection, tick: Instant, record: MembershipRec
   for (const customer of removed) removeMember([campaign, customer]);
 }
 
-function insertRejections(connection: Connection, decision: TickDecision): void {
+function insertRejections(connection: Connection, queries: LedgerQueries, decision: TickDecision): void {
   const insertRejection = connection.prepare(
     queries.insertRow("rejections", [...DECISION_COLUMNS, ...REJECTION_COLUMNS]),
   );

@@ -1,5 +1,11 @@
 import { RuntimeProblem } from "../../problem.ts";
 
+/** The SQL that gives a row where a ledger has any that another's could contradict. */
+export const ANY_ROW = ["runs", "imported_contacts", "imported_responses", "project_records"]
+  .map((table) => `select 1 from ${table}`)
+  .join(" union all ")
+  .concat(" limit 1");
+
 /** What is said where a ledger that is to be filled has rows already. */
 export function notEmpty(): RuntimeProblem {
   return new RuntimeProblem(

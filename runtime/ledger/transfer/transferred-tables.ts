@@ -1,3 +1,4 @@
+import { IMPORTED_CONTACT_COLUMNS, IMPORTED_RESPONSE_COLUMNS } from "../imported-rows.ts";
 import {
   CONTACT_COLUMNS,
   DECISION_COLUMNS,
@@ -56,6 +57,11 @@ const COLUMNS = {
     "closed_at",
     "note",
   ],
+  imported_contacts: ["id", ...IMPORTED_CONTACT_COLUMNS],
+  imported_responses: ["id", ...IMPORTED_RESPONSE_COLUMNS],
+  sources: ["hash", "text"],
+  source_sets: ["hash", "path", "kind", "source"],
+  project_records: ["id", "recorded_at", "plan_hash", "catalog_hash", "source_set", "release"],
 } as const satisfies { readonly [Table in TransferredTable]: readonly (keyof LedgerTables[Table])[] };
 
 /** The tables in an order in which each comes after those that it refers to. */
@@ -68,6 +74,9 @@ export const NUMBERED_TABLES: readonly TransferredTable[] = [
   "rejections",
   "responses",
   "dispatches",
+  "imported_contacts",
+  "imported_responses",
+  "project_records",
 ];
 
 export function columnsOf(table: TransferredTable): readonly string[] {

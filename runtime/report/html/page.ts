@@ -249,6 +249,7 @@ function drawingOf(table: ReportTable, campaign: CampaignResults): string | unde
     case "money":
       return moneyChart(campaign);
     case "budgets":
+    case "imported":
     case "overview":
     case "pressure":
     case "responses":

@@ -16,6 +16,7 @@ import type { ContactCount, CostCount, ResultSpan } from "../../ledger/results.t
 import { campaignBudgets, policyBudgets } from "./budgets.ts";
 import { effectOf, returnOn } from "./effect.ts";
 import { sumFunnels } from "./funnel-sum.ts";
+import { importedResults } from "./imported.ts";
 import { countRefusals } from "./refusals.ts";
 import { customerKey, NO_RESPONSES, sumResponses } from "./response-figures.ts";
 import { type CampaignResults, RESULTS_VERSION, type ResultsReport } from "./results.ts";
@@ -46,6 +47,7 @@ export async function readResults(request: ResultsRequest): Promise<ResultsRepor
     currency: plan.currency,
     period: days,
     campaigns: await campaignResults(ticks, world),
+    imported: await importedResults(ledger.results, span, plan.currency),
     pressure: await ledger.results.pressure(span),
     budgets: campaign === undefined ? await policyBudgets(days, plan, ledger) : [],
   };

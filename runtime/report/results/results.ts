@@ -18,10 +18,24 @@ export interface ResultsReport {
   readonly period: { readonly from: string; readonly to: string };
   /** In order of name. */
   readonly campaigns: readonly CampaignResults[];
-  /** How many customers got how many contacts of these campaigns: those on whom they decided, from none on. */
+  /** What a former system did on these days. */
+  readonly imported: readonly ImportedResults[];
+  /** How many customers got how many contacts of these campaigns and of a former system: those on whom they decided, from none on. */
   readonly pressure: readonly { readonly contacts: number; readonly customers: number }[];
   /** The lines of the policy on money; empty in the report of one campaign. */
   readonly budgets: readonly BudgetUse[];
+}
+
+/** What a former system's campaign did, as far as it was imported. Nobody was held out of it: it has no effect to be told. */
+export interface ImportedResults {
+  readonly campaign: string;
+  readonly contacts: number;
+  /** In order of name. */
+  readonly channels: readonly { readonly channel: string; readonly contacts: number }[];
+  /** What was said of costs and amounts in the project's currency. */
+  readonly cost: string;
+  readonly responses: number;
+  readonly revenue: string;
 }
 
 export interface CampaignResults {

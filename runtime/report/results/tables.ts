@@ -42,7 +42,8 @@ export type TableKey =
   | "responses"
   | "effect"
   | "difference"
-  | "pressure";
+  | "pressure"
+  | "imported";
 
 export interface TableRow {
   readonly name: string;
@@ -103,9 +104,11 @@ export function campaignTables(
 
 /** The tables that are about all campaigns of a report together. */
 export function sharedTables(report: ResultsReport): readonly ReportTable[] {
-  return [pressureTable(report), budgetsTable(report.budgets, "Budget of the contact policy used")].filter(
-    (table) => table !== undefined,
-  );
+  return [
+    pressureTable(report),
+    importedTable(report),
+    budgetsTable(report.budgets, "Budget of the contact policy used"),
+  ].filter((table) => table !== undefined);
 }
 
 function funnelTable({ funnel, states }: CampaignResults): ReportTable {
@@ -356,6 +359,24 @@ function differenceTable(comparison: Comparison, currency: string): ReportTable 
       alone("p-value", probability(pValue)),
     ],
     notes: [`Interval: Newcombe’s hybrid score, method 10. p-value: ${TEST_NAMES[test]}, two-sided.`],
+  };
+}
+
+function importedTable({ imported, currency }: ResultsReport): ReportTable | undefined {
+  if (imported.length === 0) return undefined;
+  return {
+    key: "imported",
+    title: "A former system",
+    columns: ["campaign", "contacts", `cost, ${currency}`, "responses", `revenue, ${currency}`],
+    rows: imported.flatMap(({ campaign, channels, contacts, cost, responses, revenue }) => [
+      row(campaign, [count(contacts), amount(cost), count(responses), amount(revenue)]),
+      ...channels.map(({ channel, contacts: its }) =>
+        row(channel, [count(its), NOTHING, NOTHING, NOTHING], 1),
+      ),
+    ]),
+    notes: [
+      "What was imported of these days: contacts by their time, and costs and amounts as far as they are known. Contact pressure has these contacts, the campaigns' own figures have none of them.",
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dispatchWaiting, type LedgerSettings, openLedger, runPlan } from "../../../runtime/index.ts";
+import { batchesOf } from "../../../runtime/ledger/batches.ts";
 import { LATEST_VERSION, migrations, type SchemaWords } from "../../../runtime/ledger/migrations.ts";
 import { type PostgresDatabase, postgresDatabase } from "../../support/postgres.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
@@ -121,6 +122,33 @@ test.each(["sqlite", "postgres"] as const)(
     const answers: unknown[] = [];
     for await (const rows of ledger.responsesBefore(at("2026-03-04 06:00"), 0)) answers.push(...rows);
     expect(answers).toMatchObject([{ customer: "c1", channel: "sms", amount: { amount: "12.5" } }]);
+    const lock = await ledger.lock(clockAt("2026-03-03 07:00"), 0);
+    const former = {
+      key: "id 1",
+      customer: "c4",
+      campaign: "welcome",
+      channel: "sms",
+      offers: [],
+      due: at("2025-12-01 06:00"),
+      costs: {},
+      purpose: "marketing" as const,
+      state: "sent" as const,
+    };
+    const [told] = await ledger.campaignRuns("welcome");
+    expect(told).toMatchObject({ tick: at("2026-03-02 06:00"), planHash: "p", campaignHash: "h" });
+    expect(await ledger.projectOf("p", told?.startedAt ?? 0)).toBeUndefined();
+    const file = { kind: "campaign", path: "a.campaign", text: "campaign a" } as const;
+    for (const text of ["campaign a", "campaign a", "campaign  a"]) {
+      const sources = { release: "1.0.0", files: [{ ...file, text }] };
+      await ledger.recordProject(lock, "p", sources, at("2026-03-03 06:00"));
+    }
+    expect(await ledger.projectOf("p", at("2026-03-03 06:00"))).toMatchObject({
+      release: "1.0.0",
+      files: [{ ...file, text: "campaign  a" }],
+    });
+    await ledger.importContacts(lock, batchesOf([former]), { at: former.due, dryRun: false });
+    await lock.release();
+    expect(await ledger.customerPlaces("welcome", 0)).toContainEqual({ customer: "c4", due: former.due });
     expect(LATEST_VERSION).toBeGreaterThan(1);
     await ledger.close();
   },

@@ -19,6 +19,7 @@ export function largeReport(): ResultsReport {
       },
       { ...campaign("winter", "Winter sale", 0.2, 0.1, 0.3), status: "gone", label: null },
     ],
+    imported: [],
     pressure: [
       { contacts: 0, customers: 20_345 },
       { contacts: 1, customers: 41_200 },

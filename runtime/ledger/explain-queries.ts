@@ -1,0 +1,73 @@
+import type { Kysely } from "kysely";
+import type { LedgerTables } from "./tables.ts";
+
+/** The queries that say what became of one customer. */
+export function explainQueries(db: Kysely<LedgerTables>) {
+  return {
+    campaignRuns: (campaign: string) =>
+      db
+        .selectFrom("campaign_ticks")
+        .innerJoin("runs", "runs.id", "campaign_ticks.run")
+        .select(["campaign_ticks.tick", "run", "asked_at", "started_at", "plan_hash"])
+        .select(["campaign_hash", "active"])
+        .where("campaign", "=", campaign)
+        .orderBy("campaign_ticks.tick")
+        .compile(),
+    contactsTo: (campaign: string, customer: string) =>
+      db
+        .selectFrom("contacts")
+        .leftJoin("outbox", "outbox.contact", "contacts.id")
+        .leftJoin("deliveries", "deliveries.contact", "contacts.id")
+        .leftJoin("dead_letters", "dead_letters.contact", "contacts.id")
+        .selectAll("contacts")
+        .select(["delivered_at", "next_attempt", "failure", "dead_letters.reason as dead"])
+        .where("campaign", "=", campaign)
+        .where("customer", "=", customer)
+        .orderBy("tick")
+        .orderBy("contacts.id")
+        .compile(),
+    cancellationsTo: (contacts: readonly number[]) =>
+      db
+        .selectFrom("cancellation_reasons")
+        .select(["contact", "code", "rule"])
+        .where("contact", "in", contacts)
+        .orderBy("contact")
+        .orderBy("position")
+        .compile(),
+    responsesTo: (contacts: readonly number[]) =>
+      db
+        .selectFrom("responses")
+        .select(["contact", "kind", "event", "event_id", "time", "amount", "currency", "best"])
+        .where("contact", "in", contacts)
+        .orderBy("contact")
+        .orderBy("time")
+        .orderBy("id")
+        .compile(),
+    rejectionsOfCustomer: (campaign: string, customer: string) =>
+      db
+        .selectFrom("rejections")
+        .selectAll()
+        .where("campaign", "=", campaign)
+        .where("customer", "=", customer)
+        .orderBy("tick")
+        .orderBy("id")
+        .compile(),
+    reasonsOf: (rejections: readonly number[]) =>
+      db
+        .selectFrom("rejection_reasons")
+        .select(["rejection", "channel", "code", "rule"])
+        .where("rejection", "in", rejections)
+        .orderBy("rejection")
+        .orderBy("position")
+        .compile(),
+    importedContactsTo: (campaign: string, customer: string) =>
+      db
+        .selectFrom("imported_contacts")
+        .select(["due", "channel", "offers", "state"])
+        .where("campaign", "=", campaign)
+        .where("customer", "=", customer)
+        .orderBy("due")
+        .orderBy("id")
+        .compile(),
+  };
+}
