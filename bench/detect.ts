@@ -39,9 +39,9 @@ export async function benchDetect(): Promise<void> {
 }
 
 async function demoPlan(): Promise<Plan> {
-  const { project, checked, catalogFiles, campaignFiles } = await loadProject(root, process.env);
+  const { project, checked, catalogFiles, campaignFiles, library } = await loadProject(root, process.env);
   if (project === undefined || checked === undefined) throw new Error("the demo bank's project has errors");
-  const program = lower({ project: project.name, catalogFiles, campaignFiles }, checked);
+  const program = lower({ project: project.name, catalogFiles, campaignFiles, library }, checked);
   return emitPlan(program, checked.catalog, ({ file }) => file);
 }
 

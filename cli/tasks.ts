@@ -156,9 +156,10 @@ async function withTasks(
   open: typeof openLedger,
   work: (world: World) => Promise<void>,
 ): Promise<ExitCode> {
-  const { place, project, diagnostics, textOf, catalogFiles } = await loadProjectTexts(folder, process.env);
+  const loaded = await loadProjectTexts(folder, process.env);
+  const { place, project, diagnostics, textOf, catalogFiles, library } = loaded;
   // Campaigns are none of a relationship manager's business: what is wrong with them does not keep her from her tasks.
-  const { catalog, diagnostics: said } = loadCatalog(catalogFiles);
+  const { catalog, diagnostics: said } = loadCatalog(catalogFiles, library.catalogFiles);
   const found = inOrderOfPlace([...diagnostics, ...(catalog === undefined ? said : [])]);
   writeDiagnostics(found, textOf, "pretty", terminal);
   if (project === undefined || catalog === undefined || hasErrors(found)) return exitCodeOf(found);

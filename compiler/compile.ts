@@ -5,6 +5,7 @@ import { checkProject } from "./check/check.ts";
 import type { CheckedProject } from "./check/checked.ts";
 import { type Diagnostic, inOrderOfPlace } from "./diagnostics/diagnostic.ts";
 import { fromSyntax } from "./diagnostics/from-syntax.ts";
+import { type LibraryTexts, noLibrary } from "./library.ts";
 import { lowerProject } from "./lower/lower.ts";
 import { originFinder } from "./lower/origin.ts";
 import { lowerTest } from "./lower/test.ts";
@@ -20,6 +21,8 @@ export interface ProjectTexts {
   readonly campaignFiles: readonly SourceText[];
   /** How long the ledger says who was contacted; for ever where missing. */
   readonly keep?: Duration | undefined;
+  /** The standard library, where the project takes it in. */
+  readonly library?: LibraryTexts;
 }
 
 export interface Checking {
@@ -47,11 +50,12 @@ export function compile(texts: ProjectTexts): Compilation {
 }
 
 /** Says all that is wrong with a project, without lowering it. */
-export function check({ catalogFiles, campaignFiles, keep }: ProjectTexts): Checking {
+export function check({ catalogFiles, campaignFiles, library = noLibrary, keep }: ProjectTexts): Checking {
   const { trees, problems } = parseAll(campaignFiles);
-  const { catalog, diagnostics } = loadCatalog(catalogFiles);
+  const { trees: libraryTrees } = parseAll(library.campaignFiles);
+  const { catalog, diagnostics } = loadCatalog(catalogFiles, library.catalogFiles);
   if (catalog === undefined) return { diagnostics: ordered(problems, diagnostics), checked: undefined };
-  const resolved = collectNames(trees, catalog);
+  const resolved = collectNames(trees, catalog, libraryTrees);
   const order = dependencyOrder(resolved.names.data);
   const checked = checkProject(resolved.names, order, keep);
   const found = outside(problems, [...resolved.problems, ...checked.problems]);
@@ -70,17 +74,18 @@ function outside(unread: readonly Diagnostic[], found: readonly Diagnostic[]): r
 }
 
 /** Gives the program of a project that was checked and has no errors. */
-export function lower({ project, campaignFiles }: ProjectTexts, checked: CheckedProject): Program {
-  return lowerProject(project, checked, placesIn(campaignFiles));
+export function lower(texts: ProjectTexts, checked: CheckedProject): Program {
+  return lowerProject(texts.project, checked, placesIn(texts));
 }
 
 /** Gives the tests of a project that was checked and has no errors. */
-export function lowerTests({ campaignFiles }: ProjectTexts, checked: CheckedProject): readonly TestProgram[] {
-  const originOf = placesIn(campaignFiles);
+export function lowerTests(texts: ProjectTexts, checked: CheckedProject): readonly TestProgram[] {
+  const originOf = placesIn(texts);
   return checked.tests.map((test) => lowerTest(test, originOf));
 }
 
-function placesIn(files: readonly SourceText[]): ReturnType<typeof originFinder> {
+function placesIn({ campaignFiles, library }: ProjectTexts): ReturnType<typeof originFinder> {
+  const files = [...campaignFiles, ...(library ?? noLibrary).campaignFiles];
   return originFinder(new Map(files.map(({ path, text }) => [path, text])));
 }
 

@@ -47,12 +47,12 @@ export async function compileProject(
   terminal: Terminal,
 ): Promise<CompiledProject | UnsoundProject> {
   const loaded = await loadProject(start, process.env);
-  const { place, project, checked, diagnostics, textOf, catalogFiles, campaignFiles } = loaded;
+  const { place, project, checked, diagnostics, textOf, catalogFiles, campaignFiles, library } = loaded;
   writeDiagnostics(diagnostics, textOf, "pretty", terminal);
   if (project === undefined || checked === undefined || hasErrors(diagnostics)) {
     return { kind: "unsound", exitCode: exitCodeOf(diagnostics) };
   }
-  const texts = { project: project.name, catalogFiles, campaignFiles };
+  const texts = { project: project.name, catalogFiles, campaignFiles, library };
   const program = lower(texts, checked);
   const placeText = placeTextOf(textOf);
   const plan = emitPlan(program, checked.catalog, placeText);

@@ -1,11 +1,13 @@
 import { type Diagnostic, inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
 import type { TextOf } from "../../compiler/diagnostics/render.ts";
+import { type LibraryTexts, noLibrary } from "../../compiler/library.ts";
 import { loadProjectFile } from "../../compiler/project/load-project.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import { CommandFailure, fileReason } from "../failure.ts";
 import { withoutPasswords } from "../output/passwords.ts";
 import { findProject, type ProjectPlace, projectFileName } from "./find-project.ts";
+import { readLibrary } from "./library.ts";
 import { readSourceFiles, readUtf8 } from "./source-files.ts";
 
 /** A project's files as they lie on disk, with what is wrong with the project file and with reading the others. */
@@ -15,6 +17,8 @@ export interface LoadedTexts {
   readonly project: ProjectFile | undefined;
   readonly catalogFiles: readonly SourceText[];
   readonly campaignFiles: readonly SourceText[];
+  /** The standard library, empty where the project leaves it out. */
+  readonly library: LibraryTexts;
   /** In order of place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly textOf: TextOf;
@@ -29,8 +33,10 @@ export async function loadProjectTexts(start: string, environment: NodeJS.Proces
   const file = { path: projectFileName, text: readProjectFile(place) };
   const { project, diagnostics } = loadProjectFile(file, setVariables(environment));
   if (project === undefined) {
-    return { place, project, catalogFiles: [], campaignFiles: [], diagnostics, textOf: textsOf([file]) };
+    const textOf = textsOf([file]);
+    return { place, project, catalogFiles: [], campaignFiles: [], library: noLibrary, diagnostics, textOf };
   }
+  const library = project.stdlib ? readLibrary() : noLibrary;
   const catalog = await readSourceFiles(place, project.catalog, "catalog");
   const campaigns = await readSourceFiles(place, project.campaigns, "campaigns");
   return {
@@ -38,8 +44,15 @@ export async function loadProjectTexts(start: string, environment: NodeJS.Proces
     project,
     catalogFiles: catalog.texts,
     campaignFiles: campaigns.texts,
+    library,
     diagnostics: inOrderOfPlace([...diagnostics, ...catalog.diagnostics, ...campaigns.diagnostics]),
-    textOf: textsOf([file, ...catalog.texts, ...campaigns.texts]),
+    textOf: textsOf([
+      file,
+      ...catalog.texts,
+      ...campaigns.texts,
+      ...library.catalogFiles,
+      ...library.campaignFiles,
+    ]),
   };
 }
 

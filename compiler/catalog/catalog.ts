@@ -60,6 +60,8 @@ export interface CatalogTag {
   readonly span: Span;
   /** The place in the YAML of the column's name. */
   readonly columnSpan: Span;
+  /** The standard library's alone: the project does not say where it is read, and nothing may read it. */
+  readonly unmapped?: true;
 }
 
 export interface CatalogEvent {
@@ -69,6 +71,10 @@ export interface CatalogEvent {
   readonly span: Span;
   /** The place of each attribute's column. */
   readonly attributeSpans: ReadonlyMap<string, Span>;
+  /** The standard library's alone: the project does not say where it is read, and nothing may read it. */
+  readonly unmapped?: true;
+  /** Attributes of the standard library's that the project does not name, and nothing may read. */
+  readonly unmappedAttributes?: ReadonlySet<string>;
 }
 
 export interface CatalogProduct {

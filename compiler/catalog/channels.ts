@@ -3,6 +3,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { entryOf, numberOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import type { CatalogTag, Placed } from "./catalog.ts";
 import type { CatalogEntry } from "./merge.ts";
+import { notMapped } from "./overlay.ts";
 import { checkName, lookUp, type Reader } from "./reader.ts";
 import { typeText } from "./value-types.ts";
 
@@ -60,6 +61,10 @@ function readTagName(
   const tag = tags.get(name);
   if (declared === undefined || tag === undefined) return name;
   const related = [{ span: tag.span, label: "the tag" }];
+  if (tag.unmapped === true) {
+    reader.report(diagnostic("not-mapped", node.span, notMapped("tag", name), { related }));
+    return name;
+  }
   if (!kinds.includes(tag.type.kind)) {
     const parameters = { key, tag: name, needed: kinds.join(" or "), type: typeText(tag.type) };
     reader.report(diagnostic("channel-tag-type", node.span, parameters, { related }));

@@ -7,7 +7,7 @@ import { checkCategory } from "./tags.ts";
 export function readDescriptions(reader: Reader): ReadonlyMap<string, Description> {
   const descriptions = new Map<string, Description>();
   for (const entry of reader.entries.sections.describe.values()) {
-    checkCategory(reader, entry);
+    if (entry.origin !== "library") checkCategory(reader, entry);
     if (!entry.sound()) continue;
     const text = (key: string): string | undefined => textOf(valueAt(entry.node, key));
     descriptions.set(entry.name, {

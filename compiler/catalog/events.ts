@@ -1,10 +1,12 @@
 import type { Span } from "../../grammar/span.ts";
 import type { ColumnMapping, Source } from "../../plan/index.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
-import { entriesOf, textOf, valueAt } from "../yaml/node.ts";
+import { nearestName } from "../diagnostics/nearest.ts";
+import { entriesOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import type { CatalogEvent, Placed } from "./catalog.ts";
 import { readConditions, readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
+import { checkFit, reportMissing } from "./overlay.ts";
 import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
 import { grainText } from "./sources.ts";
 import { builtInEvents } from "./tags.ts";
@@ -20,7 +22,10 @@ export function readEvents(
   const events = new Map<string, CatalogEvent>();
   const what = section === "events" ? "an event" : "a collection";
   for (const entry of reader.entries.sections[section].values()) {
-    checkName(reader, what, entry.name, entry.key, { dotted: true, reserved: builtInEvents });
+    if (entry.origin !== "library") {
+      checkName(reader, what, entry.name, entry.key, { dotted: true, reserved: builtInEvents });
+    }
+    if (entry.origin === "project") reportMissing(reader, section, entry, [["source", undefined]]);
     const event = readEvent(reader, section, what, sources, entry);
     if (event !== undefined) events.set(entry.name, event);
   }
@@ -37,6 +42,7 @@ function readEvent(
   const { name, key, node, sound } = entry;
   const sourceNode = valueAt(node, "source");
   const sourceName = textOf(sourceNode);
+  if (sourceNode === undefined && entry.origin !== "project") return unmappedEvent(reader, entry, section);
   if (sourceNode === undefined || sourceName === undefined || !sound("source")) return undefined;
   const declared = lookUp(reader, "sources", sourceName, sourceNode.span);
   const source = sources.get(sourceName)?.value;
@@ -46,7 +52,7 @@ function readEvent(
     const parameters = { what, source: sourceName, needed, grain: grainText(source.grain) };
     reader.report(diagnostic("source-grain", sourceNode.span, parameters, { related }));
   }
-  const { attributes, spans } = readAttributes(reader, entry, sourceName, section === "events");
+  const { attributes, spans, unmapped } = readAttributes(reader, entry, sourceName, section === "events");
   if (source === undefined || !sound("where")) return undefined;
   return {
     name,
@@ -59,28 +65,75 @@ function readEvent(
     label: labelsOf(valueAt(node, "label")),
     span: key,
     attributeSpans: spans,
+    ...(unmapped.size === 0 ? {} : { unmappedAttributes: unmapped }),
+  };
+}
+
+/** An event or collection of the standard library whose source nobody names. */
+function unmappedEvent(reader: Reader, entry: CatalogEntry, section: "events" | "collections"): CatalogEvent {
+  const { name, key, node } = entry;
+  const { attributes, spans } = readAttributes(reader, entry, "", section === "events");
+  return {
+    name,
+    source: { name, source: "", where: {}, attributes: Object.fromEntries(attributes) },
+    label: labelsOf(valueAt(node, "label")),
+    span: key,
+    attributeSpans: spans,
+    unmapped: true,
   };
 }
 
 function readAttributes(
   reader: Reader,
-  { node, sound }: CatalogEntry,
+  entry: CatalogEntry,
   source: string,
   timed: boolean,
-): { readonly attributes: ReadonlyMap<string, ColumnMapping>; readonly spans: ReadonlyMap<string, Span> } {
+): {
+  readonly attributes: ReadonlyMap<string, ColumnMapping>;
+  readonly spans: ReadonlyMap<string, Span>;
+  readonly unmapped: ReadonlySet<string>;
+} {
+  const { node, sound, origin } = entry;
+  const [own, library] = [entry.own, entry.library].map((each) => valueAt(each, "attributes"));
   const attributes = new Map<string, ColumnMapping>();
   const spans = new Map<string, Span>();
+  const unmapped = new Set<string>();
   for (const [name, { key, value }] of entriesOf(valueAt(node, "attributes"))) {
     const reserved = timed ? reservedAttributes : {};
-    checkName(reader, "an attribute", name, key, { dotted: false, reserved });
+    if (origin !== "library") checkName(reader, "an attribute", name, key, { dotted: false, reserved });
     const type = valueAt(value, "type");
+    if (type === undefined) reportUntyped(reader, entry, { name, key, value }, library);
     if (type === undefined || !sound("attributes", name)) continue;
     const columnNode = valueAt(value, "column");
     const column = textOf(columnNode) ?? name;
     const mapping = readMapping(reader, { name, source, column, type, how: value, place: type.span });
     if (mapping === undefined) continue;
+    const nodes = { own: valueAt(own, name), library: valueAt(library, name) };
+    checkFit(reader, `${entry.name}.${name}`, mapping.type, nodes);
+    if (origin === "both" && nodes.own === undefined) unmapped.add(name);
     attributes.set(name, mapping);
     spans.set(name, columnNode?.span ?? key);
   }
-  return { attributes, spans };
+  return { attributes, spans, unmapped };
+}
+
+/** Says that an attribute has no type: the library's has one, and may be what is meant. */
+function reportUntyped(
+  reader: Reader,
+  { name: event }: CatalogEntry,
+  { name, key, value }: { readonly name: string; readonly key: Span; readonly value: YamlNode },
+  library: YamlNode | undefined,
+): void {
+  if (value.kind !== "map") return;
+  const nearest = nearestName(
+    name,
+    entriesOf(library).map(([each]) => each),
+  );
+  if (nearest === undefined) {
+    const where = `events.${event}.attributes.${name}`;
+    reader.report(diagnostic("missing-key", key, { key: "type", where, example: "text" }));
+    return;
+  }
+  const what = `attribute of \`${event}\``;
+  reader.report(diagnostic("overlay-unknown", key, { what, name, nearest, keys: ["type"] }));
 }

@@ -25,14 +25,22 @@ export interface CatalogReading {
 
 /**
  * Reads the files of a catalog together. The order of files means nothing, but for which of two equal keys is
- * named first. Touches no disk; an empty list of files says nothing and gives nothing.
+ * named first. Touches no disk; an empty list of files says nothing and gives nothing. `library` is the standard library's
+ * catalog, over which the files are laid.
  */
-export function loadCatalog(files: readonly SourceText[]): CatalogReading {
+export function loadCatalog(
+  files: readonly SourceText[],
+  library: readonly SourceText[] = [],
+): CatalogReading {
   if (files.length === 0) return { catalog: undefined, diagnostics: [] };
-  const entries = mergeCatalog([...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)));
+  const entries = mergeCatalog(inOrderOfPath(files), inOrderOfPath(library));
   const found: Diagnostic[] = [...entries.diagnostics];
   const catalog = entries.readable ? readCatalog(entries, (each) => found.push(each)) : undefined;
   return { catalog, diagnostics: inOrderOfPlace(found) };
+}
+
+function inOrderOfPath(files: readonly SourceText[]): readonly SourceText[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 function readCatalog(entries: CatalogEntries, report: Reader["report"]): Catalog | undefined {
@@ -170,21 +178,24 @@ function readProducts(reader: Reader): ReadonlyMap<string, CatalogProduct> {
 }
 
 function checkSharedNames(reader: Reader): void {
-  const first = new Map<string, { readonly what: string; readonly span: Span }>();
+  const first = new Map<string, { readonly what: string; readonly span: Span; readonly library: boolean }>();
   for (const [section, what] of [
     ["tags", "a tag"],
     ["events", "an event"],
     ["collections", "a collection"],
   ] as const) {
-    for (const { name, key } of reader.entries.sections[section].values()) {
+    for (const { name, key, origin } of reader.entries.sections[section].values()) {
       const other = first.get(name);
+      const one = { what, span: key, library: origin === "library" };
       if (other === undefined) {
-        first.set(name, { what, span: key });
+        first.set(name, one);
         continue;
       }
-      const related = [{ span: other.span, label: `${other.what} here` }];
-      const parameters = { name, first: other.what, second: what };
-      reader.report(diagnostic("catalog-name-shared", key, parameters, { related }));
+      // What a project says is what it can change.
+      const [earlier, later] = one.library ? [one, other] : [other, one];
+      const related = [{ span: earlier.span, label: `${earlier.what} here` }];
+      const parameters = { name, first: earlier.what, second: later.what };
+      reader.report(diagnostic("catalog-name-shared", later.span, parameters, { related }));
     }
   }
 }

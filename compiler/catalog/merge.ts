@@ -5,6 +5,7 @@ import { catalog as catalogValidator } from "../yaml/generated/catalog-validator
 import { entriesOf, type YamlNode } from "../yaml/node.ts";
 import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
 import { type SchemaValidator, validate } from "../yaml/validate.ts";
+import { laidOver } from "./overlay.ts";
 
 /** A part of the catalog with the place of its key. */
 export interface CatalogEntry {
@@ -13,6 +14,11 @@ export interface CatalogEntry {
   readonly node: YamlNode;
   /** Whether what stands at a path below the entry has the form that the schema asks for. */
   readonly sound: (...path: readonly string[]) => boolean;
+  /** Who says it: the project, the standard library, or the project over the library. */
+  readonly origin: "project" | "library" | "both";
+  /** Where both do, what each says. */
+  readonly own?: YamlNode;
+  readonly library?: YamlNode;
 }
 
 export const sections = [
@@ -41,10 +47,46 @@ export interface CatalogEntries {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether every file is YAML. */
   readonly readable: boolean;
+  /** What the standard library declares, whether a project maps it or not. */
+  readonly libraryNames: Readonly<Record<"tags" | "events" | "collections", readonly string[]>>;
 }
 
-/** Reads, validates and merges the files; what stands in two of them is reported, and the first one kept. */
-export function mergeCatalog(files: readonly SourceText[]): CatalogEntries {
+/**
+ * Reads, validates and merges the files; what stands in two of them is reported, and the first one kept. What the
+ * standard library's files say is there too, a project's entry laid over the library's of that name.
+ */
+export function mergeCatalog(
+  files: readonly SourceText[],
+  library: readonly SourceText[] = [],
+): CatalogEntries {
+  const entries = readFiles(files, "project");
+  const place = { file: files[0]?.path ?? "", start: 0, end: 0 };
+  const diagnostics = [...entries.diagnostics];
+  if (entries.readable)
+    diagnostics.push(...missing(entries.found, entries.merged, entries.incomplete, place));
+  const below = readFiles(library, "library");
+  const names = (section: Section): readonly string[] => [...below.merged[section].keys()];
+  for (const section of sections) {
+    const into = entries.merged[section];
+    for (const [name, entry] of below.merged[section]) {
+      const own = into.get(name);
+      into.set(name, own === undefined ? entry : laidOver(own, entry));
+    }
+  }
+  // That there are no sources at all is said once.
+  if (entries.merged.sources.size === 0) entries.incomplete.add("sources");
+  return {
+    singles: entries.found as ReadonlyMap<Single, CatalogEntry>,
+    sections: entries.merged,
+    incomplete: entries.incomplete,
+    place,
+    diagnostics: [...diagnostics, ...below.diagnostics],
+    readable: entries.readable,
+    libraryNames: { tags: names("tags"), events: names("events"), collections: names("collections") },
+  };
+}
+
+function readFiles(files: readonly SourceText[], origin: "project" | "library") {
   const found = new Map<string, CatalogEntry>();
   const merged = Object.fromEntries(sections.map((section) => [section, new Map()])) as Record<
     Section,
@@ -83,27 +125,17 @@ export function mergeCatalog(files: readonly SourceText[]): CatalogEntries {
             key: entry.key,
             node: entry.value,
             sound: (...path) => sound(inner, ...path),
+            origin,
           });
         }
       } else if (name === "catalog") {
-        if (!found.has(name)) found.set(name, { name, key, node: value, sound });
+        if (!found.has(name)) found.set(name, { name, key, node: value, sound, origin });
       } else {
-        enter(found, name, "", { name, key, node: value, sound });
+        enter(found, name, "", { name, key, node: value, sound, origin });
       }
     }
   }
-  const place = { file: files[0]?.path ?? "", start: 0, end: 0 };
-  if (readable) diagnostics.push(...missing(found, merged, incomplete, place));
-  // That there are no sources at all is said once.
-  if (merged.sources.size === 0) incomplete.add("sources");
-  return {
-    singles: found as ReadonlyMap<Single, CatalogEntry>,
-    sections: merged,
-    incomplete,
-    place,
-    diagnostics,
-    readable,
-  };
+  return { found, merged, incomplete, diagnostics, readable };
 }
 
 const needed: Readonly<Record<string, string>> = {

@@ -6,7 +6,9 @@ import { entryOf, itemsOf, textOf, valueAt, type YamlNode, type YamlScalar } fro
 import type { CatalogTag, Placed, Purpose, TagStatus } from "./catalog.ts";
 import { readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
+import { checkFit, reportMissing } from "./overlay.ts";
 import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
+import { readType } from "./value-types.ts";
 
 /** Names that the language gives a meaning of its own: contact history's events. */
 export const builtInEvents: Readonly<Record<string, string>> = {
@@ -23,14 +25,22 @@ export function readTags(
 ): ReadonlyMap<string, CatalogTag> {
   const tags = new Map<string, CatalogTag>();
   for (const entry of reader.entries.sections.tags.values()) {
-    checkName(reader, "a tag", entry.name, entry.key, { dotted: true, reserved: builtInEvents });
-    checkCategory(reader, entry);
-    checkUse(reader, entry);
+    if (entry.origin !== "library") {
+      checkName(reader, "a tag", entry.name, entry.key, { dotted: true, reserved: builtInEvents });
+      checkCategory(reader, entry);
+      checkUse(reader, entry);
+    }
+    if (entry.origin === "project") reportMissing(reader, "tags", entry, neededOfTags);
     const tag = entry.sound("type") && entry.sound("from") ? readTag(reader, sources, entry) : undefined;
     if (tag !== undefined) tags.set(entry.name, tag);
   }
   return tags;
 }
+
+const neededOfTags = [
+  ["type", "integer"],
+  ["from", "customers.age"],
+] as const;
 
 interface Origin {
   readonly source: string;
@@ -42,11 +52,13 @@ interface Origin {
 function readTag(
   reader: Reader,
   sources: ReadonlyMap<string, Placed<Source>>,
-  { name, key, node, sound }: CatalogEntry,
+  entry: CatalogEntry,
 ): CatalogTag | undefined {
+  const { name, node } = entry;
   const from = valueAt(node, "from");
   const type = valueAt(node, "type");
   const origin = originOf(from, name);
+  if (from === undefined && entry.origin !== "project") return unmappedTag(reader, entry);
   if (from === undefined || type === undefined || origin === undefined) return undefined;
   const declared = lookUp(reader, "sources", origin.source, origin.sourceSpan);
   const source = sources.get(origin.source)?.value;
@@ -71,18 +83,30 @@ function readTag(
     how,
     place: type.span,
   });
+  if (mapping !== undefined) checkFit(reader, name, mapping.type, entry);
   if (mapping === undefined || source === undefined) return undefined;
+  return { ...saidOfTag(entry), type: mapping.type, mapping, columnSpan: origin.columnSpan };
+}
+
+/** A tag of the standard library whose column nobody names. */
+function unmappedTag(reader: Reader, entry: CatalogEntry): CatalogTag | undefined {
+  const node = valueAt(entry.node, "type");
+  const type = node && readType(reader, node, undefined, 0);
+  if (type === undefined) return undefined;
+  checkFit(reader, entry.name, type, entry);
+  const mapping = { source: "", column: entry.name, type, unknown: [] };
+  return { ...saidOfTag(entry), type, mapping, columnSpan: entry.key, unmapped: true };
+}
+
+function saidOfTag({ name, key, node, sound }: CatalogEntry) {
   return {
     name,
-    type: mapping.type,
-    mapping,
     label: labelsOf(valueAt(node, "label")),
-    status: sound("status") ? statusOf(node) : "active",
+    status: sound("status") ? statusOf(node) : ("active" as const),
     use: textOf(valueAt(node, "use")),
     purposes: purposesOf(node),
     refreshed: textOf(valueAt(node, "refreshed")),
     span: key,
-    columnSpan: origin.columnSpan,
   };
 }
 

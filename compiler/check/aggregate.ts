@@ -7,6 +7,7 @@ import { type Context, report, reportUnknownName } from "./context.ts";
 import { declaredOccurrence, plainEvent } from "./definition.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
 import { warnWindowNotKept } from "./kept.ts";
+import { noteRows } from "./mapped.ts";
 import { customerScope, type Rows, type Scope } from "./scope.ts";
 import {
   type AggregateExpression,
@@ -265,6 +266,7 @@ function rowsOf(name: string, span: Span, context: Context): Over | "wrong" | un
   switch (declared?.kind) {
     case "collection": {
       const { source } = declared.collection;
+      noteRows("collection", declared.collection, span, context);
       return {
         rows: { name, alias: undefined, kind: "collection", source },
         kind: "collection",
@@ -275,7 +277,7 @@ function rowsOf(name: string, span: Span, context: Context): Over | "wrong" | un
     case "event":
     case "catalog-event":
     case "ledger-event": {
-      const occurrence = declaredOccurrence(name, declared, context);
+      const occurrence = declaredOccurrence(name, declared, span, context);
       if (occurrence === undefined) return "wrong";
       const plain = plainEvent(occurrence, name, span, context);
       if (plain === undefined) return "wrong";

@@ -1,5 +1,6 @@
 import type { Duration } from "../../plan/index.ts";
 import { inOrderOfPlace } from "../diagnostics/diagnostic.ts";
+import { isLibraryFile } from "../library.ts";
 import type { Names } from "../resolve/names.ts";
 import type { DataDeclaration } from "../resolve/order.ts";
 import { checkCampaign } from "./campaign.ts";
@@ -24,13 +25,11 @@ export function checkProject(
 ): CheckedProject {
   const context = createContext(names, keep);
   for (const tree of order) {
+    // The library's are checked when the project comes to use them.
+    if (isLibraryFile(tree.name.span.file)) continue;
     const declared = names.data.get(tree.name.text);
-    if (declared?.kind === "event") declaredOccurrence(tree.name.text, declared, context);
+    if (declared?.kind === "event") declaredOccurrence(tree.name.text, declared, undefined, context);
     else definitionOf(tree.name.text, context);
-  }
-  const definitions = new Map<string, CheckedDefinition>();
-  for (const [name, definition] of context.definitions) {
-    if (definition !== undefined) definitions.set(name, definition);
   }
   const offers = new Map<string, CheckedOffer>();
   for (const [name, tree] of names.offers) offers.set(name, checkOffer(tree, context));
@@ -43,6 +42,11 @@ export function checkProject(
   warnNeverWins(campaigns, policy, offers, context);
   const tests = names.tests.flatMap((tree) => checkTest(tree, campaigns, offers, context) ?? []);
   checkDescriptions(context);
+  // Last: the library's come to it as they are used.
+  const definitions = new Map<string, CheckedDefinition>();
+  for (const [name, definition] of context.definitions) {
+    if (definition !== undefined) definitions.set(name, definition);
+  }
   const problems = inOrderOfPlace(context.problems);
   const { catalog, openLists } = names;
   return { catalog, definitions, offers, campaigns, policy, tests, openLists, problems };

@@ -19,6 +19,8 @@ export interface Context {
   readonly events: Map<string, CheckedOccurrence | undefined>;
   /** The tags that campaigns may not use, by purpose and status (`forbiddenTags`). */
   readonly forbiddenTags: Map<string, ReadonlySet<string>>;
+  /** What declared names rest on and the bank maps to nothing; only names that rest on some are here. */
+  readonly missing: Map<string, Set<string>>;
   /** The definitions being checked just now, each referred to by the one before. */
   readonly underway: string[];
 }
@@ -32,6 +34,7 @@ export function createContext(names: Names, keep: Duration | undefined): Context
     definitions: new Map(),
     events: new Map(),
     forbiddenTags: new Map(),
+    missing: new Map(),
     underway: [],
   };
 }

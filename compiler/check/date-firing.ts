@@ -4,6 +4,7 @@ import type { CatalogEvent } from "../catalog/catalog.ts";
 import { whatIs } from "../resolve/names.ts";
 import type { CheckedOccurrence } from "./checked.ts";
 import { type Context, report } from "./context.ts";
+import { noteAttribute, noteRows } from "./mapped.ts";
 import { checkName, reportUnknownAttribute } from "./name.ts";
 import { checkConditions } from "./occurrence.ts";
 import { customerScope, type Rows, type RowsInScope, type Scope } from "./scope.ts";
@@ -59,6 +60,8 @@ export function dateSubject({ of: name }: DateFiringTree, context: Context): Sub
       return undefined;
     }
     if (!isDate(type, name, context)) return undefined;
+    noteRows("collection", collection, name.span, context);
+    noteAttribute(asked, attribute, name.span, context);
     return { kind: "collection", rows, asked, collection, attribute };
   }
   if (declared !== undefined && declared.kind !== "catalog-tag" && declared.kind !== "tag") {

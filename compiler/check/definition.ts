@@ -1,11 +1,12 @@
 import type { Span } from "../../grammar/span.ts";
-import type { NameTree, SetTree, TagTree } from "../../grammar/tree.ts";
+import type { EventTree, NameTree, SetTree, TagTree } from "../../grammar/tree.ts";
 import type { ValueType } from "../../plan/index.ts";
 import { type Declared, placeOf, whatIs } from "../resolve/names.ts";
 import { agree } from "./agree.ts";
 import type { CheckedDefinition, CheckedOccurrence } from "./checked.ts";
 import { type Context, report, reportUnknownName } from "./context.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
+import { noteDefinition, noteRows } from "./mapped.ts";
 import { warnNeverHolds } from "./never.ts";
 import { checkOccurrence } from "./occurrence.ts";
 import { customerScope } from "./scope.ts";
@@ -60,7 +61,7 @@ export function occurrenceNamed(name: NameTree, context: Context): CheckedOccurr
     case "event":
     case "catalog-event":
     case "ledger-event":
-      return declaredOccurrence(name.text, declared, context);
+      return declaredOccurrence(name.text, declared, name.span, context);
     case "tag":
     case "catalog-tag":
     case "segment":
@@ -74,22 +75,32 @@ export function occurrenceNamed(name: NameTree, context: Context): CheckedOccurr
   }
 }
 
-/** What an event of the catalog, of the ledger or of the project is. */
+/** What an event of the catalog, of the ledger or of the project is. `span` is the place that uses it, if one does. */
 export function declaredOccurrence(
   name: string,
   declared: Extract<Declared, { readonly kind: "event" | "catalog-event" | "ledger-event" }>,
+  span: Span | undefined,
   context: Context,
 ): CheckedOccurrence | undefined {
   if (declared.kind !== "event") {
+    if (declared.kind === "catalog-event" && span !== undefined) {
+      noteRows("event", declared.event, span, context);
+    }
     const over = declared.kind === "catalog-event" ? "event" : "ledger";
     const base = declared.event;
     const rows = { name, alias: undefined, kind: over, source: base.source } as const;
     return { kind: "event", rows, event: { name, base, over }, where: [] };
   }
+  const named = checkedEvent(name, declared.tree, context);
+  if (named !== undefined && span !== undefined) noteDefinition(name, span, context);
+  return named;
+}
+
+function checkedEvent(name: string, tree: EventTree, context: Context): CheckedOccurrence | undefined {
   if (context.events.has(name)) return context.events.get(name);
   if (isCircle(name, context)) return undefined;
   context.underway.push(name);
-  const occurrence = checkOccurrence(declared.tree.firing, context);
+  const occurrence = checkOccurrence(tree.firing, context);
   context.underway.pop();
   const named = occurrence && calledBy(occurrence, name);
   context.events.set(name, named);

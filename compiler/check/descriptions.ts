@@ -1,4 +1,5 @@
 import { nearestName } from "../diagnostics/nearest.ts";
+import { isLibraryFile } from "../library.ts";
 import { type Declared, whatIs, withArticle } from "../resolve/names.ts";
 import { type Context, report } from "./context.ts";
 
@@ -6,6 +7,8 @@ import { type Context, report } from "./context.ts";
 export function checkDescriptions(context: Context): void {
   const { data, offers, groups, campaigns, unread } = context.names;
   for (const [name, { span }] of context.catalog.descriptions ?? []) {
+    // What the library describes a project's catalog may have taken the place of.
+    if (isLibraryFile(span.file)) continue;
     const declared = data.get(name);
     const elsewhere = offers.has(name) || groups.has(name) || campaigns.has(name);
     if (unread.has(name) || elsewhere || (declared !== undefined && isInFile(declared))) continue;

@@ -3,6 +3,7 @@ import type { ValueType } from "../../plan/index.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { declaredOccurrence, definitionOf } from "./definition.ts";
+import { noteAttribute, noteDefinition, noteTag } from "./mapped.ts";
 import { aliasesIn, haveTime, type Meaning, meaningOf, type Rows, type Scope } from "./scope.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 import { instantType, listMembers, productType } from "./types.ts";
@@ -26,6 +27,7 @@ export function checkName(
   }
   switch (meaning.kind) {
     case "attribute":
+      noteAttribute(meaning.rows, meaning.attribute, name.span, context);
       return {
         kind: "attribute",
         of: meaning.of,
@@ -96,6 +98,7 @@ function declaredValue(
   switch (declared.kind) {
     case "catalog-tag": {
       const { tag } = declared;
+      noteTag(tag, name.span, context);
       if (tag.status === "deprecated" || tag.status === "retired") {
         report(
           context,
@@ -111,6 +114,7 @@ function declaredValue(
     case "segment": {
       const definition = definitionOf(meaning.name, context);
       if (definition === undefined) return undefined;
+      noteDefinition(meaning.name, name.span, context);
       if (scope.ranking === true && definition.readsLedger) {
         report(context, "ledger-in-top", name.span, { name: meaning.name });
         return undefined;
@@ -244,7 +248,7 @@ function rowsCalled(name: string, context: Context): Rows | undefined {
     case "event":
     case "catalog-event":
     case "ledger-event": {
-      const occurrence = declaredOccurrence(name, declared, context);
+      const occurrence = declaredOccurrence(name, declared, undefined, context);
       return occurrence && { ...occurrence.rows, name, alias: undefined };
     }
     default:

@@ -3,6 +3,8 @@ import type { OfferSet } from "../../plan/index.ts";
 import { whatIs } from "../resolve/names.ts";
 import type { CheckedOccurrence } from "./checked.ts";
 import { type Context, report, reportUnknownName } from "./context.ts";
+import { definitionOf } from "./definition.ts";
+import { noteDefinition } from "./mapped.ts";
 import { checkNamedOccurrence } from "./occurrence.ts";
 
 /** What a policy's lines name, gathered as they are checked. */
@@ -30,8 +32,9 @@ export function segmentNamed(name: NameTree, { context, segments }: PolicyNames)
     report(context, "not-a-segment", name.span, { name: name.text, what: `${article} ${what}` });
     return undefined;
   }
-  const definition = context.definitions.get(name.text);
+  const definition = definitionOf(name.text, context);
   if (definition === undefined) return undefined;
+  noteDefinition(name.text, name.span, context);
   for (const tag of definition.tags) {
     if (context.catalog.tags.get(tag)?.status !== "draft") continue;
     report(context, "tag-draft", name.span, { tag, via: name.text });

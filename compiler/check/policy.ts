@@ -1,5 +1,6 @@
 import type { PolicyLineTree, PolicyTree } from "../../grammar/tree.ts";
 import type { Policy, QuietTime, TimeRange } from "../../plan/index.ts";
+import { isLibraryFile } from "../library.ts";
 import { channelsNamed } from "./channel-names.ts";
 import type { CheckedOccurrence, CheckedOffer } from "./checked.ts";
 import { type Context, report, written } from "./context.ts";
@@ -79,6 +80,7 @@ export function checkPolicy(
       }
     }
   }
+  checkDefaultMapped(tree, names);
   compareCaps(caps, names);
   compareRules(rules, suppress, names);
   checkTimeLeft(quiet, context);
@@ -92,6 +94,18 @@ export function checkPolicy(
     segments: names.segments,
     occurrences: names.occurrences,
   };
+}
+
+/** Reports what the library's policy rests on and the bank maps to nothing: whoever it spares would be contacted. */
+function checkDefaultMapped({ keyword }: PolicyTree, { context, segments, occurrences }: PolicyNames): void {
+  if (!isLibraryFile(keyword.file)) return;
+  const place = context.catalog.places.get("customer");
+  const missing = [...segments, ...occurrences.keys()].flatMap((name) => [
+    ...(context.missing.get(name) ?? []),
+  ]);
+  if (missing.length === 0 || place === undefined || context.names.campaigns.size === 0) return;
+  const related = [{ span: keyword, label: "the standard library's policy" }];
+  report(context, "policy-not-mapped", place, { missing: [...new Set(missing)].sort() }, { related });
 }
 
 function groupsOf(offers: ReadonlyMap<string, CheckedOffer>): ReadonlyMap<string, readonly string[]> {

@@ -69,7 +69,13 @@ function checkHistoricTag(
   }
   const tag = context.catalog.tags.get(operand.tag);
   const source = tag && context.catalog.sources.get(tag.mapping.source)?.value;
-  if (tag !== undefined && source?.snapshot === undefined && source?.history === undefined) {
+  // That nothing says where it is read has been said, and then nothing says whether days are kept.
+  if (
+    tag !== undefined &&
+    tag.unmapped !== true &&
+    source?.snapshot === undefined &&
+    source?.history === undefined
+  ) {
     report(context, "history-not-kept", tree.span, { tag: operand.tag, source: tag.mapping.source });
     return undefined;
   }

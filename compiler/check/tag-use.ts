@@ -55,7 +55,9 @@ export function forbiddenTags(
   const found = context.forbiddenTags.get(key);
   if (found !== undefined) return found;
   const forbidden = new Set<string>();
-  for (const [name, { purposes, status }] of context.catalog.tags) {
+  for (const [name, { purposes, status, unmapped }] of context.catalog.tags) {
+    // A use of these is an error anyway.
+    if (unmapped === true) continue;
     if (!purposes.includes(purpose) || (status === "draft" && !draft)) forbidden.add(name);
   }
   context.forbiddenTags.set(key, forbidden);

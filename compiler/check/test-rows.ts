@@ -8,10 +8,12 @@ import type {
   TestValue,
   ValueType,
 } from "../../plan/index.ts";
+import { mappedSource } from "../catalog/overlay.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { whatIs } from "../resolve/names.ts";
 import { type Context, replacement, report, reportUnknownName } from "./context.ts";
 import { instantOf } from "./instant.ts";
+import { noteRows, noteTag } from "./mapped.ts";
 import { checkTestValue, reportTestType } from "./test-value.ts";
 import { instantType, listMembers } from "./types.ts";
 
@@ -70,6 +72,7 @@ export function checkTestCustomer(key: string, { fields }: Line<"customer">, con
     if (said.has(identity)) report(context, "test-field-doubled", name.span, { name: name.text });
     said.add(identity);
     const { mapping, type } = declared.tag;
+    noteTag(declared.tag, name.span, context);
     if (at !== undefined) {
       const source = context.catalog.sources.get(mapping.source)?.value;
       if (source?.snapshot === undefined && source?.history === undefined) {
@@ -105,9 +108,11 @@ export function checkTestRow(tree: Line<"row">, names: TestNames): CheckedRow | 
   const declared = context.names.data.get(of.text);
   switch (declared?.kind) {
     case "catalog-event":
-      return checkRow(tree, "event", declared.event.source.attributes, names);
+      noteRows("event", declared.event, of.span, context);
+      return checkRow(tree, "event", mappedSource(declared.event).attributes, names);
     case "collection":
-      return checkRow(tree, "collection", declared.collection.source.attributes, names);
+      noteRows("collection", declared.collection, of.span, context);
+      return checkRow(tree, "collection", mappedSource(declared.collection).attributes, names);
     case "ledger-event":
       return checkLedgerRow(tree, declared.event.source.attributes, names);
     case undefined: {

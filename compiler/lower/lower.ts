@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import type { CampaignProgram, Program } from "../../plan/index.ts";
+import { mappedSource } from "../catalog/overlay.ts";
 import type { CheckedProject } from "../check/checked.ts";
 import { lowerCampaign } from "./campaign.ts";
 import { hashOf, sortedRecord } from "./canonical.ts";
@@ -113,8 +114,8 @@ function availableParts(collector: Collector): Available {
   return {
     sources: values(catalog.sources, ({ value }) => value),
     tags: values(catalog.tags, ({ mapping }) => mapping),
-    events: values(catalog.events, ({ source }) => source),
-    collections: values(catalog.collections, ({ source }) => source),
+    events: values(catalog.events, mappedSource),
+    collections: values(catalog.collections, mappedSource),
     channels: values(catalog.channels, ({ value }) => value),
     offers: collector.offers,
     definitions: collector.definitions,

@@ -12,6 +12,7 @@ import type {
 } from "../../grammar/tree.ts";
 import type { Catalog, CatalogEvent, CatalogTag } from "../catalog/catalog.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { isLibraryFile } from "../library.ts";
 import { isLedgerEventName, type LedgerEvent, ledgerEvents } from "./ledger-events.ts";
 
 /** What a name of the namespace of tags, segments, events and collections stands for. */
@@ -33,7 +34,7 @@ export interface Names {
   /** Offer groups, at the place that names them first. */
   readonly groups: ReadonlyMap<string, NameTree>;
   readonly campaigns: ReadonlyMap<string, CampaignTree>;
-  /** In order of file and place; a project has one at most. */
+  /** In order of file and place; a project has one at most. The standard library's where it has none. */
   readonly policies: readonly PolicyTree[];
   /** In order of file and place. */
   readonly tests: readonly TestTree[];
@@ -43,10 +44,15 @@ export interface Names {
   readonly unread: ReadonlySet<string>;
 }
 
-/** Collects what the files and the catalog declare, whatever order they come in, and reports doubled names. */
+/**
+ * Collects what the files and the catalog declare, whatever order they come in, and reports doubled names. A project's
+ * catalog takes the place of what the library declares, and so does its declaration of a tag that the library only
+ * lists; its policy that of the library's.
+ */
 export function collectNames(
   trees: readonly FileTree[],
   catalog: Catalog,
+  library: readonly FileTree[] = [],
 ): { readonly names: Names; readonly problems: readonly Diagnostic[] } {
   const problems: Diagnostic[] = [];
   const data = catalogNames(catalog);
@@ -72,7 +78,9 @@ export function collectNames(
     );
   };
 
-  const declarations = inOrderOfFile(trees).flatMap((tree) => tree.declarations);
+  const defaults: PolicyTree[] = [];
+  const inOrder = [...inOrderOfFile(library), ...inOrderOfFile(trees)];
+  const declarations = inOrder.flatMap((tree) => tree.declarations);
   for (const tree of declarations) {
     switch (tree.kind) {
       case "tag":
@@ -80,7 +88,8 @@ export function collectNames(
       case "event": {
         const name = tree.name.text;
         const first = data.get(name);
-        const place = first === undefined ? undefined : placeOf(first);
+        const place = first === undefined || givesWay(first) ? undefined : placeOf(first);
+        if (place !== undefined && isLibraryFile(tree.name.span.file)) break;
         if (isLedgerEventName(name)) problems.push(diagnostic("name-built-in", tree.name.span, { name }));
         else if (place !== undefined) doubled(tree.kind, tree.name, place);
         else if (tree.kind === "tag") data.set(name, { kind: "tag", tree });
@@ -103,7 +112,7 @@ export function collectNames(
         break;
       }
       case "policy":
-        policies.push(tree);
+        (isLibraryFile(tree.keyword.file) ? defaults : policies).push(tree);
         break;
       case "test":
         tests.push(tree);
@@ -134,9 +143,36 @@ export function collectNames(
     ...trees.flatMap((tree) => tree.unread.map((name) => name.text)),
   ]);
   return {
-    names: { catalog, data, offers, groups, campaigns, policies, tests, openLists, unread },
+    names: {
+      catalog,
+      data,
+      offers,
+      groups,
+      campaigns,
+      policies: policies.length === 0 ? defaults : policies,
+      tests,
+      openLists,
+      unread,
+    },
     problems,
   };
+}
+
+/** Whether what the library only lists may be declared by a project: nothing says where it is read. */
+function givesWay(declared: Declared): boolean {
+  switch (declared.kind) {
+    case "catalog-tag":
+      return declared.tag.unmapped === true;
+    case "catalog-event":
+      return declared.event.unmapped === true;
+    case "collection":
+      return declared.collection.unmapped === true;
+    case "ledger-event":
+    case "tag":
+    case "segment":
+    case "event":
+      return false;
+  }
 }
 
 /** The place that declares a name; undefined for what every project has. */

@@ -31,6 +31,52 @@ export const catalogMessages = {
     ({ name, first, second }) => `\`${name}\` is ${first} and ${second}`,
     () => "tags, events and collections share one namespace: give one of the two another name",
   ),
+  "overlay-unknown": error<{
+    readonly what: string;
+    readonly name: string;
+    readonly nearest: string;
+    readonly keys: readonly string[];
+  }>(
+    ({ what, name }) => `the standard library has no ${what} called \`${name}\` that this could be laid over`,
+    ({ nearest, keys }) =>
+      `did you mean \`${nearest}\`? For one of your own add ${keys.map((key) => `\`${key}:\``).join(" and ")}`,
+  ),
+  "overlay-type": error<{
+    readonly name: string;
+    readonly type: string;
+    readonly library: string;
+    readonly problem: "kind" | "members" | "order" | "currency";
+    readonly missing: readonly string[];
+  }>(
+    ({ name, type, library, problem }) => {
+      switch (problem) {
+        case "kind":
+        case "currency":
+          return `the standard library's \`${name}\` is of type ${library}, and this is ${type}`;
+        case "members":
+          return `the standard library's rules speak of values of \`${name}\` that this type does not have`;
+        case "order":
+          return `the standard library's rules compare values of \`${name}\` by their order, and this type has another or none`;
+      }
+    },
+    ({ name, library, problem, missing }) => {
+      switch (problem) {
+        case "kind":
+          return `leave \`type\` out and let \`from\` read the column as ${library}, or give your tag another name than \`${name}\``;
+        case "currency":
+          return `its rules are in the library's currency: convert the column in the warehouse, or give your tag another name than \`${name}\``;
+        case "members":
+          return `add ${list(missing)}; the codes of your warehouse are brought to them by \`map\``;
+        case "order":
+          return "write `ordered: true`, with the library's members in the library's order; others may stand between";
+      }
+    },
+  ),
+  "not-mapped": error<{ readonly what: string; readonly name: string; readonly example: string }>(
+    ({ what, name }) =>
+      `the ${what} \`${name}\` of the standard library is mapped to nothing: the bank's catalog does not say where it is read`,
+    ({ example }) => `say it in the catalog: \`${example}\`; or do without it`,
+  ),
   "unknown-time-zone": error<{ readonly zone: string; readonly nearest: string | undefined }>(
     ({ zone }) => `there is no time zone called \`${zone}\``,
     ({ nearest }) => didYouMean({ nearest }) ?? "time zones go by their IANA names, such as `Asia/Shanghai`",

@@ -41,6 +41,15 @@ export const nameMessages = {
     ({ nearest }) => didYouMean({ nearest }) ?? "currencies are ISO 4217 codes: `USD`, `EUR`, `CNY`",
   ),
 
+  "library-not-mapped": error<{ readonly name: string; readonly missing: readonly string[] }>(
+    ({ name, missing }) =>
+      `\`${name}\` of the standard library rests on what is mapped to nothing: ${missing.map((each) => `\`${each}\``).join(", ")}`,
+    ({ missing }) =>
+      missing.length === 1
+        ? "say in the catalog where it is read, or do without what rests on it"
+        : "say in the catalog where they are read, or do without what rests on them",
+  ),
+
   "duplicate-name": error<{ readonly what: string; readonly name: string }>(
     ({ what, name }) => `the ${what} \`${name}\` has a name that is taken already`,
     () => "give one of the two another name: all names are global to the project",

@@ -2,6 +2,12 @@ import { error, warning } from "../define.ts";
 
 /** What is said of the contact policy: its lines, what they name, and what they leave possible. */
 export const policyMessages = {
+  "policy-not-mapped": error<{ readonly missing: readonly string[] }>(
+    ({ missing }) =>
+      `the standard library's contact policy holds here, and what it rests on is mapped to nothing: ${missing.map((each) => `\`${each}\``).join(", ")}`,
+    () =>
+      "say in the catalog where it is read, or write a `policy` of the bank's own, which takes the library's place",
+  ),
   "policy-doubled": error(
     () => "this is a second `policy`",
     () => "a project has one at most: put all lines into one of the two",

@@ -18,12 +18,15 @@ const codes = readdirSync(golden, { withFileTypes: true })
 describe("each diagnostic of the catalog, as the user sees it", () => {
   test.each(codes)("%s", (code) => {
     const folder = join(golden, code);
-    const inputs = readdirSync(folder)
-      .filter((name) => name.endsWith(".yaml"))
-      .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+    const read = (path: string) => ({ path, text: readFileSync(join(folder, path), "utf8") });
+    const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+    const inputs = names.filter((name) => name !== "library.yaml").map(read);
+    const library = names
+      .filter((name) => name === "library.yaml")
+      .map((name) => ({ ...read(name), path: `stdlib:${name}` }));
     const files = inputs.some(({ path }) => path === "alone.yaml") ? inputs : [bank, ...inputs];
-    const { diagnostics } = loadCatalog(files);
-    const textOf = (path: string) => files.find((file) => file.path === path)?.text;
+    const { diagnostics } = loadCatalog(files, library);
+    const textOf = (path: string) => [...files, ...library].find((file) => file.path === path)?.text;
     const shown = diagnostics.map((each) => renderDiagnostic(each, textOf, { color: false }));
     expect(diagnostics.map((each) => each.code)).toContain(code);
     expectGolden(join(folder, "expected.txt"), shown.join("\n"));
