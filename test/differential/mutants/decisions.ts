@@ -33,8 +33,8 @@ export const DECISIONS: readonly Mutant[] = [
   {
     what: "low priority goes first",
     file: "runtime/arbitrate/order.ts",
-    find: "MOST_PRIORITY - (priorityOf[situation[candidate] as number] as number)",
-    replace: "priorityOf[situation[candidate] as number] as number",
+    find: "MOST_PRIORITY - (priorityOf[situation[candidate] as number] ?? 0)",
+    replace: "priorityOf[situation[candidate] as number] ?? 0",
   },
   {
     what: "candidates of equal value are not ordered by the hash",
