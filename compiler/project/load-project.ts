@@ -133,11 +133,18 @@ function readPostgres(
     return undefined;
   }
   // What an unset variable would hold is not known; that it is unset has been said.
-  if (!/^postgres(ql)?:\/\/\S+$/.test(url.value) && !url.value.includes("${")) {
+  if (!url.value.includes("${") && !isDatabaseAddress(url.value)) {
     report(diagnostic("database-address", urlNode.span, { variable: variableOf(urlNode) }));
   }
   const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
+}
+
+/** A `/`, `#` or `?` in a password ends what is read as the host: an `@` behind that is the one that should. */
+function isDatabaseAddress(text: string): boolean {
+  if (!/^postgres(ql)?:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
+  const { pathname, search, hash } = new URL(text);
+  return hash === "" && !`${pathname}${search}`.includes("@");
 }
 
 function placedTexts(node: YamlNode | undefined): readonly Placed<string>[] {

@@ -35,7 +35,8 @@ export const projectMessages = {
   "database-address": error<{ readonly variable: string | undefined }>(
     ({ variable }) =>
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
-    () => "an address looks like postgres://user:password@host:5432/database",
+    () =>
+      "an address looks like postgres://user:password@host:5432/database; in a password write `@` as `%40`, `/` as `%2F`, `#` as `%23`, `?` as `%3F` and `%` as `%25`",
   ),
   "secret-written-out": error<{ readonly key: string; readonly example: string }>(
     () => "a secret stands in the file, where everybody who reads it sees it",
