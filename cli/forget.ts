@@ -1,5 +1,5 @@
 import { isoInstant, now, type Traces } from "../runtime/index.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import { withLedger } from "./ledger.ts";
 import type { Terminal } from "./output/terminal.ts";
@@ -16,12 +16,15 @@ export interface ForgetCommandOptions {
 }
 
 /** `baleen forget`: takes a customer out of the ledger, and says what was changed and what is not the ledger's to change. */
-export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal): Promise<ExitCode> {
+export async function forgetCommand(options: ForgetCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const { customer, dryRun } = options;
   if (customer.trim() === "") throw new CommandFailure("which customer? Her key in the warehouse is missing");
-  return withLedger(options, terminal, "looking through", async (ledger, lock) => {
+  let isKnown = true;
+  const code = await withLedger(options, terminal, "looking through", async (ledger, lock) => {
     if (dryRun) {
-      terminal.out(tracesText(customer, await ledger.tracesOf(customer), "there"));
+      const traces = await ledger.tracesOf(customer);
+      isKnown = hasTraces(traces);
+      terminal.out(tracesText(customer, traces, "there"));
       terminal.out("dry run: nothing was changed\n");
       return;
     }
@@ -29,9 +32,19 @@ export function forgetCommand(options: ForgetCommandOptions, terminal: Terminal)
     const left = await ledger.tracesOf(customer);
     if (left.contacts + left.rejections + left.memberships + left.imported > 0)
       throw new Error("rows of the customer are left");
-    terminal.out(tracesText(customer, found, "changed"));
-    terminal.out(`looked again: nothing of this customer is left in the ledger\n${futureText(found)}`);
+    isKnown = hasTraces(found);
+    terminal.out(
+      isKnown
+        ? `${tracesText(customer, found, "changed")}looked again: nothing of this customer is left in the ledger\n`
+        : `the ledger had nothing of a customer \`${customer}\`: make sure that the key is right\n`,
+    );
+    terminal.out(futureText(found));
   });
+  return code === ExitCode.well && !isKnown ? ExitCode.findings : code;
+}
+
+function hasTraces({ marked: _, sent, ...counts }: Traces): boolean {
+  return sent.length > 0 || Object.values(counts).some((count) => count > 0);
 }
 
 function tracesText(customer: string, traces: Traces, how: "there" | "changed"): string {
