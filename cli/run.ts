@@ -45,6 +45,7 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
   if (compiled.kind === "unsound") return compiled.exitCode;
   const clock = wallClock(process.env);
   const at = options.at === undefined ? now(clock) : instantAt("--at", options.at, compiled.plan.timezone);
+  if (at > now(clock) && !options.dryRun) terminal.err(AHEAD);
   const progress = progressLine(terminal, `running ${compiled.plan.project}`);
   try {
     // The report alone goes to stdout where a program reads it.
@@ -61,6 +62,10 @@ export async function runCommand(options: RunCommandOptions, terminal: Terminal)
     progress.end();
   }
 }
+
+/** A year mistyped would silence campaigns for as long. */
+const AHEAD =
+  "note: `--at` lies ahead of the clock: ticks up to it are decided on now, and campaigns do nothing more until it has passed\n";
 
 async function runCompiled(
   compiled: CompiledProject,

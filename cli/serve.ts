@@ -1,7 +1,7 @@
 import { openLeadership, openLedger, type ServiceEvent, serve, warehouseOnDemand } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { wallClock } from "./process/clock.ts";
+import { systemClock, wallClock } from "./process/clock.ts";
 import { onFirstSignal } from "./process/end-in-order.ts";
 import { compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
@@ -51,6 +51,7 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
     log.info({ signal }, "ends when the tick under way is committed; a second signal ends at once");
     stop.abort();
   });
+  if (clock !== systemClock) log.warn("the clock stands still: BALEEN_NOW is set, which is for rehearsals");
   log.info({ plan: plan.hash, campaigns: plan.campaigns.length, listens: http.address }, "serves");
   try {
     const settings = ledgerSettings(compiled);
