@@ -15,6 +15,9 @@ export interface FileSettings {
   readonly path: string;
 }
 
+/** Names, addresses and texts: for the owner, and for the group of whoever fetches them. */
+const FILE_MODE = 0o640;
+
 const COLUMNS = ["key", "campaign", "wave", "customer", "address", "due", "subject", "message", "offers"];
 
 /**
@@ -68,7 +71,7 @@ async function removeOnFailure(path: string, work: () => Promise<void>): Promise
 }
 
 async function writeSynced(path: string, messages: RowBatches<DispatchMessage>): Promise<void> {
-  const file = openSync(path, "w");
+  const file = openSync(path, "w", FILE_MODE);
   try {
     writeAll(file, csvLine(COLUMNS));
     for await (const batch of messages) writeAll(file, batch.map(messageLine).join(""));

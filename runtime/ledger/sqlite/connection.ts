@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { CompiledQuery } from "kysely";
 import { RuntimeProblem } from "../../problem.ts";
@@ -30,6 +31,7 @@ const BUSY_TIMEOUT_MILLISECONDS = 15_000;
  */
 export function openConnection(path: string, timeout: number = BUSY_TIMEOUT_MILLISECONDS): Connection {
   return guard(path, () => {
+    if (path !== ":memory:" && !existsSync(path)) makeForOwnerAlone(path);
     const database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
     try {
       // A file that is no database is found out by the first read.
@@ -40,6 +42,16 @@ export function openConnection(path: string, timeout: number = BUSY_TIMEOUT_MILL
     }
     return connect(database, path);
   });
+}
+
+/** SQLite itself would let everybody read it; what it makes beside the file takes the file's mode. */
+function makeForOwnerAlone(path: string): void {
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch (cause) {
+    // Another process may have made it just now; what else stands in the way SQLite says in its own words.
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+  }
 }
 
 function connect(database: DatabaseSync, path: string): Connection {
