@@ -120,6 +120,25 @@ describe.each(LEDGER_ENGINES)("on %s", (engine) => {
     await place.remove();
   });
 
+  test("before a run the ledger has what runs before it decided, and what had been imported", async () => {
+    const place = await ledgerAt(engine);
+    const ledger = await openLedger(place.settings);
+    await runs(ledger, "2026-03-02 06:00");
+    await taken(ledger, [contact("1", { customer: "c3" })]);
+    const tick = at("2026-03-02 06:00");
+    const customers = async (run: number, startedAt: number, asRecorded: readonly string[] = []) => {
+      const then = ledger.before({ run, tick, startedAt, asRecorded });
+      const places = await then.customerPlaces("welcome", 0);
+      return { places: places.map(({ customer }) => customer).sort(), ticks: (await then.lastTicks()).size };
+    };
+    expect(await customers(1, how.at - 1)).toEqual({ places: [], ticks: 0 });
+    expect(await customers(1, how.at)).toEqual({ places: ["c3"], ticks: 0 });
+    expect(await customers(2, how.at)).toEqual({ places: ["c1", "c2", "c3"], ticks: 1 });
+    expect(await customers(1, how.at - 1, ["welcome"])).toEqual({ places: ["c1", "c2"], ticks: 0 });
+    await ledger.close();
+    await place.remove();
+  });
+
   test("what is older than is kept becomes nobody's, and still counts in numbers", async () => {
     const place = await ledgerAt(engine);
     const ledger = await openLedger(place.settings);
