@@ -82,14 +82,14 @@ export const PARTS_OF_FUNCTIONS: readonly Mutant[] = [
   {
     what: "generated functions: an offer that is chosen is over on its last day",
     file: "runtime/decision/offer.ts",
-    find: "today < valid.from || today > valid.to",
-    replace: "today < valid.from || today >= valid.to",
+    find: "today > valid.to",
+    replace: "today >= valid.to",
   },
   {
     what: "generated functions: an offer is chosen before its first day",
     file: "runtime/decision/offer.ts",
-    find: "today < valid.from || today > valid.to",
-    replace: "today > valid.to",
+    find: "today < valid.from || ",
+    replace: "",
   },
 ];
 
