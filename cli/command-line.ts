@@ -163,6 +163,16 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("replay")
+    .description("decide a past tick again by the texts of then, say where it differs, write nothing")
+    .addOption(project())
+    .requiredOption("--at <instant>", "the latest completed tick up to then")
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (options) => {
+      exitCode = await (await import("./replay.ts")).replayCommand(options, terminal);
+    });
+
+  program
     .command("dispatch")
     .description("send what waits and is due, without running a tick")
     .addOption(project())

@@ -44,7 +44,7 @@ export type {
 } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
-export type { ProjectSource, ProjectSources } from "./ledger/projects.ts";
+export type { ProjectSource, ProjectSources, RecordedProject } from "./ledger/projects.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
@@ -58,6 +58,7 @@ export {
   type Outcome,
 } from "./report/explain/explanation.ts";
 export { explanationText } from "./report/explain/explanation-text.ts";
+export { replayText } from "./report/explain/replay-text.ts";
 export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
@@ -77,6 +78,7 @@ export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
 export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
+export { decisionsAt, type PastDecision, type Replay, replay } from "./run/replay.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
 export type { ServiceEvent, ServiceWork } from "./serve/event.ts";

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Instant } from "../calendar/instant.ts";
 import type { LedgerTables } from "./tables.ts";
 
 /** The queries that say what became of one customer. */
@@ -12,6 +13,16 @@ export function explainQueries(db: Kysely<LedgerTables>) {
         .select(["campaign_hash", "active"])
         .where("campaign", "=", campaign)
         .orderBy("campaign_ticks.tick")
+        .compile(),
+    runsAt: (tick: Instant) =>
+      db
+        .selectFrom("campaign_ticks")
+        .innerJoin("runs", "runs.id", "campaign_ticks.run")
+        .select(["campaign", "campaign_ticks.tick", "run", "asked_at", "started_at", "plan_hash"])
+        .select(["campaign_hash", "active"])
+        .where("campaign_ticks.tick", "=", tick)
+        .orderBy("run")
+        .orderBy("campaign")
         .compile(),
     contactsTo: (campaign: string, customer: string) =>
       db

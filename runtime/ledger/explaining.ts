@@ -10,6 +10,8 @@ import { amountFrom, contactFrom, reasonFrom, rejectionFrom } from "./rows.ts";
 export interface LedgerExplaining {
   /** The campaign's completed ticks with the runs that decided them, in order. */
   campaignRuns(campaign: string): Promise<readonly CampaignRun[]>;
+  /** The campaigns that have completed an instant, with the runs that decided it, in order of run and campaign. */
+  runsAt(tick: Instant): Promise<readonly (CampaignRun & { readonly campaign: string })[]>;
   /** All that the campaign's ticks decided on a customer, in order of tick. */
   customerStory(campaign: string, customer: string): Promise<CustomerStory>;
 }
@@ -70,16 +72,9 @@ export function ledgerExplaining(
   version: number,
 ): LedgerExplaining {
   return {
-    campaignRuns: async (campaign) =>
-      (await runner.all(queries.campaignRuns(campaign))).map((row) => ({
-        tick: row.tick,
-        run: row.run,
-        at: row.asked_at,
-        startedAt: row.started_at,
-        planHash: row.plan_hash,
-        campaignHash: row.campaign_hash,
-        active: row.active === 1,
-      })),
+    campaignRuns: async (campaign) => (await runner.all(queries.campaignRuns(campaign))).map(runFrom),
+    runsAt: async (tick) =>
+      (await runner.all(queries.runsAt(tick))).map((row) => ({ campaign: row.campaign, ...runFrom(row) })),
     async customerStory(campaign, customer) {
       const imported =
         version < IMPORTS_SINCE ? [] : await runner.all(queries.importedContactsTo(campaign, customer));
@@ -89,6 +84,26 @@ export function ledgerExplaining(
         imported: imported.map((row) => ({ ...row, offers: JSON.parse(row.offers) })),
       };
     },
+  };
+}
+
+function runFrom(row: {
+  readonly tick: number;
+  readonly run: number;
+  readonly asked_at: number;
+  readonly started_at: number;
+  readonly plan_hash: string;
+  readonly campaign_hash: string;
+  readonly active: number;
+}): CampaignRun {
+  return {
+    tick: row.tick,
+    run: row.run,
+    at: row.asked_at,
+    startedAt: row.started_at,
+    planHash: row.plan_hash,
+    campaignHash: row.campaign_hash,
+    active: row.active === 1,
   };
 }
 

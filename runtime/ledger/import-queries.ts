@@ -1,5 +1,6 @@
-import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
+import { type ExpressionBuilder, type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import type { PastRun } from "./past.ts";
 import { PSEUDONYMS } from "./privacy-queries.ts";
 import type { Arm } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
@@ -31,12 +32,33 @@ const BEFORE_ALL_TICKS = Number.MIN_SAFE_INTEGER;
 
 /**
  * All contacts that count: the project's own under their numbers, and those that a former system made, under numbers below
- * zero, as first contacts. `imports`: whether the ledger has such.
+ * zero, as first contacts. `imports`: whether the ledger has such; `past`: those alone that there were before a run.
  */
-export function countedContacts(db: Kysely<LedgerTables>, imports: boolean) {
-  const own = db.selectFrom("contacts").select(COUNTED_COLUMNS);
-  const all = imports ? own.unionAll(importedContacts(db)) : own;
-  return db.selectFrom(all.as("contacts"));
+export function countedContacts(db: Kysely<LedgerTables>, imports: boolean, past: PastRun | undefined) {
+  const contacts = db.selectFrom("contacts").select(COUNTED_COLUMNS);
+  const former = importedContacts(db);
+  if (past === undefined) {
+    return db.selectFrom((imports ? contacts.unionAll(former) : contacts).as("contacts"));
+  }
+  const own = contacts.where(decidedBefore(past));
+  const then = former.where("imported_at", "<=", past.startedAt);
+  return db.selectFrom((imports ? own.unionAll(then) : own).as("contacts"));
+}
+
+function decidedBefore({ run, asRecorded }: PastRun) {
+  return ({ exists, selectFrom }: ExpressionBuilder<LedgerTables, "contacts">) =>
+    exists(
+      selectFrom("campaign_ticks")
+        .select("run")
+        .whereRef("campaign_ticks.campaign", "=", "contacts.campaign")
+        .whereRef("campaign_ticks.tick", "=", "contacts.tick")
+        .where(({ or, and, eb }) =>
+          or([
+            eb("run", "<", run),
+            and([eb("run", "=", run), eb("campaign_ticks.campaign", "in", ["", ...asRecorded])]),
+          ]),
+        ),
+    );
 }
 
 function importedContacts(db: Kysely<LedgerTables>) {

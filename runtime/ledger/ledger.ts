@@ -3,6 +3,7 @@ import type { RowBatches } from "./batches.ts";
 import type { LedgerExplaining } from "./explaining.ts";
 import type { LedgerImports } from "./imports.ts";
 import type { LedgerOutlook } from "./outlook.ts";
+import type { PastRun } from "./past.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
 import type {
@@ -91,6 +92,9 @@ export interface Ledger
    * @throws RuntimeProblem where this one is not empty, or the rows contradict each other.
    */
   importTables(lock: LedgerLock, tables: AsyncIterable<TableRows>): Promise<void>;
+
+  /** This ledger as it was before a run, for those who decide its tick again: to read. */
+  before(run: PastRun): Ledger;
 
   /** What reports ask. */
   readonly results: LedgerResults;

@@ -13,6 +13,10 @@ export function pseudonymOf(kind: NumberedKind, row: number): string {
 /** The pattern of pseudonyms: no customer of a warehouse is called so. */
 export const PSEUDONYMS = "forgotten:%";
 
+export function isPseudonym(customer: string): boolean {
+  return customer.startsWith(PSEUDONYMS.slice(0, -1));
+}
+
 const MICROSECONDS_PER_DAY = 86_400_000_000;
 
 /** The queries that forget people. */

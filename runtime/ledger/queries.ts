@@ -14,6 +14,7 @@ import { explainQueries } from "./explain-queries.ts";
 import { countedContacts, IMPORTS_SINCE, importedResponsesBetween, importQueries } from "./import-queries.ts";
 import { LATEST_VERSION } from "./migrations.ts";
 import { outlookQueries } from "./outlook-queries.ts";
+import type { PastRun } from "./past.ts";
 import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
 import { projectQueries } from "./project-queries.ts";
 import type { LedgerTables } from "./tables.ts";
@@ -37,16 +38,20 @@ export function queryBuilder(createQueryCompiler: () => QueryCompiler): Kysely<L
 
 /**
  * The ledger's queries, compiled by a dialect's compiler and run by whoever holds the connection. `rowLocks`: whether the
- * database locks rows one by one; `version`: the ledger's, older ones being read as they are.
+ * database locks rows one by one; `version`: the ledger's, older ones being read as they are; `past`: what a run is decided by
+ * is asked as it was before that run.
  */
 export function ledgerQueries(
   createQueryCompiler: () => QueryCompiler,
   rowLocks: boolean,
   version = LATEST_VERSION,
+  past?: PastRun,
 ) {
   const db = queryBuilder(createQueryCompiler);
   const imports = version >= IMPORTS_SINCE;
-  const counted = () => countedContacts(db, imports);
+  const counted = () => countedContacts(db, imports, past);
+  /** Of one campaign, whose ticks are in order. */
+  const earlier = past?.tick ?? Number.MAX_SAFE_INTEGER;
   const ticks = db
     .selectFrom("campaign_ticks")
     .innerJoin("runs", "runs.id", "campaign_ticks.run")
@@ -67,6 +72,7 @@ export function ledgerQueries(
             selectFrom("campaign_ticks as all")
               .select(({ fn }) => ["all.campaign", fn.max("all.tick").as("tick")])
               .where("all.tick", "<=", until)
+              .$if(past !== undefined, (query) => query.where("all.run", "<", past?.run ?? 0))
               .groupBy("all.campaign")
               .$asTuple("campaign", "tick"),
           ),
@@ -92,12 +98,14 @@ export function ledgerQueries(
         .select(["customer", "occasion"])
         .where("campaign", "=", campaign)
         .where("occasion", "in", occasions)
+        .$if(past !== undefined, (query) => query.where("tick", "<", earlier))
         .unionAll(
           db
             .selectFrom("rejections")
             .select(["customer", "occasion"])
             .where("campaign", "=", campaign)
-            .where("occasion", "in", occasions),
+            .where("occasion", "in", occasions)
+            .$if(past !== undefined, (query) => query.where("tick", "<", earlier)),
         )
         .compile(),
     customerPlaces: (campaign: string, from: Instant) =>
@@ -214,6 +222,9 @@ export function ledgerQueries(
             .as("responses"),
         )
         .where("last.campaign", "=", campaign)
+        .$if(past !== undefined, (query) =>
+          query.where("last.tick", "<", earlier).where("contacts.tick", "<", earlier),
+        )
         .where("last.arm", "=", "treated")
         .where("last.customer", "not like", PSEUDONYMS)
         // Whom nothing was sent was not contacted.
@@ -229,7 +240,8 @@ export function ledgerQueries(
                 .whereRef("next.campaign", "=", "last.campaign")
                 .whereRef("next.occasion", "=", "last.occasion")
                 .whereRef("next.customer", "=", "last.customer")
-                .whereRef("next.wave", ">", "last.wave"),
+                .whereRef("next.wave", ">", "last.wave")
+                .$if(past !== undefined, (query) => query.where("next.tick", "<", earlier)),
             ),
           ),
         )
@@ -254,6 +266,7 @@ export function ledgerQueries(
         .select(["id", "campaign", "customer", "arm", "wave", "tick", "occasion", "due", "channel", "offers"])
         .select(["value", "currency", "carried"])
         .where("campaign", "=", campaign)
+        .$if(past !== undefined, (query) => query.where("tick", "<", earlier))
         .where("customer", "not like", PSEUDONYMS)
         .where("due", ">=", from)
         .where("due", "<", until)

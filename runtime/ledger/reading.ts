@@ -44,6 +44,7 @@ export type LedgerReading = Omit<
   | "commit"
   | "importTables"
   | "results"
+  | "before"
   | keyof LedgerDispatching
   | keyof LedgerResponding
   | keyof LedgerTasks

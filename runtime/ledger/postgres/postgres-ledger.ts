@@ -7,6 +7,7 @@ import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
+import { type PastRun, pastLedger } from "../past.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerProjects } from "../projects.ts";
 import { ledgerQueries } from "../queries.ts";
@@ -29,7 +30,8 @@ interface Place {
   readonly forgetKey?: string;
 }
 
-const queriesOf = (version?: number) => ledgerQueries(() => new PostgresQueryCompiler(), true, version);
+const queriesOf = (version?: number, past?: PastRun) =>
+  ledgerQueries(() => new PostgresQueryCompiler(), true, version, past);
 const LATEST_QUERIES = queriesOf();
 
 /**
@@ -91,7 +93,7 @@ function postgresLedger(
       }
     },
   };
-  return {
+  const ledger: Ledger = {
     ...ledgerOutlook(session, queries),
     ...ledgerPrivacy(
       {
@@ -130,7 +132,9 @@ function postgresLedger(
         }
       }),
     close: session.close,
+    before: (run) => pastLedger(ledger, ledgerReading(runner, queriesOf(version, run))),
   };
+  return ledger;
 }
 
 /** Classes of SQLSTATE that speak of rows: values that are none, constraints that are broken. */

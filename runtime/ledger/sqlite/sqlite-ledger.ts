@@ -12,6 +12,7 @@ import type { Ledger } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
+import { type PastRun, pastLedger } from "../past.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerProjects } from "../projects.ts";
 import { type LedgerQueries, ledgerQueries } from "../queries.ts";
@@ -40,7 +41,8 @@ import { type Connection, isContradiction, openConnection } from "./connection.t
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
 
-const queriesOf = (version?: number) => ledgerQueries(() => new SqliteQueryCompiler(), false, version);
+const queriesOf = (version?: number, past?: PastRun) =>
+  ledgerQueries(() => new SqliteQueryCompiler(), false, version, past);
 const LATEST_QUERIES = queriesOf();
 
 /**
@@ -115,7 +117,7 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
       assertHeld(connection, queries, lock);
       return work(runner);
     });
-  return {
+  const ledger: Ledger = {
     ...ledgerReading(runner, queries),
     results: ledgerResults(runner, () => new SqliteQueryCompiler(), version),
     ...ledgerOutlook(runner, queries),
@@ -151,7 +153,9 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
         for await (const { table, rows } of tables) insertRows(connection, queries, table, rows);
       }),
     close: async () => connection.close(),
+    before: (run) => pastLedger(ledger, ledgerReading(runner, queriesOf(version, run))),
   };
+  return ledger;
 }
 
 /**
