@@ -33,13 +33,13 @@ export const DECISIONS: readonly Mutant[] = [
   {
     what: "low priority goes first",
     file: "runtime/arbitrate/order.ts",
-    find: "MOST_PRIORITY - (priorityOf[situation[candidate] as number] as number)",
-    replace: "priorityOf[situation[candidate] as number] as number",
+    find: "MOST_PRIORITY - (priorityOf[situation[candidate] as number] ?? 0)",
+    replace: "priorityOf[situation[candidate] as number] ?? 0",
   },
   {
     what: "candidates of equal value are not ordered by the hash",
     file: "runtime/arbitrate/order.ts",
-    find: "sort(hashHigh);",
+    find: "difference(hashHigh, a, b) ||\n      (sameHash ? 0 : compareText(hashOf(a), hashOf(b))) ||",
     replace: "",
   },
   {
