@@ -1,4 +1,4 @@
-import { type Contest, contestMaker, type Outcome, refusedToo } from "./contest.ts";
+import { type Contest, contestMaker, decide, type Outcome } from "./contest.ts";
 import type { History } from "./history.ts";
 import type { Court } from "./judge.ts";
 import { inOrder } from "./order.ts";
@@ -43,7 +43,7 @@ export function arbitrate(pool: CandidatePool, { tick }: Pick<Court, "tick">, hi
     history.customers.look(customerOf, count);
     for (let index = 0; index < count; index += 1) {
       const contest = contests[situationOf[index] as number] as Contest;
-      const decided = decide(contest, customerOf[index] as number, history);
+      const decided = decide(contest, customerOf[index] as number, history.customers, accepted);
       if (typeof decided === "number") {
         decisions[start + index] = decided;
         accepted += 1;
@@ -63,23 +63,3 @@ export function arbitrate(pool: CandidatePool, { tick }: Pick<Court, "tick">, hi
  * herself would take longer than to decide.
  */
 const AT_ONCE = 512;
-
-/** The place of the channel in the list; or what stands against her on each. */
-function decide({ trials, refused }: Contest, customer: number, { customers }: History): number | Outcome {
-  let against = refused;
-  for (let index = 0; index < trials.length; index += 1) {
-    const trial = trials[index] as (typeof trials)[number];
-    let isAllowed = trial.isOpen;
-    for (const places of trial.places) {
-      if (!places.isFull(customer)) continue;
-      against = refusedToo(against, places);
-      isAllowed = false;
-    }
-    if (!isAllowed) continue;
-    for (const places of trial.places) places.take();
-    if (trial.place !== undefined) customers.add(customer, trial.place);
-    trial.accepted += 1;
-    return index;
-  }
-  return against;
-}

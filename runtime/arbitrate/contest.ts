@@ -1,7 +1,7 @@
 import type { Reason } from "../ledger/records.ts";
 import type { CustomerPlaces } from "./customer-places.ts";
 import type { History } from "./history.ts";
-import type { ContendedRule, Places, PlacesFor, Refusal } from "./rules/rule.ts";
+import type { ContendedRule, OwnPlaces, Places, PlacesFor, Refusal, SharedPlaces } from "./rules/rule.ts";
 import type { Attempt, RuledRefusal, Situation } from "./situation.ts";
 
 /** What is left to find out of candidates in one situation: whether there are places for the customer. */
@@ -10,26 +10,32 @@ export interface Contest {
   readonly trials: readonly Trial[];
   /** What stands against a candidate whom no contended rule has refused. */
   readonly refused: Outcome;
+  /** What was found of the places that all contend for, when so many had been accepted. */
+  shared: { readonly accepted: number; readonly refused: Outcome };
 }
 
 /** A channel of the list. */
 export interface Trial {
-  /** Whether it lies with the places alone. */
+  /** Whether standing rules leave it open. */
   readonly isOpen: boolean;
-  readonly places: readonly RuledPlaces[];
+  readonly shared: readonly Ruled<SharedPlaces>[];
+  readonly own: readonly Ruled<OwnPlaces>[];
   /** What an accepted contact is among its customer's places; undefined where it is none. */
   readonly place: number | undefined;
+  /** Whether none of the shared places was full when they were last looked at. */
+  hasRoom: boolean;
   /** How many were accepted. */
   accepted: number;
 }
 
-/** The places that a rule speaks of. */
-export interface RuledPlaces extends Places {
+/** A rule's places for a trial. */
+export interface Ruled<SomePlaces extends Places = Places> {
   /** Its own place among those of all trials. */
   readonly index: number;
   readonly trial: number;
   readonly rule: number;
   readonly refusal: Refusal;
+  readonly places: SomePlaces;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface RuledPlaces extends Places {
  * of reasons is made once.
  */
 export interface Outcome {
-  readonly by: RuledPlaces | undefined;
+  readonly by: Ruled | undefined;
   readonly before: Outcome | undefined;
   /** Those refused by one more, by its index. */
   readonly next: (Outcome | undefined)[];
@@ -58,17 +64,23 @@ export function contestMaker(history: History): (situation: Situation) => Contes
   return (situation) => {
     let index = 0;
     const trials = situation.attempts.map((attempt, trial): Trial => {
-      const contended = situation.judge.rules.flatMap((rule, number): RuledPlaces[] => {
-        if (rule.kind === "standing" || attempt.contacts === undefined) return [];
-        const places = placesFor(rule)(attempt.contacts);
-        if (places === undefined) return [];
-        return [{ ...places, index: index++, trial, rule: number, refusal: rule.refusal }];
-      });
-      const isOpen =
-        attempt.refusals.length === 0 && situation.offers !== undefined && attempt.contacts !== undefined;
-      return { isOpen, places: contended, place: placeOf(attempt, history.customers), accepted: 0 };
+      const { contacts, refusals } = attempt;
+      const shared: Ruled<SharedPlaces>[] = [];
+      const own: Ruled<OwnPlaces>[] = [];
+      for (const [number, rule] of situation.judge.rules.entries()) {
+        if (rule.kind === "standing" || contacts === undefined) continue;
+        const places = placesFor(rule)(contacts);
+        if (places === undefined) continue;
+        const ruled = { index: index++, trial, rule: number, refusal: rule.refusal };
+        if (places.kind === "shared") shared.push({ ...ruled, places });
+        else own.push({ ...ruled, places });
+      }
+      const isOpen = refusals.length === 0 && situation.offers !== undefined && contacts !== undefined;
+      const place = placeOf(attempt, history.customers);
+      return { isOpen, shared, own, place, hasRoom: false, accepted: 0 };
     });
-    return { situation, trials, refused: outcome(undefined, undefined) };
+    const refused = outcome(undefined, undefined);
+    return { situation, trials, refused, shared: { accepted: -1, refused } };
   };
 }
 
@@ -85,12 +97,56 @@ function placeOf({ contacts }: Attempt, customers: CustomerPlaces): number | und
   });
 }
 
-function outcome(before: Outcome | undefined, by: RuledPlaces | undefined): Outcome {
+function outcome(before: Outcome | undefined, by: Ruled | undefined): Outcome {
   return { before, by, next: [], number: -1, rejected: 0 };
 }
 
+/**
+ * Decides on a candidate when so many have been accepted before: the place of the channel in her list, or what stands against
+ * her on each.
+ */
+export function decide(
+  contest: Contest,
+  customer: number,
+  customers: CustomerPlaces,
+  accepted: number,
+): number | Outcome {
+  // Nothing takes a shared place but an accepted contact.
+  if (contest.shared.accepted !== accepted) lookAtShared(contest, accepted);
+  const { trials } = contest;
+  let against = contest.shared.refused;
+  for (let index = 0; index < trials.length; index += 1) {
+    const trial = trials[index] as Trial;
+    let isAllowed = trial.isOpen && trial.hasRoom;
+    for (const ruled of trial.own) {
+      if (!ruled.places.isFull(customer)) continue;
+      against = refusedToo(against, ruled);
+      isAllowed = false;
+    }
+    if (!isAllowed) continue;
+    for (const { places } of trial.shared) places.take();
+    if (trial.place !== undefined) customers.add(customer, trial.place);
+    trial.accepted += 1;
+    return index;
+  }
+  return against;
+}
+
+function lookAtShared(contest: Contest, accepted: number): void {
+  let { refused } = contest;
+  for (const trial of contest.trials) {
+    trial.hasRoom = true;
+    for (const ruled of trial.shared) {
+      if (!ruled.places.isFull()) continue;
+      refused = refusedToo(refused, ruled);
+      trial.hasRoom = false;
+    }
+  }
+  contest.shared = { accepted, refused };
+}
+
 /** The outcome of those who are refused by one rule more. */
-export function refusedToo(before: Outcome, by: RuledPlaces): Outcome {
+function refusedToo(before: Outcome, by: Ruled): Outcome {
   const known = before.next[by.index];
   if (known !== undefined) return known;
   const made = outcome(before, by);
@@ -114,8 +170,8 @@ export function reasonsOf({ attempts, offers, channels }: Situation, end: Outcom
   return reasons;
 }
 
-function refusedBy(end: Outcome): readonly RuledPlaces[] {
-  const found: RuledPlaces[] = [];
+function refusedBy(end: Outcome): readonly Ruled[] {
+  const found: Ruled[] = [];
   for (let one: Outcome | undefined = end; one?.by !== undefined; one = one.before) found.push(one.by);
   return found.reverse();
 }

@@ -1,18 +1,18 @@
 import { type Instant, isoInstant } from "../calendar/instant.ts";
 import { stableHash } from "../stable-hash.ts";
 import { type CandidatePool, type PooledCandidates, REMOVED } from "./pool/candidate-pool.ts";
+import type { Situation } from "./situation.ts";
 
 /**
  * The numbers of candidates in the order in which they are decided on, LANGUAGE § 9: priority (high first), value (high
  * first, unknown last), stable hash of (tick, campaign, customer), wave, event time, event id.
  */
 export function inOrder(pool: CandidatePool, candidates: PooledCandidates, tick: Instant): Uint32Array {
-  const { situation, situations, values, hashHigh } = candidates;
+  const { situation, situations, values } = candidates;
   const order = there(situation);
   const priorityOf = Uint16Array.from(situations, ({ judge }) => judge.campaign.priority);
   // By the last key first: each sort keeps the order of those before among its equals.
   const sort = wordSorter(order, situation);
-  sort(hashHigh);
   const words = new Uint32Array(candidates.size);
   for (const keys of values.toReversed()) {
     for (const half of HALVES) {
@@ -24,7 +24,8 @@ export function inOrder(pool: CandidatePool, candidates: PooledCandidates, tick:
     words[candidate] = MOST_PRIORITY - (priorityOf[situation[candidate] as number] ?? 0);
   }
   sort(words);
-  return withTiesBroken(order, pool, candidates, isoInstant(tick));
+  sortRuns(order, rankTest(candidates), hashSorter(pool, candidates, isoInstant(tick)));
+  return order;
 }
 
 const MOST_PRIORITY = 1000;
@@ -38,15 +39,17 @@ function there(situation: Uint32Array): Uint32Array<ArrayBuffer> {
   return order.subarray(0, count);
 }
 
-/** From so many on, digits of 16 bits are worth the counting of all that there are. */
-const MANY = 2 ** 16;
+/** Bits that one pass sorts by: counting all digits that there are is worth it for many. */
+function digitWidth(count: number): number {
+  return count < 2 ** 16 ? 8 : 11;
+}
 
 /**
  * Sorts an order by the candidates' words of 32 bits, a digit at a time, in time that grows with their number alone. What needs
  * no order is read as it lies: going by the order is all over memory.
  */
 function wordSorter(order: Uint32Array, situation: Uint32Array): (words: Uint32Array) => void {
-  const width = order.length < MANY ? 8 : 16;
+  const width = digitWidth(order.length);
   const last = 2 ** width - 1;
   const places = new Uint32Array(last + 2);
   const sorted = new Uint32Array(order.length);
@@ -57,9 +60,7 @@ function wordSorter(order: Uint32Array, situation: Uint32Array): (words: Uint32A
       const digit = ((words[candidate] as number) >>> shift) & last;
       places[digit + 1] = (places[digit + 1] as number) + 1;
     }
-    for (let digit = 1; digit <= last; digit += 1) {
-      places[digit] = (places[digit] as number) + (places[digit - 1] as number);
-    }
+    addUp(places);
     for (let index = 0; index < order.length; index += 1) {
       const candidate = order[index] as number;
       const digit = ((words[candidate] as number) >>> shift) & last;
@@ -102,55 +103,109 @@ function putDownward(keys: Float64Array, half: 0 | 1, words: Uint32Array): void 
   }
 }
 
-/** Puts those in order whom priority, value and the first half of the hash leave together. */
-function withTiesBroken(
+/** Hands over each run of equal candidates that is longer than one. */
+function sortRuns(
   order: Uint32Array,
+  isEqual: (a: number, b: number) => boolean,
+  sort: (run: Uint32Array) => void,
+): void {
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && isEqual(order[start] as number, order[end] as number)) end += 1;
+    if (end - start > 1) sort(order.subarray(start, end));
+    start = end;
+  }
+}
+
+/** Whether priority and value leave two together. */
+function rankTest({ situation, situations, values }: PooledCandidates): (a: number, b: number) => boolean {
+  const priorityOf = situations.map(({ judge }) => judge.campaign.priority);
+  return (a, b) =>
+    priorityOf[situation[a] as number] === priorityOf[situation[b] as number] &&
+    values.every((keys) => keys[a] === keys[b]);
+}
+
+/** Runs that are compared one with the other rather than sorted by digits. */
+const FEW = 256;
+
+/** Sorts candidates whom priority and value leave together. */
+function hashSorter(
   pool: CandidatePool,
   candidates: PooledCandidates,
   tick: string,
-): Uint32Array {
-  const isTie = tieTest(candidates);
+): (run: Uint32Array) => void {
+  const { hashHigh } = candidates;
   const compare = tieOrder(pool, candidates, tick);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && isTie(order[start] as number, order[end] as number)) end += 1;
-    if (end - start > 1) order.subarray(start, end).sort(compare);
-    start = end;
-  }
-  return order;
+  return (run) => {
+    if (run.length < FEW) {
+      run.sort(compare);
+      return;
+    }
+    sortByWords(run, hashHigh);
+    sortRuns(
+      run,
+      (a, b) => hashHigh[a] === hashHigh[b],
+      (same) => same.sort(compare),
+    );
+  };
 }
 
-function tieTest({
-  situation,
-  situations,
-  values,
-  hashHigh,
-}: PooledCandidates): (a: number, b: number) => boolean {
-  const priorityOf = situations.map(({ judge }) => judge.campaign.priority);
-  return (a, b) =>
-    hashHigh[a] === hashHigh[b] &&
-    values.every((keys) => keys[a] === keys[b]) &&
-    priorityOf[situation[a] as number] === priorityOf[situation[b] as number];
+/** Sorts a run by words that its order so far says nothing of: they are moved along with it. */
+function sortByWords(run: Uint32Array, wordOf: Uint32Array): void {
+  let from = run;
+  let to: Uint32Array = new Uint32Array(run.length);
+  let words: Uint32Array = new Uint32Array(run.length);
+  let wordsTo: Uint32Array = new Uint32Array(run.length);
+  for (let index = 0; index < run.length; index += 1) {
+    words[index] = wordOf[run[index] as number] as number;
+  }
+  const width = digitWidth(run.length);
+  const last = 2 ** width - 1;
+  const places = new Uint32Array(last + 2);
+  for (let shift = 0; shift < 32; shift += width) {
+    places.fill(0);
+    for (let index = 0; index < words.length; index += 1) {
+      const digit = ((words[index] as number) >>> shift) & last;
+      places[digit + 1] = (places[digit + 1] as number) + 1;
+    }
+    addUp(places);
+    for (let index = 0; index < words.length; index += 1) {
+      const word = words[index] as number;
+      const digit = (word >>> shift) & last;
+      const place = places[digit] as number;
+      places[digit] = place + 1;
+      to[place] = from[index] as number;
+      wordsTo[place] = word;
+    }
+    [from, to] = [to, from];
+    [words, wordsTo] = [wordsTo, words];
+  }
+  if (from !== run) run.set(from);
+}
+
+function addUp(places: Uint32Array): void {
+  for (let digit = 1; digit < places.length; digit += 1) {
+    places[digit] = (places[digit] as number) + (places[digit - 1] as number);
+  }
 }
 
 function tieOrder(
   pool: CandidatePool,
-  { situation, situations, customer, hashLow, eventTime, eventOrder }: PooledCandidates,
+  { situation, situations, customer, hashHigh, eventTime, eventOrder }: PooledCandidates,
   tick: string,
 ): (a: number, b: number) => number {
   const hashOf = (candidate: number): string => {
-    const { campaign, customer: key } = pool.candidate(candidate);
-    return stableHash([tick, campaign.name, key]);
+    const { judge } = situations[situation[candidate] as number] as Situation;
+    return stableHash([tick, judge.campaign.name, pool.customers.textOf(customer[candidate] as number)]);
   };
   const difference = (numbers: Float64Array | Uint32Array, a: number, b: number): number =>
     (numbers[a] ?? 0) - (numbers[b] ?? 0);
   return (a, b) => {
-    const left = situations[situation[a] as number];
-    const right = situations[situation[b] as number];
-    if (left === undefined || right === undefined) throw new Error("a candidate without a situation");
+    const left = situations[situation[a] as number] as Situation;
+    const right = situations[situation[b] as number] as Situation;
     const sameHash = customer[a] === customer[b] && left.judge === right.judge;
     return (
-      difference(hashLow, a, b) ||
+      difference(hashHigh, a, b) ||
       (sameHash ? 0 : compareText(hashOf(a), hashOf(b))) ||
       left.wave - right.wave ||
       difference(eventTime, a, b) ||

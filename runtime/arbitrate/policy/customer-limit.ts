@@ -2,7 +2,7 @@ import type { BusinessCalendar, PolicyCap } from "../../../plan/index.ts";
 import type { LocalDate } from "../../calendar/local-date.ts";
 import type { CustomerPlace } from "../customer-places.ts";
 import { fullAt, measureOf } from "../rules/customer-cap.ts";
-import { type ContendedRule, takeNothing } from "../rules/rule.ts";
+import type { ContendedRule } from "../rules/rule.ts";
 import { type OfferTest, offerTest } from "./offer-set.ts";
 import { isInSegment, skips, usesChannel } from "./scope.ts";
 
@@ -34,9 +34,9 @@ export function customerLimitRule(
         if (!isInSegment(cap.for, { campaign, inSegment })) return undefined;
         const isFullOf = (isOf: OfferTest) =>
           fullAt(due, { limit: cap.limit, measure, places: customers, counts: counts(isOf) });
-        if (isAbout !== undefined) return { isFull: isFullOf(isAbout), take: takeNothing };
+        if (isAbout !== undefined) return { kind: "own", isFull: isFullOf(isAbout) };
         const full = offerNames.map(containing).map(isFullOf);
-        return { isFull: (customer) => full.some((isFull) => isFull(customer)), take: takeNothing };
+        return { kind: "own", isFull: (customer) => full.some((isFull) => isFull(customer)) };
       };
     },
   };

@@ -9,7 +9,6 @@ import {
   type Proposal,
   type Rule,
   type StandingRule,
-  takeNothing,
 } from "../rules/rule.ts";
 import { offerTest, singleOfferTest } from "./offer-set.ts";
 import { isInSegment, skips } from "./scope.ts";
@@ -112,7 +111,7 @@ function contendedRule(line: ContendedLine, calendar: BusinessCalendar): Contend
           ({ contact }) => contact !== undefined && isSeen(contact) && test.meets(contact),
         );
         const isFull = (customer: number): boolean => those.count(customer) > 0 !== test.isNeeded;
-        return { isFull, take: takeNothing };
+        return { kind: "own", isFull };
       };
     },
   };

@@ -8,7 +8,7 @@ import {
   type ContactKind,
   type ContendedRule,
   type DueTime,
-  type Places,
+  type SharedPlaces,
   takeNothing,
 } from "../rules/rule.ts";
 import { tallies } from "../rules/tallies.ts";
@@ -56,7 +56,7 @@ export function sharedLimitRule(
 
 interface Counter {
   readonly addPlace: (place: PolicyPlaces) => void;
-  readonly places: (contacts: ContactKind) => Places;
+  readonly places: (contacts: ContactKind) => SharedPlaces;
 }
 
 function counter(cap: SharedLimit, world: LimitWorld): Counter {
@@ -75,6 +75,7 @@ function numberCounter(
     places({ arm, due }) {
       const places = taken.of(periodOf(due, cap.period));
       return {
+        kind: "shared",
         isFull: () => places.sum >= cap.limit,
         take:
           arm === "universal"

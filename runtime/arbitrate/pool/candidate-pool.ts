@@ -50,9 +50,8 @@ export interface PooledCandidates {
   readonly customer: Uint32Array;
   /** The keys of its value, the first first. */
   readonly values: readonly Float64Array[];
-  /** The first 64 bits of the stable hash of tick, campaign and customer. */
+  /** The first 32 bits of the stable hash of tick, campaign and customer. */
   readonly hashHigh: Uint32Array;
-  readonly hashLow: Uint32Array;
   /** Empty where no candidate has an event. */
   readonly eventTime: Float64Array;
   readonly eventOrder: Float64Array;
@@ -73,7 +72,6 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
   const situation = column();
   const customer = column();
   const hashHigh = column();
-  const hashLow = column();
   const eventTime = exactColumn();
   const eventOrder = exactColumn();
   const values = Array.from({ length: VALUE_KEYS }, exactColumn);
@@ -85,7 +83,6 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
     customer.set(size, customers.numberOf(candidate.customer));
     hash.digest(candidate.customer);
     hashHigh.set(size, hash.high);
-    hashLow.set(size, hash.low);
     eventTime.set(size, candidate.event?.time ?? 0);
     eventOrder.set(size, candidate.eventOrder);
     const keys = keysOf(candidate.value);
@@ -132,7 +129,6 @@ export function candidatePool({ plan, tick }: Pick<Court, "plan" | "tick">): Can
       customer: customer.close(size),
       values: values.filter((keys) => !keys.isBlank).map((keys) => keys.close(size)),
       hashHigh: hashHigh.close(size),
-      hashLow: hashLow.close(size),
       eventTime: eventTime.close(eventTime.isBlank ? 0 : size),
       eventOrder: eventOrder.close(eventOrder.isBlank ? 0 : size),
     }),

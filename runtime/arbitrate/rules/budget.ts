@@ -13,7 +13,7 @@ import type { Arm } from "../../ledger/records.ts";
 import type { Rates } from "../../rates.ts";
 import type { History } from "../history.ts";
 import { periodOf } from "./period.ts";
-import { type ContendedRule, type DueTime, type Places, takeNothing } from "./rule.ts";
+import { type ContendedRule, type DueTime, type SharedPlaces, takeNothing } from "./rule.ts";
 import { type Tally, tallies } from "./tallies.ts";
 
 /** What money of one currency is worth in another. */
@@ -60,20 +60,12 @@ export function budgetRule(
 export function moneyPlaces(
   spent: Tally<Decimal>,
   { limit, cost, arm }: { readonly limit: Decimal; readonly cost: Decimal | undefined; readonly arm: Arm },
-): Places {
-  if (cost === undefined) return { isFull: () => true, take: takeNothing };
+): SharedPlaces {
+  if (cost === undefined) return { kind: "shared", isFull: () => true, take: takeNothing };
   const most = addDecimals(limit, negateDecimal(cost));
-  let asked: Decimal | undefined;
-  let isFull = false;
   return {
-    isFull() {
-      // Where many are refused, nothing is spent between one and the next.
-      if (asked !== spent.sum) {
-        asked = spent.sum;
-        isFull = compareDecimals(asked, most) > 0;
-      }
-      return isFull;
-    },
+    kind: "shared",
+    isFull: () => compareDecimals(spent.sum, most) > 0,
     take:
       arm === "treated"
         ? () => {

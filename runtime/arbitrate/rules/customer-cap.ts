@@ -3,7 +3,7 @@ import { addToDate, dateOfEpochDay, epochDay } from "../../calendar/local-date.t
 import { MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE } from "../../calendar/zoned-time.ts";
 import type { CustomerPlace, CustomerPlaces } from "../customer-places.ts";
 import { periodOf } from "./period.ts";
-import { type ContendedRule, type DueTime, takeNothing } from "./rule.ts";
+import type { ContendedRule, DueTime } from "./rule.ts";
 
 export type CustomerCap = Extract<Cap, { readonly kind: "customer" }>;
 
@@ -41,8 +41,8 @@ export function customerCapRule(
         wave > 0
           ? undefined
           : {
+              kind: "own",
               isFull: fullAt(due, { limit: cap.limit, measure, places: customers, counts: isOwn }),
-              take: takeNothing,
             };
     },
   };

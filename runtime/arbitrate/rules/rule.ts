@@ -67,11 +67,22 @@ export interface ContactKind {
 }
 
 /** The places that contacts of one kind contend for. */
-export interface Places {
-  /** Whether none is left for the customer. */
-  isFull(customer: number): boolean;
+export type Places = SharedPlaces | OwnPlaces;
+
+/** Places for whichever customers come first. */
+export interface SharedPlaces {
+  readonly kind: "shared";
+  /** Whether none is left. */
+  isFull(): boolean;
   /** Takes an accepted contact's place, so that later ones are counted with it. */
   take(): void;
+}
+
+/** Each customer's own places; what is accepted is found among hers. */
+export interface OwnPlaces {
+  readonly kind: "own";
+  /** Whether none is left for the customer. */
+  isFull(customer: number): boolean;
 }
 
 /** A reason without its channel, which is the proposal's. */
@@ -79,5 +90,5 @@ export type Refusal = Omit<Reason, "channel">;
 
 export const NO_REFUSALS: readonly Refusal[] = [];
 
-/** For those who take no place, and for what is seen from the customer's own places. */
+/** For those who take no place. */
 export function takeNothing(): void {}

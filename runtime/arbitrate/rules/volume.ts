@@ -31,6 +31,7 @@ export function volumeRule(
         if (!concerns(name)) return undefined;
         const places = taken.of(periodOf(due, period));
         return {
+          kind: "shared",
           isFull: () => places.sum >= limit,
           take:
             arm === "universal"

@@ -39,7 +39,7 @@ export const DECISIONS: readonly Mutant[] = [
   {
     what: "candidates of equal value are not ordered by the hash",
     file: "runtime/arbitrate/order.ts",
-    find: "sort(hashHigh);",
+    find: "difference(hashHigh, a, b) ||\n      (sameHash ? 0 : compareText(hashOf(a), hashOf(b))) ||",
     replace: "",
   },
   {
