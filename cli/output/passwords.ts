@@ -5,7 +5,7 @@
 export function withoutPasswords(text: string): string {
   const blot = (_: string, before: string, secret: string) => `${before}${"*".repeat(secret.length)}`;
   return text
-    .replace(/(:\/\/[^\s:/@]*:)([^\s@]+)(?=@)/g, blot)
+    .replace(/(:\/\/[^\s:/@]*:)([^\s"']+)(?=@)/g, blot)
     .replace(/(https?:\/\/[^\s"'?]*\?)([^\s"']+)/g, blot)
     .replace(/(\b(?:secret|password|forget_key):\s*["']?)((?!\$\{)[^\s"',}][^"',}\n]*)/g, blot);
 }

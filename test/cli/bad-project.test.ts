@@ -251,6 +251,16 @@ const inFiles: readonly Mistake[] = [
     code: 2,
     said: ["error[database-address]", "baleen.yaml:6:37", 'url: "mysql://user:*******@host/x"', "= help:"],
   },
+  {
+    what: "a password that ends the address before its host",
+    changes: postgres("postgres://user:My@very/hunter2#1@host/x"),
+    code: 2,
+    said: [
+      "error[database-address]",
+      'url: "postgres://user:*****************@host/x"',
+      "write `@` as `%40`",
+    ],
+  },
 ];
 
 test.each(inFiles)("$what, in every verb", async ({ changes, more, code, said }) => {
