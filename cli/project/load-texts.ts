@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Diagnostic, inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
 import type { TextOf } from "../../compiler/diagnostics/render.ts";
 import { loadProjectFile } from "../../compiler/project/load-project.ts";
@@ -7,7 +6,7 @@ import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import { CommandFailure, fileReason } from "../failure.ts";
 import { withoutPasswords } from "../output/passwords.ts";
 import { findProject, type ProjectPlace, projectFileName } from "./find-project.ts";
-import { decode, readSourceFiles } from "./source-files.ts";
+import { readSourceFiles, readUtf8 } from "./source-files.ts";
 
 /** A project's files as they lie on disk, with what is wrong with the project file and with reading the others. */
 export interface LoadedTexts {
@@ -53,7 +52,7 @@ function setVariables(environment: NodeJS.ProcessEnv): Readonly<Record<string, s
 
 function readProjectFile(place: ProjectPlace): string {
   try {
-    return decode(readFileSync(place.file));
+    return readUtf8(place.file);
   } catch (cause) {
     const reason = cause instanceof TypeError ? "it is not UTF-8 text" : fileReason(cause);
     throw new CommandFailure(

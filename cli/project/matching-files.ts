@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { join, matchesGlob, resolve } from "node:path";
+import { matchesGlob, resolve, sep } from "node:path";
 import { errorCode } from "../failure.ts";
 
 /** What a pattern matches, and folders that it looks into and that may not be listed. */
@@ -63,7 +63,8 @@ function lookInto(walk: Walk, place: Place, deeper: number): void {
     const { name } = entry;
     if (passedOver.has(name)) continue;
     const below = place.below + name;
-    const path = join(place.path, name);
+    // `join` would look at every part of the path anew.
+    const path = place.path.endsWith(sep) ? place.path + name : place.path + sep + name;
     const byLink = place.byLink || entry.isSymbolicLink();
     if (matchesGlob(below, walk.pattern)) walk.found.push({ path, byLink });
     if (deeper > 0 && mayBeEntered(walk, entry, path, deeper)) {

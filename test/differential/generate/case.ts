@@ -5,17 +5,19 @@ import { declarationsOf, type Purpose } from "./campaigns.ts";
 import type { Choices } from "./choices.ts";
 import { contestOf } from "./contest/case.ts";
 import { daysAfter } from "./dates.ts";
-import { languageOf } from "./expressions.ts";
+import { type Declared, type Language, languageOf } from "./expressions.ts";
+import { judgedDeclarations } from "./judged.ts";
 
-/** What a case is made for: what its campaigns mean, or how they contend. */
-export type CasePurpose = Purpose | "contest";
+/** What a case is made for: what its campaigns mean, what they work out themselves, or how they contend. */
+export type CasePurpose = Purpose | "judged" | "contest";
 
-export const CASE_PURPOSES: readonly CasePurpose[] = ["values", "firings", "decisions", "contest"];
+export const CASE_PURPOSES: readonly CasePurpose[] = ["values", "firings", "decisions", "judged", "contest"];
 
 /** Contests have few constructs and take long: most of them are not found there. */
 const MIXED: readonly CasePurpose[] = [
   ...(["values", "values", "firings", "firings"] as const),
   ...(["decisions", "decisions", "decisions", "contest"] as const),
+  "judged",
 ];
 
 /** Makes a case of choices; it may be one that the checker refuses. @param purposes Those that it may be made for. */
@@ -23,11 +25,17 @@ export function caseOf(choices: Choices, purposes: readonly CasePurpose[] = MIXE
   const purpose = choices.pick(purposes);
   if (purpose === "contest") return contestOf(choices);
   const runCount =
-    purpose === "values" ? 0 : purpose === "firings" ? choices.pick([0, 0, 2, 3]) : choices.between(1, 5);
+    purpose === "values" || purpose === "judged"
+      ? 0
+      : purpose === "firings"
+        ? choices.pick([0, 0, 2, 3])
+        : choices.between(1, 5);
   const bank = bankOf(choices, runCount);
-  const declarations = declarationsOf(bank, choices, purpose, (declared) =>
-    languageOf(bank, declared, choices),
-  );
+  const write = (declared: Declared): Language => languageOf(bank, declared, choices);
+  const declarations =
+    purpose === "judged"
+      ? judgedDeclarations(bank, choices, write)
+      : declarationsOf(bank, choices, purpose, write);
   const { today } = bank.stage;
   const runs: CaseRun[] = [];
   let offset = runCount === 0 ? 0 : -choices.below(runCount + 1);

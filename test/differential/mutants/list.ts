@@ -2,7 +2,7 @@ import type { CasePurpose } from "../generate/case.ts";
 import { DECISIONS } from "./decisions.ts";
 import type { Mutant } from "./fault.ts";
 import { FIRINGS } from "./firings.ts";
-import { FUNCTIONS, PARTS_OF_FUNCTIONS } from "./functions.ts";
+import { FUNCTIONS, PARTS_OF_FUNCTIONS, WORKED_OUT } from "./functions.ts";
 import { SUBTLE } from "./subtle.ts";
 import { VALUES } from "./values.ts";
 
@@ -18,7 +18,8 @@ export const MUTANTS: readonly ListedMutant[] = [
   ...lookedForIn(["contest"], DECISIONS),
   ...lookedForIn(["contest"], SUBTLE),
   ...lookedForIn(["decisions", "contest"], FUNCTIONS),
-  ...lookedForIn(["values", "decisions"], PARTS_OF_FUNCTIONS),
+  ...lookedForIn(["judged", "decisions"], PARTS_OF_FUNCTIONS),
+  ...lookedForIn(["judged"], WORKED_OUT),
 ];
 
 function lookedForIn(purposes: readonly CasePurpose[], mutants: readonly Mutant[]): readonly ListedMutant[] {
