@@ -50,7 +50,7 @@ function lastDays(within: Duration, calendar: BusinessCalendar): LastDay {
 }
 
 function refusalOf({ kind, text: rule }: PolicyRule) {
-  return { code: kind.startsWith("only") ? "only" : "never", rule };
+  return kind.startsWith("only") ? { code: "only", rule } : { code: "never", rule };
 }
 
 function standingRule(line: StandingLine, calendar: BusinessCalendar): StandingRule {
