@@ -1,5 +1,5 @@
 import { type FileTree, parse } from "../grammar/index.ts";
-import type { Program, TestProgram } from "../plan/index.ts";
+import type { Duration, Program, TestProgram } from "../plan/index.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { checkProject } from "./check/check.ts";
 import type { CheckedProject } from "./check/checked.ts";
@@ -19,6 +19,8 @@ export interface ProjectTexts {
   readonly project: string;
   readonly catalogFiles: readonly SourceText[];
   readonly campaignFiles: readonly SourceText[];
+  /** How long the ledger says who was contacted; for ever where missing. */
+  readonly keep?: Duration | undefined;
   /** The standard library, where the project takes it in. */
   readonly library?: LibraryTexts;
 }
@@ -48,14 +50,14 @@ export function compile(texts: ProjectTexts): Compilation {
 }
 
 /** Says all that is wrong with a project, without lowering it. */
-export function check({ catalogFiles, campaignFiles, library = noLibrary }: ProjectTexts): Checking {
+export function check({ catalogFiles, campaignFiles, library = noLibrary, keep }: ProjectTexts): Checking {
   const { trees, problems } = parseAll(campaignFiles);
   const { trees: libraryTrees } = parseAll(library.campaignFiles);
   const { catalog, diagnostics } = loadCatalog(catalogFiles, library.catalogFiles);
   if (catalog === undefined) return { diagnostics: ordered(problems, diagnostics), checked: undefined };
   const resolved = collectNames(trees, catalog, libraryTrees);
   const order = dependencyOrder(resolved.names.data);
-  const checked = checkProject(resolved.names, order);
+  const checked = checkProject(resolved.names, order, keep);
   const found = outside(problems, [...resolved.problems, ...checked.problems]);
   return { diagnostics: ordered(problems, diagnostics, found), checked };
 }

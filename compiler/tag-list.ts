@@ -48,7 +48,7 @@ export function listTags(texts: ProjectTexts): {
   const trees = campaignFiles.map(({ path, text }) => parse(path, text).tree);
   const libraryTrees = library.campaignFiles.map(({ path, text }) => parse(path, text).tree);
   const { names } = collectNames(trees, catalog, libraryTrees);
-  const context = createContext(names);
+  const context = createContext(names, texts.keep);
   const tags = [...names.data].flatMap(([name, declared]): readonly ListedTag[] => {
     if (declared.kind === "catalog-tag") return [readTag(declared.tag)];
     return declared.kind === "tag" ? [derivedTag(name, declared.tree, catalog, context)] : [];

@@ -22,7 +22,11 @@ export async function loadProject(start: string, environment: NodeJS.ProcessEnv)
   const diagnostics = inOrderOfPlace([...texts.diagnostics, ...pathsOutside(place, project)]);
   // Without all the files every name of the missing ones would be reported too: the files' own faults come first.
   if (hasErrors(diagnostics)) return { ...texts, diagnostics, checked: undefined };
-  const { diagnostics: said, checked } = check({ ...texts, project: project.name });
+  const { diagnostics: said, checked } = check({
+    ...texts,
+    project: project.name,
+    keep: project.ledger.keep,
+  });
   const dispatch = checked === undefined ? [] : checkDispatch(project, checked.catalog);
   return { ...texts, checked, diagnostics: inOrderOfPlace([...diagnostics, ...said, ...dispatch]) };
 }

@@ -6,6 +6,7 @@ import { conversion } from "./agree.ts";
 import { type Context, report, reportUnknownName } from "./context.ts";
 import { declaredOccurrence, plainEvent } from "./definition.ts";
 import { checkExpression, checkPredicate } from "./expression.ts";
+import { warnWindowNotKept } from "./kept.ts";
 import { noteRows } from "./mapped.ts";
 import { customerScope, type Rows, type Scope } from "./scope.ts";
 import {
@@ -58,6 +59,7 @@ export function checkAggregate(
   const window = checkWindow(tree, over.rows, scope, context);
   if (counted === undefined || window === "wrong") return undefined;
   warnNotLoaded(over, window, tree, context);
+  if (over.kind === "ledger") warnWindowNotKept(window, tree.window?.span ?? tree.span, context);
   return aggregate(tree, counted, window);
 }
 

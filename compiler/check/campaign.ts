@@ -11,6 +11,7 @@ import { checkFiring, eventScope, expressionsOf, recurs } from "./firing.ts";
 import { checkFollowUps } from "./follow-up.ts";
 import { checkGoal } from "./goal.ts";
 import { checkHoldoutShare } from "./holdout.ts";
+import { warnCampaignNotKept } from "./kept.ts";
 import { warnNeverHolds } from "./never.ts";
 import { warnTooFine } from "./refreshed.ts";
 import { type BoundRoute, checkMessages, checkRoutes } from "./routes.ts";
@@ -72,6 +73,9 @@ export function checkCampaign(
     channelRoutes.some(({ names }) => names.includes(channel)) ||
     followUps.some(({ via }) => via?.includes(channel) === true);
   const caps = checkCaps(clause("caps")?.caps ?? [], usesChannel, context);
+  if (window !== undefined) {
+    warnCampaignNotKept(caps, window, clause("caps")?.span ?? tree.name.span, context);
+  }
   const share = clause("holdout")?.share;
   const holdout = share && checkHoldoutShare(share, context);
   const again = firing !== undefined && recurs(firing) && schedule !== undefined && schedule.kind !== "once";

@@ -3,6 +3,7 @@ import type { Cap, Duration } from "../../plan/index.ts";
 import { type Context, report } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
 import { checkExpression } from "./expression.ts";
+import { warnNotKept } from "./kept.ts";
 import { customerScope } from "./scope.ts";
 import { describeType } from "./types.ts";
 import { checkDuration } from "./window.ts";
@@ -70,12 +71,14 @@ export function checkCustomerSpan(
     case "per-customer-sliding": {
       const duration = checkDuration(scope.within, context);
       if (duration === undefined) return undefined;
+      warnNotKept(duration, scope.span, context);
       const per = duration.count === 1 ? unitText(duration.unit) : durationText(duration);
       return { within: { kind: "sliding", duration }, text: `per customer per ${per}` };
     }
     case "per-customer-calendar": {
       const { period } = scope;
       if (period === "week" || period === "month" || period === "year") {
+        warnNotKept({ count: 1, unit: period }, scope.span, context);
         return { within: { kind: "calendar", period }, text: `per customer per calendar ${period}` };
       }
       const allowed = "`per calendar week`, `per calendar month` or `per calendar year`";

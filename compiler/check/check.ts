@@ -1,3 +1,4 @@
+import type { Duration } from "../../plan/index.ts";
 import { inOrderOfPlace } from "../diagnostics/diagnostic.ts";
 import { isLibraryFile } from "../library.ts";
 import type { Names } from "../resolve/names.ts";
@@ -14,10 +15,15 @@ import { checkTest } from "./test.ts";
 
 /**
  * Binds every name and types every expression of a project. Never throws: what is wrong is reported and left
- * out, and the rest is checked. `order` is the order in which definitions depend on each other.
+ * out, and the rest is checked. `order` is the order in which definitions depend on each other, `keep` how long the ledger
+ * says who was contacted.
  */
-export function checkProject(names: Names, order: readonly DataDeclaration[]): CheckedProject {
-  const context = createContext(names);
+export function checkProject(
+  names: Names,
+  order: readonly DataDeclaration[],
+  keep: Duration | undefined,
+): CheckedProject {
+  const context = createContext(names, keep);
   for (const tree of order) {
     // The library's are checked when the project comes to use them.
     if (isLibraryFile(tree.name.span.file)) continue;

@@ -1,4 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
+import type { Duration } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type Diagnostic, diagnostic, type Fix, type RelatedSpan } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
@@ -10,6 +11,8 @@ import type { CheckedDefinition, CheckedOccurrence } from "./checked.ts";
 export interface Context {
   readonly names: Names;
   readonly catalog: Catalog;
+  /** How long the ledger says who was contacted; for ever where missing. */
+  readonly keep: Duration | undefined;
   readonly problems: Diagnostic[];
   /** Tags and segments by name; undefined for one that is wrong, which has been reported. */
   readonly definitions: Map<string, CheckedDefinition | undefined>;
@@ -22,10 +25,11 @@ export interface Context {
   readonly underway: string[];
 }
 
-export function createContext(names: Names): Context {
+export function createContext(names: Names, keep: Duration | undefined): Context {
   return {
     names,
     catalog: names.catalog,
+    keep,
     problems: [],
     definitions: new Map(),
     events: new Map(),

@@ -3,6 +3,7 @@ import type { Duration, OfferSet, PolicyRule } from "../../plan/index.ts";
 import { durationText } from "./cap-limit.ts";
 import { longest, shortest } from "./cap-order.ts";
 import { report, written } from "./context.ts";
+import { warnNotKept } from "./kept.ts";
 import {
   type NamedOffers,
   offersNamed,
@@ -90,6 +91,7 @@ function checkRelation(
           sentence: `\`${what.name}\` only within ${days} after \`${occurrence}\` has happened`,
         };
   }
+  warnNotKept(within, tree.within.span, context);
   if (isWith) {
     const shared = what.offers.find((offer) => other.offers.includes(offer));
     if (shared !== undefined) {

@@ -134,6 +134,13 @@ export const campaignMessages = {
     () => "leave it out, or make it tighter",
   ),
 
+  "contacts-not-kept": warning<{ readonly asked: string; readonly kept: string }>(
+    ({ asked, kept }) =>
+      `this looks back over ${asked}, and the ledger says who was contacted for ${kept} only: what is older counts for nobody`,
+    ({ asked, kept }) =>
+      `look back over ${kept} at the most, or keep contacts for longer than ${asked} (\`keep\` under \`ledger:\` in baleen.yaml)`,
+  ),
+
   "customer-cap-missing": warning(
     () => "the event may recur, but each customer is contacted at most once ever",
     () => "add a line `1 per customer per 30 days` to `caps`, or `1 per customer` if once is meant",

@@ -49,7 +49,7 @@ try {
 async function allTogether(): Promise<number> {
   const restore = chosen.map(({ mutant }) => put(mutant, folder));
   for (const { number, mutant } of chosen) out(`${number} ${mutant.what}`);
-  const failures = await tested([], false);
+  const failures = await tested(values["first-alone"] ? values.first.split(",") : [], false);
   for (const failure of failures) out(`  ${failure}`);
   // Last in, first out: two may be in one file, and each puts back the text that it found.
   for (const back of restore.reverse()) back();
