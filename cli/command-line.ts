@@ -46,6 +46,29 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("tags")
+    .description("list the tags that campaigns can speak of, or search them in any language of their labels")
+    .argument("[words...]", "what their names, labels, classes, categories or descriptions must say")
+    .addOption(project())
+    .option("--class <class>", "those of a class: value")
+    .option("--category <category>", "those of a category: aum")
+    .option("--type <type>", "those of a type: integer, money, enum")
+    .addOption(
+      new Option("--kind <kind>", "those read from the warehouse, or derived").choices(["read", "derived"]),
+    )
+    .addOption(
+      new Option("--only <state>", "those that can be used, or those that are mapped to nothing").choices([
+        "mapped",
+        "unmapped",
+      ]),
+    )
+    .addOption(new Option("--format <format>", "how to say it").choices(["pretty", "json"]).default("pretty"))
+    .action(async (words: readonly string[], options) => {
+      prepareShortRun();
+      exitCode = await (await import("./tags.ts")).tagsCommand({ ...options, words }, terminal);
+    });
+
+  program
     .command("build")
     .description("write build/: the plan, and each campaign's SQL to read")
     .addOption(project())

@@ -62,6 +62,14 @@ export interface CatalogTag {
   readonly columnSpan: Span;
   /** The standard library's alone: the project does not say where it is read, and nothing may read it. */
   readonly unmapped?: true;
+  /** Whether the standard library has it. */
+  readonly library?: true;
+  readonly class: string | undefined;
+  readonly category: string | undefined;
+  readonly description: string | undefined;
+  readonly unit: string | undefined;
+  readonly owner: string | undefined;
+  readonly sensitivity: string | undefined;
 }
 
 export interface CatalogEvent {

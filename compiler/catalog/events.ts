@@ -10,6 +10,7 @@ import { checkFit, reportMissing } from "./overlay.ts";
 import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
 import { grainText } from "./sources.ts";
 import { builtInEvents } from "./tags.ts";
+import { readType } from "./value-types.ts";
 
 const reservedAttributes: Readonly<Record<string, string>> = { time: "it is when the event happened" };
 
@@ -106,15 +107,24 @@ function readAttributes(
     if (type === undefined || !sound("attributes", name)) continue;
     const columnNode = valueAt(value, "column");
     const column = textOf(columnNode) ?? name;
-    const mapping = readMapping(reader, { name, source, column, type, how: value, place: type.span });
-    if (mapping === undefined) continue;
     const nodes = { own: valueAt(own, name), library: valueAt(library, name) };
+    const isMapped = origin === "project" || (nodes.own !== undefined && source !== "");
+    const mapping = isMapped
+      ? readMapping(reader, { name, source, column, type, how: value, place: type.span })
+      : unmappedColumn(reader, column, type);
+    if (mapping === undefined) continue;
     checkFit(reader, `${entry.name}.${name}`, mapping.type, nodes);
-    if (origin === "both" && nodes.own === undefined) unmapped.add(name);
+    if (!isMapped) unmapped.add(name);
     attributes.set(name, mapping);
     spans.set(name, columnNode?.span ?? key);
   }
   return { attributes, spans, unmapped };
+}
+
+/** What is known of a value whose column nobody names: its type. */
+function unmappedColumn(reader: Reader, column: string, node: YamlNode): ColumnMapping | undefined {
+  const type = readType(reader, node, undefined, 0);
+  return type && { source: "", column, type, unknown: [] };
 }
 
 /** Says that an attribute has no type: the library's has one, and may be what is meant. */

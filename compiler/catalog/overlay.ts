@@ -89,7 +89,7 @@ interface Misfit {
 
 /**
  * Why values of a type cannot stand where the library means another; undefined where they can: the same type, with
- * more members maybe, whole numbers for numbers, a number for a text that is only shown.
+ * more members maybe, whole numbers for numbers, a number or an enum for a text that is only shown.
  */
 export function misfit(type: ValueType, library: ValueType): Misfit | undefined {
   const none = { missing: [] };
@@ -113,7 +113,7 @@ export function misfit(type: ValueType, library: ValueType): Misfit | undefined 
     library.kind === "decimal" || library.kind === "percent"
       ? ["integer", "decimal", "percent"]
       : library.kind === "text"
-        ? ["text", "integer"]
+        ? ["text", "integer", "enum"]
         : [library.kind];
   return fitting.includes(type.kind) ? undefined : { problem: "kind", ...none };
 }

@@ -98,8 +98,16 @@ function unmappedTag(reader: Reader, entry: CatalogEntry): CatalogTag | undefine
   return { ...saidOfTag(entry), type, mapping, columnSpan: entry.key, unmapped: true };
 }
 
-function saidOfTag({ name, key, node, sound }: CatalogEntry) {
+function saidOfTag({ name, key, node, sound, origin }: CatalogEntry) {
+  const text = (part: string): string | undefined => textOf(valueAt(node, part));
   return {
+    class: text("class"),
+    category: text("category"),
+    description: text("description"),
+    unit: text("unit"),
+    owner: text("owner"),
+    sensitivity: text("sensitivity"),
+    ...(origin === "project" ? {} : { library: true as const }),
     name,
     label: labelsOf(valueAt(node, "label")),
     status: sound("status") ? statusOf(node) : ("active" as const),

@@ -158,7 +158,7 @@ export function collectNames(
   };
 }
 
-/** Whether what the library only lists may be declared by a project: nothing says where it is read. */
+/** Whether a project may declare what the library has: what it only lists, since nothing says where it is read, and parameters. */
 function givesWay(declared: Declared): boolean {
   switch (declared.kind) {
     case "catalog-tag":
@@ -167,12 +167,19 @@ function givesWay(declared: Declared): boolean {
       return declared.event.unmapped === true;
     case "collection":
       return declared.collection.unmapped === true;
-    case "ledger-event":
     case "tag":
+      return isParameter(declared.tree);
+    case "ledger-event":
     case "segment":
     case "event":
       return false;
   }
+}
+
+/** Whether a tag of the library is a constant: its rules' parameters are there to be set. */
+function isParameter({ name, value }: TagTree): boolean {
+  const constant = value.kind === "number" || value.kind === "text" || value.kind === "boolean";
+  return constant && isLibraryFile(name.span.file);
 }
 
 /** The place that declares a name; undefined for what every project has. */
