@@ -8,12 +8,20 @@ import type { Situation } from "./situation.ts";
  * first, unknown last), stable hash of (tick, campaign, customer), wave, event time, event id.
  */
 export function inOrder(pool: CandidatePool, candidates: PooledCandidates, tick: Instant): Uint32Array {
-  const { situation, situations, values } = candidates;
-  const order = there(situation);
+  const order = there(candidates.situation);
+  sortByRank(order, candidates);
+  const isSame = rankTest(candidates);
+  const sameRank = (a: number, b: number): boolean => isSame(order[a] as number, order[b] as number);
+  sortRuns(order, sameRank, hashSorter(pool, candidates, isoInstant(tick)));
+  return order;
+}
+
+/** Sorts an order by priority and value. */
+function sortByRank(order: Uint32Array, { situation, situations, values }: PooledCandidates): void {
   const priorityOf = Uint16Array.from(situations, ({ judge }) => judge.campaign.priority);
   // By the last key first: each sort keeps the order of those before among its equals.
   const sort = wordSorter(order, situation);
-  const words = new Uint32Array(candidates.size);
+  const words = new Uint32Array(situation.length);
   for (const keys of values.toReversed()) {
     for (const half of HALVES) {
       putDownward(keys, half, words);
@@ -24,8 +32,6 @@ export function inOrder(pool: CandidatePool, candidates: PooledCandidates, tick:
     words[candidate] = MOST_PRIORITY - (priorityOf[situation[candidate] as number] ?? 0);
   }
   sort(words);
-  sortRuns(order, rankTest(candidates), hashSorter(pool, candidates, isoInstant(tick)));
-  return order;
 }
 
 const MOST_PRIORITY = 1000;
@@ -103,7 +109,7 @@ function putDownward(keys: Float64Array, half: 0 | 1, words: Uint32Array): void 
   }
 }
 
-/** Hands over each run of equal candidates that is longer than one. */
+/** Hands over each run of an order whose places are equal, where it is longer than one. */
 function sortRuns(
   order: Uint32Array,
   isEqual: (a: number, b: number) => boolean,
@@ -111,7 +117,7 @@ function sortRuns(
 ): void {
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
-    while (end < order.length && isEqual(order[start] as number, order[end] as number)) end += 1;
+    while (end < order.length && isEqual(start, end)) end += 1;
     if (end - start > 1) sort(order.subarray(start, end));
     start = end;
   }
@@ -141,17 +147,17 @@ function hashSorter(
       run.sort(compare);
       return;
     }
-    sortByWords(run, hashHigh);
+    const words = sortByWords(run, hashHigh);
     sortRuns(
       run,
-      (a, b) => hashHigh[a] === hashHigh[b],
+      (a, b) => words[a] === words[b],
       (same) => same.sort(compare),
     );
   };
 }
 
-/** Sorts a run by words that its order so far says nothing of: they are moved along with it. */
-function sortByWords(run: Uint32Array, wordOf: Uint32Array): void {
+/** Sorts a run by words that its order so far says nothing of: they are moved along with it. Gives them in their order. */
+function sortByWords(run: Uint32Array, wordOf: Uint32Array): Uint32Array {
   let from = run;
   let to: Uint32Array = new Uint32Array(run.length);
   let words: Uint32Array = new Uint32Array(run.length);
@@ -181,6 +187,7 @@ function sortByWords(run: Uint32Array, wordOf: Uint32Array): void {
     [words, wordsTo] = [wordsTo, words];
   }
   if (from !== run) run.set(from);
+  return words;
 }
 
 function addUp(places: Uint32Array): void {
