@@ -1,57 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { compile } from "../../compiler/compile.ts";
-import { boolean, date, detectOracle, localTime, number, type StoredRow, text } from "../../oracle/index.ts";
-import { campaignFor, mapping, offer, project } from "./support.ts";
-
-/** The first Monday of March: the months asked for are December, January and February. */
-const tick = "2026-03-02T09:00:00";
-
-interface Happening {
-  readonly kind: string;
-  readonly at: string;
-  readonly amount?: string;
-  readonly counterparty?: string;
-}
-
-interface Person {
-  readonly tags?: StoredRow;
-  readonly happenings?: readonly Happening[];
-}
+import { boolean, number } from "../../oracle/index.ts";
+import { asker, type Happening, type Person } from "./asker.ts";
 
 const probes = [
   ...["payroll_retention_rate", "payroll_retention_low", "key_transactions", "main_account_flag"],
   ...["current_value", "potential_value", "payroll_quadrant"],
   ...["convert", "retain", "watch", "nothing"],
-] as const;
+];
 
-type Known = Readonly<Partial<Record<(typeof probes)[number], string | null>>>;
-
-const segments = ["convert", "retain", "watch"].map((name) => `tag ${name} = payroll_to_${name}`);
-const body = probes.map((name) => `{${name}}`).join(" ");
-const campaigns = `${segments.join("\n")}
-tag nothing = payroll_no_action
-${offer.replace("Good day.", body)}
-${campaignFor("probe", "true")}`;
-
-const { program, diagnostics } = compile(project(mapping(), campaigns));
-
-/** What the library's tags say of a customer of whom this is known. */
-function known({ tags = {}, happenings = [] }: Person): Known {
-  if (program === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  const world = {
-    customers: [{ customer_id: number(1), ds: date("2026-03-01"), ...tags }],
-    happenings: happenings.map(({ kind, at, amount, counterparty }, index) => ({
-      customer_id: number(1),
-      id: number(index + 1),
-      kind: text(kind),
-      at: localTime(at),
-      amount: amount === undefined ? null : number(amount),
-      counterparty: counterparty === undefined ? null : text(counterparty),
-    })),
-  };
-  const [candidate] = detectOracle(program, "probe", world, { tick, from: tick }).candidates;
-  return candidate?.placeholders ?? {};
-}
+/** Asked on the first Monday of March: the months are December, January and February. */
+const known = asker(
+  probes,
+  `tag convert = payroll_to_convert
+tag retain = payroll_to_retain
+tag watch = payroll_to_watch
+tag nothing = payroll_no_action`,
+);
 
 const salary = (at: string, amount = "10000"): Happening => ({
   kind: "salary",
