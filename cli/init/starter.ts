@@ -6,10 +6,8 @@ export const starterFiles: ReadonlyMap<string, string> = new Map([
 project: first-steps
 catalog: catalog/*.yaml
 campaigns: campaigns/**/*.campaign
-# A shop has no need of the standard library's tags, events and segments of a retail bank.
-stdlib: false
-# A folder with a CSV or Parquet file for each relation; or a DuckDB file, or PostgreSQL.
-warehouse: { engine: duckdb, path: data }
+stdlib: false # true for a bank: its standard library of tags, events, customer groups and a contact policy
+warehouse: { engine: duckdb, path: data } # a folder with a CSV or Parquet file for each relation; or PostgreSQL
 ledger: { engine: sqlite, path: .baleen/ledger.db }
 dispatch:
   default: { adapter: file, path: .baleen/outbox }
