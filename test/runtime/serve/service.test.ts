@@ -250,7 +250,7 @@ test("what is older than is kept is made anonymous once a day", async () => {
   await serveFrom("2026-03-02 06:00", "2026-03-02 06:01", { plan: daily });
   const early = await serveFrom("2027-03-02 23:00", "2027-03-02 23:02", { plan: daily, keep });
   expect(of(early, "pruned").map(({ event }) => event.outcome)).toEqual([
-    { date: "2026-03-02", contacts: 2, rejections: 0, messages: 2 },
+    { date: "2026-03-02", contacts: 2, imported: 0, rejections: 0, messages: 2 },
   ]);
   // A day of the ledger begins at midnight UTC.
   const later = await serveFrom("2027-03-03 07:59:30", "2027-03-03 08:02", { plan: daily, keep });
