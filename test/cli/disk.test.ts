@@ -40,7 +40,7 @@ function fill(file: string): void {
 
 /** SQLite leaves its log and its scratch beside the ledger where it could not write; the next who opens it clears them away. */
 function withoutLogs(found: ReturnType<typeof contents>): ReturnType<typeof contents> {
-  expect(found[".baleen/ledger.db-wal"] ?? "file 644 ").toBe("file 644 ");
+  expect(found[".baleen/ledger.db-wal"] ?? "file 600 ").toBe("file 600 ");
   return Object.fromEntries(Object.entries(found).filter(([path]) => !/ledger\.db-(wal|shm)$/.test(path)));
 }
 
