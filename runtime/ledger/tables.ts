@@ -205,7 +205,8 @@ export interface LedgerTables {
   };
 }
 
-interface DecisionColumns {
+/** What contacts and rejections have in common. */
+export interface DecisionColumns {
   readonly id: Generated<number>;
   readonly campaign: string;
   readonly tick: number;
