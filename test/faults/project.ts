@@ -147,6 +147,7 @@ export interface ProjectPlaces {
 
 export function projectFile({ warehouse, ledger, gatewayPort, mailPort, timeout }: ProjectPlaces): string {
   return `project: faults
+stdlib: false
 catalog: catalog.yaml
 campaigns: "*.campaign"
 warehouse: ${warehouse}
