@@ -1,18 +1,13 @@
-import {
-  explain,
-  explanationText,
-  type Ledger,
-  nearestName,
-  openLedgerReader,
-  type Plan,
-} from "../runtime/index.ts";
+import { explain, explanationText, openLedgerReader } from "../runtime/index.ts";
 import { instantAt } from "./arguments.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { compileProject } from "./project/compile-project.ts";
+import { assertKnownCampaign } from "./project/known-campaign.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface ExplainCommandOptions {
   readonly project: string;
@@ -38,9 +33,8 @@ export async function explainCommand(options: ExplainCommandOptions, terminal: T
   const { plan } = compiled;
   const at = options.at === undefined ? undefined : instantAt("--at", options.at, plan.timezone);
   try {
-    const ledger = await openLedgerReader(ledgerSettings(compiled));
-    try {
-      await assertKnown(campaign, plan, ledger);
+    return await usingLedger(openLedgerReader(ledgerSettings(compiled)), async (ledger) => {
+      await assertKnownCampaign(campaign, { plan, ledger });
       const asked = { campaign, customer: customer.trim(), ...(at !== undefined && { at }) };
       const found = await explain(asked, { plan, ledger });
       if (found === undefined) {
@@ -53,20 +47,8 @@ export async function explainCommand(options: ExplainCommandOptions, terminal: T
         format === "json" ? `${JSON.stringify(found, null, 2)}\n` : explanationText(found, plan.timezone),
       );
       return ExitCode.well;
-    } finally {
-      await ledger.close();
-    }
+    });
   } catch (cause) {
     throw placed(cause, compiled);
   }
-}
-
-async function assertKnown(campaign: string, plan: Plan, ledger: Ledger): Promise<void> {
-  const known = new Set([...plan.campaigns.map(({ name }) => name), ...(await ledger.results.campaigns())]);
-  if (known.has(campaign)) return;
-  const nearest = nearestName(campaign, known);
-  throw new CommandFailure(
-    `neither the project nor its ledger has a campaign \`${campaign}\``,
-    nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
-  );
 }

@@ -18,6 +18,7 @@ import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface LedgerHistoryOptions {
   readonly project: string;
@@ -66,8 +67,7 @@ async function importFrom(
   const progress = progressLine(terminal, `importing ${kind} into the ledger of ${plan.project}`);
   const { source, close } = sourceOf(kind, from, compiled);
   try {
-    const ledger = await openLedger(ledgerSettings(compiled));
-    try {
+    return await usingLedger(openLedger(ledgerSettings(compiled)), async (ledger) => {
       const outcome = await importHistory(kind, source, {
         plan,
         customerType: program.customer.type,
@@ -80,9 +80,7 @@ async function importFrom(
       terminal.out(outcomeText(kind, outcome, dryRun));
       const target = source.kind === "file" ? besideOf(from) : `${source.relation}.rejected.csv`;
       return tellSetAside(outcome, { from, target: rejected ?? target, dryRun }, terminal);
-    } finally {
-      await ledger.close();
-    }
+    });
   } catch (cause) {
     throw placed(cause, compiled);
   } finally {

@@ -24,6 +24,7 @@ import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface ReplayCommandOptions {
   readonly project: string;
@@ -40,8 +41,7 @@ export async function replayCommand(options: ReplayCommandOptions, terminal: Ter
   const at = instantAt("--at", options.at, timezone);
   const progress = progressLine(terminal, `replaying ${project}`);
   try {
-    const ledger = await openLedgerReader(ledgerSettings(compiled));
-    try {
+    return await usingLedger(openLedgerReader(ledgerSettings(compiled)), async (ledger) => {
       const ticks = [...(await ledger.lastTicks(at)).values()].map(({ tick }) => tick);
       if (ticks.length === 0) {
         throw new CommandFailure(`the ledger has no tick at or before ${options.at}`);
@@ -61,9 +61,7 @@ export async function replayCommand(options: ReplayCommandOptions, terminal: Ter
           differences.length + otherRejections + leftOpen.length === 0,
       );
       return isSame ? ExitCode.well : ExitCode.findings;
-    } finally {
-      await ledger.close();
-    }
+    });
   } catch (cause) {
     throw placed(cause, compiled);
   } finally {

@@ -1,6 +1,5 @@
 import {
   type Ledger,
-  nearestName,
   openLedgerReader,
   type Plan,
   type ResultsReport,
@@ -16,8 +15,10 @@ import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { compileProject } from "./project/compile-project.ts";
+import { assertKnownCampaign } from "./project/known-campaign.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface ReportCommandOptions {
   readonly project: string;
@@ -37,16 +38,13 @@ export async function reportCommand(options: ReportCommandOptions, terminal: Ter
   const days = daysOf(options, plan.timezone);
   const progress = progressLine(terminal, `reporting on ${plan.project}`);
   try {
-    const ledger = await openLedgerReader(ledgerSettings(compiled));
-    try {
+    return await usingLedger(openLedgerReader(ledgerSettings(compiled)), async (ledger) => {
       const report = await read(plan, ledger, options.campaign, days);
       const text = await formatted(report, options.format);
       progress.end();
       terminal.out(text);
       return ExitCode.well;
-    } finally {
-      await ledger.close();
-    }
+    });
   } catch (cause) {
     throw placed(cause, compiled);
   } finally {
@@ -79,7 +77,8 @@ async function read(
   campaign: string | undefined,
   { from, to }: ReportDays,
 ): Promise<ResultsReport> {
-  if (campaign !== undefined) await assertKnown(campaign, plan, ledger);
+  if (campaign !== undefined)
+    await assertKnownCampaign(campaign, { plan, ledger }, "leave the name out for all campaigns");
   const report = await readResults({
     plan,
     ledger,
@@ -99,16 +98,6 @@ async function read(
   throw new CommandFailure(
     `no tick${whose} was completed on these days: there is nothing to report`,
     "leave `--from` and `--to` out for all that the ledger has",
-  );
-}
-
-async function assertKnown(campaign: string, plan: Plan, ledger: Ledger): Promise<void> {
-  const known = new Set([...plan.campaigns.map(({ name }) => name), ...(await ledger.results.campaigns())]);
-  if (known.has(campaign)) return;
-  const nearest = nearestName(campaign, known);
-  throw new CommandFailure(
-    `neither the project nor its ledger has a campaign \`${campaign}\``,
-    nearest === undefined ? "leave the name out for all campaigns" : `did you mean \`${nearest}\`?`,
   );
 }
 

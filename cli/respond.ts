@@ -19,6 +19,7 @@ import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface RespondCommandOptions {
   readonly project: string;
@@ -42,14 +43,11 @@ export async function respondCommand(options: RespondCommandOptions, terminal: T
   const doing = options.from === undefined ? "looking for responses to" : "recording answers to";
   const progress = progressLine(terminal, `${doing} ${compiled.plan.project}`);
   try {
-    const ledger = await openLedger(ledgerSettings(compiled));
-    try {
+    return await usingLedger(openLedger(ledgerSettings(compiled)), async (ledger) => {
       return options.from === undefined
         ? await find(compiled, ledger, options, terminal)
         : await record(compiled, ledger, { ...options, from: options.from }, terminal);
-    } finally {
-      await ledger.close();
-    }
+    });
   } catch (cause) {
     throw placed(cause, compiled);
   } finally {

@@ -3,7 +3,6 @@ import {
   type Clock,
   funnelText,
   type Instant,
-  type Ledger,
   now,
   openLedger,
   openLedgerReader,
@@ -26,6 +25,7 @@ import { wallClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface RunCommandOptions {
   readonly project: string;
@@ -81,33 +81,21 @@ async function runCompiled(
   const dispatch = dispatchSettings(compiled);
   try {
     if (dryRun) {
-      return await using(openLedgerReader(settings), async (ledger) => {
+      return await usingLedger(openLedgerReader(settings), async (ledger) => {
         if (catchUp) announce(spansText(await pendingSpans({ plan, ledger, at }), timezone));
         return runPlan({ plan, warehouse, ledger, at, clock, dryRun, funnelsOnly });
       });
     }
     // What can't run leaves no trace: that is found out before the ledger is made or changed.
-    await using(openLedgerReader(settings), async (ledger) => {
+    await usingLedger(openLedgerReader(settings), async (ledger) => {
       await assertRunnable({ plan, warehouse, ledger, at });
       if (catchUp) announce(spansText(await pendingSpans({ plan, ledger, at }), timezone));
     });
-    return await using(openLedger(settings), (ledger) =>
+    return await usingLedger(openLedger(settings), (ledger) =>
       runPlan({ plan, sources, warehouse, ledger, at, clock, dispatch, waitSeconds: wait, funnelsOnly }),
     );
   } finally {
     await warehouse.close();
-  }
-}
-
-async function using<Result>(
-  opening: Promise<Ledger>,
-  work: (ledger: Ledger) => Promise<Result>,
-): Promise<Result> {
-  const ledger = await opening;
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
   }
 }
 
