@@ -1,6 +1,6 @@
 import { parse, type TagTree } from "../grammar/index.ts";
 import type { ValueType } from "../plan/index.ts";
-import type { Catalog, CatalogTag, Description, Labels } from "./catalog/catalog.ts";
+import type { Catalog, CatalogTag, Description, Labels, TagFacts } from "./catalog/catalog.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { typeText } from "./catalog/value-types.ts";
 import { type Context, createContext } from "./check/context.ts";
@@ -11,7 +11,7 @@ import { isLibraryFile, noLibrary } from "./library.ts";
 import { collectNames } from "./resolve/names.ts";
 
 /** A tag as people look it up. */
-export interface ListedTag {
+export interface ListedTag extends TagFacts {
   readonly name: string;
   /** `read` from the warehouse, or `derived` in a .campaign file. */
   readonly kind: "read" | "derived";
@@ -20,12 +20,6 @@ export interface ListedTag {
   /** The members of an enum or set. */
   readonly members: readonly string[];
   readonly label: Labels;
-  readonly class: string | undefined;
-  readonly category: string | undefined;
-  readonly description: string | undefined;
-  readonly unit: string | undefined;
-  readonly owner: string | undefined;
-  readonly sensitivity: string | undefined;
   readonly status: string;
   /** Whether it can be used: what it is read from, or all that it rests on, is mapped. */
   readonly mapped: boolean;

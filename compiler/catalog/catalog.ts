@@ -45,7 +45,17 @@ export interface Placed<Value> {
 export type TagStatus = "draft" | "active" | "deprecated" | "retired";
 export type Purpose = "service" | "marketing";
 
-export interface CatalogTag {
+/** What people are told of a tag, as the catalog writes it. */
+export interface TagFacts {
+  readonly class: string | undefined;
+  readonly category: string | undefined;
+  readonly description: string | undefined;
+  readonly unit: string | undefined;
+  readonly owner: string | undefined;
+  readonly sensitivity: string | undefined;
+}
+
+export interface CatalogTag extends TagFacts {
   readonly name: string;
   readonly type: ValueType;
   readonly mapping: ColumnMapping;
@@ -64,12 +74,6 @@ export interface CatalogTag {
   readonly unmapped?: true;
   /** Whether the standard library has it. */
   readonly library?: true;
-  readonly class: string | undefined;
-  readonly category: string | undefined;
-  readonly description: string | undefined;
-  readonly unit: string | undefined;
-  readonly owner: string | undefined;
-  readonly sensitivity: string | undefined;
 }
 
 export interface CatalogEvent {
