@@ -3,7 +3,14 @@ import { type Instant, isoInstant } from "../../calendar/instant.ts";
 import type { CampaignRun, CustomerStory, ToldContact } from "../../ledger/explaining.ts";
 import type { CancellationReason, Ledger } from "../../ledger/ledger.ts";
 import type { RecordedProject } from "../../ledger/projects.ts";
-import type { Amount, Arm, ContactState, Reason, RejectionRecord } from "../../ledger/records.ts";
+import type {
+  Amount,
+  Arm,
+  ContactRecord,
+  ContactState,
+  Reason,
+  RejectionRecord,
+} from "../../ledger/records.ts";
 
 /** The version of the explanation's shape. */
 export const EXPLANATION_VERSION = 1;
@@ -151,14 +158,10 @@ function explainedTick(
 
 function contactOutcome(told: ToldContact): ContactOutcome {
   const { contact, state, deliveredAt, failure, nextAttempt, cancelled, responses } = told;
-  const { wave, arm, value, event, offers, channel, due } = contact;
+  const { channel, due } = contact;
   return {
     kind: "contact",
-    wave,
-    arm,
-    value,
-    event: event === null ? null : { id: event.id, time: isoInstant(event.time) },
-    offers,
+    ...basicsOf(contact),
     channel,
     due: isoInstant(due),
     state,
@@ -171,18 +174,13 @@ function contactOutcome(told: ToldContact): ContactOutcome {
 }
 
 function rejectionOutcome(rejection: RejectionRecord): RejectionOutcome {
-  const { wave, arm, value, event, offers, channel, due, reasons } = rejection;
-  return {
-    kind: "rejection",
-    wave,
-    arm,
-    value,
-    event: event === null ? null : { id: event.id, time: isoInstant(event.time) },
-    offers,
-    channel,
-    due: isoOrNull(due),
-    reasons,
-  };
+  const { channel, due, reasons } = rejection;
+  return { kind: "rejection", ...basicsOf(rejection), channel, due: isoOrNull(due), reasons };
+}
+
+function basicsOf({ wave, arm, value, event, offers }: ContactRecord | RejectionRecord): OutcomeBasics {
+  const told = event === null ? null : { id: event.id, time: isoInstant(event.time) };
+  return { wave, arm, value, event: told, offers };
 }
 
 function isoOrNull(instant: Instant | null | undefined): string | null {
