@@ -1,29 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { ENGINES, ledgersOf } from "./ledgers.ts";
 import { baleen, outboxMessages, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
-let database: PostgresDatabase;
-beforeAll(async () => {
-  database = await postgresDatabase("explain");
-});
-afterAll(async () => {
-  await database.drop();
-});
+const ledgerOf = ledgersOf("explain");
 
 let project: TemporaryProject;
-let schemas = 0;
 afterEach(() => {
   project.remove();
   delete process.env["BALEEN_NOW"];
 });
 
-const LEDGERS = {
-  sqlite: () => "{ engine: sqlite, path: .baleen/ledger.db }",
-  postgres: () => `{ engine: postgres, url: "${database.url}", schema: explain_${++schemas} }`,
-};
 const path = "campaigns/thank-you.campaign";
 
 const run = (...parameters: readonly string[]) => baleen(...parameters, "--project", project.folder);
@@ -43,13 +32,13 @@ function change(file: string, from: string, to: string): void {
   );
 }
 
-describe.each(Object.keys(LEDGERS) as (keyof typeof LEDGERS)[])("on %s", (engine) => {
+describe.each(ENGINES)("on %s", (engine) => {
   test("a contact is told with what came of it, a rejection with every reason, and by which rules", async () => {
     project = starterProject(
       starterWith(
         "baleen.yaml",
         "ledger: { engine: sqlite, path: .baleen/ledger.db }",
-        `ledger: ${LEDGERS[engine]()}`,
+        `ledger: ${ledgerOf(engine)} }`,
       ),
     );
     await runAt("2026-01-05T09:00");

@@ -1,20 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { starterFiles } from "../../cli/init/starter.ts";
-import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { ENGINES, type Engine, ledgersOf } from "./ledgers.ts";
 import { baleen, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
-let database: PostgresDatabase;
-beforeAll(async () => {
-  database = await postgresDatabase("history");
-});
-afterAll(async () => {
-  await database.drop();
-});
+const ledgerOf = ledgersOf("history");
 
 let project: TemporaryProject;
-let schemas = 0;
 afterEach(() => {
   project.remove();
   delete process.env["BALEEN_NOW"];
@@ -22,11 +15,6 @@ afterEach(() => {
 });
 
 const FORGET_KEY = 'forget_key: "$\u007bLEDGER_FORGET_KEY}"';
-
-const LEDGERS = {
-  sqlite: () => "{ engine: sqlite, path: .baleen/ledger.db",
-  postgres: () => `{ engine: postgres, url: "${database.url}", schema: history_${++schemas}`,
-};
 
 /** Ada, Alan and Grace have bought much and may be written to. */
 const people = `customer_id,name,age,email,email_consent
@@ -40,13 +28,13 @@ const purchases = `purchase_id,customer_id,bought_at,amount
 3,3,2025-12-21 11:30:00,250.00
 `;
 
-function made(engine: keyof typeof LEDGERS, campaign: string, more = ""): void {
+function made(engine: Engine, campaign: string, more = ""): void {
   const starter = starterFiles.get("campaigns/thank-you.campaign") ?? "";
   project = starterProject({
     ...starterWith(
       "baleen.yaml",
       "ledger: { engine: sqlite, path: .baleen/ledger.db }",
-      `ledger: ${LEDGERS[engine]()}${more} }`,
+      `ledger: ${ledgerOf(engine)}${more} }`,
     ),
     "campaigns/thank-you.campaign": `${starter.split("\ntest ")[0]}${campaign}`,
     "data/customers.csv": people,
@@ -77,7 +65,7 @@ const decided = async () => {
   };
 };
 
-describe.each(Object.keys(LEDGERS) as (keyof typeof LEDGERS)[])("on %s", (engine) => {
+describe.each(ENGINES)("on %s", (engine) => {
   test("what a former system did counts for caps, the policy, conditions and reports", async () => {
     made(
       engine,

@@ -1,33 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { starterFiles } from "../../cli/init/starter.ts";
-import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { ENGINES, type Engine, ledgersOf } from "./ledgers.ts";
 import { baleen, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
-let database: PostgresDatabase;
-beforeAll(async () => {
-  database = await postgresDatabase("replay");
-});
-afterAll(async () => {
-  await database.drop();
-});
+const ledgerOf = ledgersOf("replay");
 
 let project: TemporaryProject;
-let schemas = 0;
 afterEach(() => {
   project.remove();
   delete process.env["BALEEN_NOW"];
 });
 
-const LEDGERS = {
-  sqlite: () => "{ engine: sqlite, path: .baleen/ledger.db }",
-  postgres: () => `{ engine: postgres, url: "${database.url}", schema: replay_${++schemas} }`,
-};
 const path = "campaigns/thank-you.campaign";
 
 /** Four who may be thanked, two a day, each reminded the day after; and those who come to be good customers. */
-function made(engine: keyof typeof LEDGERS): void {
+function made(engine: Engine): void {
   const text = (starterFiles.get(path) ?? "")
     .split("\ntest ")[0]
     ?.replace("1_000 per day\n", "2 per day\n  followup reminder after 1 day unless responded\n");
@@ -36,7 +25,7 @@ function made(engine: keyof typeof LEDGERS): void {
     ...starterWith(
       "baleen.yaml",
       "ledger: { engine: sqlite, path: .baleen/ledger.db }",
-      `ledger: ${LEDGERS[engine]()}`,
+      `ledger: ${ledgerOf(engine)} }`,
     ),
     [path]: `${text}
 campaign welcome {
@@ -78,7 +67,7 @@ async function runDays(...days: readonly string[]): Promise<void> {
   }
 }
 
-describe.each(Object.keys(LEDGERS) as (keyof typeof LEDGERS)[])("on %s", (engine) => {
+describe.each(ENGINES)("on %s", (engine) => {
   test("a past tick comes out again as it was, by the rules of then, whatever has come since", async () => {
     made(engine);
     await runDays("2026-01-05", "2026-01-06");

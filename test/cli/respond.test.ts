@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { ENGINES, type Engine, ledgersOf } from "./ledgers.ts";
 import { baleen, outboxMessages, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 const campaign = starterWith(
@@ -15,35 +15,22 @@ const purchases = `purchase_id,customer_id,bought_at,amount
 3,2,2025-12-20 09:05:00,120.00
 `;
 
-let database: PostgresDatabase;
-beforeAll(async () => {
-  database = await postgresDatabase("respond");
-});
-afterAll(async () => {
-  await database.drop();
-});
+const ledgerOf = ledgersOf("respond");
 
 let project: TemporaryProject;
-let schemas = 0;
 afterEach(() => {
   project.remove();
   delete process.env["BALEEN_NOW"];
 });
 
-const ledgers = { sqlite: "", postgres: "" };
-
 /** A project whose two customers have been written to at nine on 5 January. */
-async function contacted(engine: keyof typeof ledgers): Promise<readonly string[]> {
-  project = starterProject({ ...campaign, "data/purchases.csv": purchases });
-  if (engine === "postgres") {
-    project.change(
-      starterWith(
-        "baleen.yaml",
-        "ledger: { engine: sqlite, path: .baleen/ledger.db }",
-        `ledger: { engine: postgres, url: "${database.url}", schema: respond_${++schemas} }`,
-      ),
-    );
-  }
+async function contacted(engine: Engine): Promise<readonly string[]> {
+  const ledger = starterWith(
+    "baleen.yaml",
+    "ledger: { engine: sqlite, path: .baleen/ledger.db }",
+    `ledger: ${ledgerOf(engine)} }`,
+  );
+  project = starterProject({ ...campaign, ...ledger, "data/purchases.csv": purchases });
   process.env["BALEEN_NOW"] = "2026-01-05T09:00:00Z";
   expect(await run("run", "--at", "2026-01-05T09:00")).toMatchObject({ code: 0 });
   process.env["BALEEN_NOW"] = "2026-01-12T12:00:00Z";
@@ -58,7 +45,7 @@ function answers(...lines: readonly string[]): string {
   return file;
 }
 
-describe.each(Object.keys(ledgers) as (keyof typeof ledgers)[])("on %s", (engine) => {
+describe.each(ENGINES)("on %s", (engine) => {
   test("a channel's answers are recorded once, whoever sends them again", async () => {
     const [ada, grace] = await contacted(engine);
     const file = answers(
