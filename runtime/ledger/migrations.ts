@@ -26,10 +26,11 @@ const STEPS: readonly ((words: SchemaWords) => Migration)[] = [
   fifth,
   sixth,
   seventh,
+  eighth,
 ];
 
 /** The version of a ledger that has had all steps: the number of the last. */
-export const LATEST_VERSION = 7;
+export const LATEST_VERSION = 8;
 
 /** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
@@ -329,6 +330,20 @@ function seventh({ id, integer, text, table, keyed }: SchemaWords): Migration {
     release ${text} not null
   )${table}`,
       "create index project_records_by_plan on project_records (plan_hash, recorded_at)",
+    ],
+  };
+}
+
+/** A ledger of before is the project's that opens it next to write. */
+function eighth({ integer, text, table }: SchemaWords): Migration {
+  return {
+    number: 8,
+    name: "whose ledger it is",
+    statements: [
+      `create table ledger_owner (
+    id ${integer} primary key check (id = 1),
+    project ${text} not null
+  )${table}`,
     ],
   };
 }
