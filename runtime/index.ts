@@ -59,7 +59,7 @@ export {
 } from "./report/explain/explanation.ts";
 export { explanationText } from "./report/explain/explanation-text.ts";
 export { replayText } from "./report/explain/replay-text.ts";
-export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
+export { aheadText, funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
 export type { CampaignResults, ResultsReport } from "./report/results/results.ts";
@@ -77,6 +77,7 @@ export type {
 export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
 export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
+export { type TickAhead, ticksAhead } from "./run/ahead.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { decisionsAt, type PastDecision, type Replay, replay } from "./run/replay.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";

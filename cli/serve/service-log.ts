@@ -30,6 +30,9 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
     case "role":
       log.info(event.leads ? "leads: runs what is due" : "stands by: another copy leads");
       break;
+    case "ahead":
+      logAhead(log, event);
+      break;
     case "completed":
       logCompleted(log, event);
       break;
@@ -59,6 +62,16 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
     case "outlook":
       log.debug({ channels: event.channels.map(outlookFields) }, "outbox");
       break;
+  }
+}
+
+function logAhead(log: Logger, { campaigns }: ServiceEvent & { readonly kind: "ahead" }): void {
+  if (campaigns.length === 0) log.info("all campaigns run again");
+  for (const { campaign, completed, again } of campaigns) {
+    log.warn(
+      { campaign, completed: isoInstant(completed), again: instantText(again) },
+      "does nothing until then: a tick that lies ahead of the clock is completed",
+    );
   }
 }
 

@@ -60,6 +60,11 @@ export function serviceMetrics(): ServiceMetrics {
   );
   const waiting = gauge("outbox_waiting", "Messages that have not left", "channel");
   const dead = gauge("outbox_dead", "Messages that their channel will not take", "channel");
+  const silent = gauge(
+    "silent_until_timestamp_seconds",
+    "When a campaign runs again of which a tick ahead of the clock is completed",
+    "campaign",
+  );
   leader.set(0);
   open.set(0);
 
@@ -87,6 +92,11 @@ export function serviceMetrics(): ServiceMetrics {
           break;
         case "role":
           leader.set(event.leads ? 1 : 0);
+          break;
+        case "ahead":
+          silent.reset();
+          for (const { campaign, completed, again } of event.campaigns)
+            silent.set({ campaign }, (again ?? completed) / MICROSECONDS_PER_SECOND);
           break;
         case "completed":
           complete(event);

@@ -5,12 +5,15 @@ import type { PruneOutcome } from "../ledger/prune.ts";
 import type { CampaignTick } from "../ledger/records.ts";
 import type { Phase } from "../phases.ts";
 import type { LeftOpen } from "../report/run-report.ts";
+import type { TickAhead } from "../run/ahead.ts";
 
 /** What a service does, as it does it. Nothing in it is about a customer, but for the texts of failures that are faults. */
 export type ServiceEvent =
   /** The ledger could be asked who leads: each time that it is looked at. */
   | { readonly kind: "looked" }
   | { readonly kind: "role"; readonly leads: boolean }
+  /** Campaigns that do nothing for a time, as ticks ahead of the clock are completed: each time that they are others. */
+  | { readonly kind: "ahead"; readonly campaigns: readonly TickAhead[] }
   /** Campaigns have completed an instant, which is committed. */
   | { readonly kind: "completed"; readonly tick: Instant; readonly campaigns: readonly CampaignTick[] }
   | {

@@ -7,6 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { ProjectSources } from "../ledger/projects.ts";
 import { pruneLedger, type Retention } from "../ledger/prune.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { type TickAhead, ticksAhead } from "../run/ahead.ts";
 import { agendaAt } from "../run/pending.ts";
 import { runPlan } from "../run/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -49,6 +50,8 @@ interface State {
   wake: Instant;
   /** The last day on which old rows were made anonymous. */
   pruned: string | undefined;
+  /** The campaigns that were last told to do nothing for a time, as JSON. */
+  ahead: string;
   readonly backOffs: Readonly<Record<ServiceWork, BackOff>>;
 }
 
@@ -63,6 +66,7 @@ export async function serve(options: ServiceOptions): Promise<void> {
     leads: undefined,
     wake: 0,
     pruned: undefined,
+    ahead: "[]",
     backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff(), prune: backOff() },
   };
   try {
@@ -119,7 +123,9 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   const { plan, clock, watch } = options;
   const { run, dispatch } = state.backOffs;
   const at = now(clock);
-  const pending = agendaAt(plan, at, await ledger.lastTicks()).pending.length > 0;
+  const lastTicks = await ledger.lastTicks();
+  tellAhead(ticksAhead(plan, at, lastTicks), options, state);
+  const pending = agendaAt(plan, at, lastTicks).pending.length > 0;
   const ran =
     pending && run.isTime(at) && (await attempt("run", () => runDue(ledger, options, state), options, state));
   if (!ran && dispatch.isTime(at) && isDue(await ledger.outlook(), at) && !options.stopped.aborted) {
@@ -131,6 +137,14 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   const after = now(clock);
   const retries = [run.again(), dispatch.again()].filter((instant) => instant > after);
   return Math.min(nextWake(plan, after, channels), ...retries);
+}
+
+/** Who does nothing for a time is told once, not at each look. */
+function tellAhead(campaigns: readonly TickAhead[], { watch }: ServiceOptions, state: State): void {
+  const ahead = JSON.stringify(campaigns);
+  if (state.ahead === ahead) return;
+  state.ahead = ahead;
+  watch({ kind: "ahead", campaigns });
 }
 
 const isDue = (channels: Awaited<ReturnType<Ledger["outlook"]>>, at: Instant): boolean =>

@@ -100,6 +100,24 @@ test("a service runs what is due, answers, and ends in order", async () => {
   expect(service.lines().at(-1)).toMatchObject({ msg: "ended", level: "info", project: "first-steps" });
 });
 
+test("a service says of whom it does nothing, and until when", async () => {
+  await baleen("run", "--project", project.folder, "--at", "2030-06-01T12:00");
+  const service = await serving();
+  await service.until("does nothing until then");
+  expect(service.lines().find(({ campaign }) => campaign === "thank_you")).toMatchObject({
+    level: "warn",
+    completed: "2030-06-01T08:00:00Z",
+    again: "2030-06-02T08:00:00Z",
+  });
+  expect(await service.ask("/health/ready")).toEqual({
+    status: 200,
+    text: "ready\nthank_you does nothing until 2030-06-02T08:00:00Z: its tick of 2030-06-01T08:00:00Z is completed\n",
+  });
+  expect((await service.ask("/metrics")).text).toContain(
+    `baleen_silent_until_timestamp_seconds{campaign="thank_you"} ${Date.parse("2030-06-02T08:00:00Z") / 1_000}\n`,
+  );
+});
+
 test("of two services one works, and the other takes over", async () => {
   const first = await serving();
   await first.until("run completed");
