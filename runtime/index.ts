@@ -82,7 +82,7 @@ export { assertRunnable } from "./run/assert-runnable.ts";
 export { decisionsAt, type PastDecision, type Replay, replay } from "./run/replay.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
-export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
+export type { ServiceEvent, ServiceRole, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
 export { relationUse } from "./tabular/relation-table.ts";
 export type { RejectedLine } from "./tabular/table.ts";

@@ -1,4 +1,5 @@
 import { isoInstant, type ServiceEvent } from "../../runtime/index.ts";
+import { failureFields } from "./harmless-text.ts";
 
 /** What a service answers of its health. */
 export interface Readiness {
@@ -17,13 +18,13 @@ export interface ServiceHealth {
 }
 
 export function serviceHealth(): ServiceHealth {
-  let reached = false;
+  let obstacle: string | undefined = "the ledger has not been asked yet";
   let ends = false;
   let silent: readonly string[] = [];
   return {
     take(event) {
-      if (event.kind === "looked") reached = true;
-      if (event.kind === "failed" && event.work === "ledger") reached = false;
+      if (event.kind === "looked") obstacle = undefined;
+      if (event.kind === "failed" && event.work === "ledger") obstacle = ledgerObstacle(event);
       if (event.kind === "ahead") {
         silent = event.campaigns.map(({ campaign, completed, again }) => {
           const until = again === null ? "any more" : `until ${isoInstant(again)}`;
@@ -35,8 +36,15 @@ export function serviceHealth(): ServiceHealth {
       ends = true;
     },
     readiness() {
-      if (ends || !reached) return { isReady: false, text: "not ready\n" };
+      if (ends) return { isReady: false, text: "not ready: it is to end\n" };
+      if (obstacle !== undefined) return { isReady: false, text: `not ready: ${obstacle}\n` };
       return { isReady: true, text: ["ready\n", ...silent].join("") };
     },
   };
+}
+
+/** By its code alone: who may ask for health need not know where the ledger is. The log says more. */
+function ledgerObstacle({ causes, again }: ServiceEvent & { readonly kind: "failed" }): string {
+  const codes = causes.map((cause) => failureFields(cause).code).join(", ");
+  return `the ledger cannot be used (${codes}), and is tried again at ${isoInstant(again)}; the log says why`;
 }

@@ -28,7 +28,7 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
       log.debug("looked at the ledger");
       break;
     case "role":
-      log.info(event.leads ? "leads: runs what is due" : "stands by: another copy leads");
+      logRole(log, event);
       break;
     case "ahead":
       logAhead(log, event);
@@ -61,6 +61,20 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
     }
     case "outlook":
       log.debug({ channels: event.channels.map(outlookFields) }, "outbox");
+      break;
+  }
+}
+
+function logRole(log: Logger, { role }: ServiceEvent & { readonly kind: "role" }): void {
+  switch (role) {
+    case "leads":
+      log.info("leads: runs what is due");
+      break;
+    case "stands-by":
+      log.info("stands by: another copy leads");
+      break;
+    case "cut-off":
+      log.warn("does nothing: the ledger cannot be used, for the reason that was said; it is tried again");
       break;
   }
 }

@@ -24,7 +24,8 @@ export function serviceMetrics(): ServiceMetrics {
   const histogram = (name: string, help: string, ...labelNames: string[]) =>
     new Histogram({ name: `baleen_${name}`, help, labelNames, registers, buckets: SECONDS });
 
-  const leader = gauge("leader", "1 where this copy runs what is due, 0 where it stands by");
+  const leader = gauge("leader", "1 where this copy runs what is due, 0 where it does not");
+  const usable = gauge("ledger_usable", "1 where the ledger answered when it was last asked, else 0");
   const ticks = counter("ticks_completed_total", "Campaigns' ticks that were completed", "campaign");
   const lastTick = gauge("last_tick_timestamp_seconds", "The latest completed tick", "campaign");
   const detected = counter("detected_total", "What fired, before the segment is asked", "campaign");
@@ -66,6 +67,7 @@ export function serviceMetrics(): ServiceMetrics {
     "campaign",
   );
   leader.set(0);
+  usable.set(0);
   open.set(0);
 
   const complete = ({ tick, campaigns }: ServiceEvent & { readonly kind: "completed" }): void => {
@@ -91,7 +93,8 @@ export function serviceMetrics(): ServiceMetrics {
         case "pruned":
           break;
         case "role":
-          leader.set(event.leads ? 1 : 0);
+          leader.set(event.role === "leads" ? 1 : 0);
+          usable.set(event.role === "cut-off" ? 0 : 1);
           break;
         case "ahead":
           silent.reset();

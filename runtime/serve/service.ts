@@ -12,7 +12,7 @@ import { agendaAt } from "../run/pending.ts";
 import { runPlan } from "../run/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type BackOff, backOff } from "./back-off.ts";
-import type { ServiceEvent, ServiceWork } from "./event.ts";
+import type { ServiceEvent, ServiceRole, ServiceWork } from "./event.ts";
 import { LOOK_EVERY, nextWake } from "./next-wake.ts";
 import { observedRun, StopRequested } from "./observed-run.ts";
 
@@ -45,7 +45,7 @@ const LOCKED_PAUSE: Instant = 5 * MICROSECONDS_PER_SECOND;
 const LOCK_WAIT_SECONDS = 2;
 
 interface State {
-  leads: boolean | undefined;
+  role: ServiceRole | undefined;
   /** The instant at which there may be something to do. */
   wake: Instant;
   /** The last day on which old rows were made anonymous. */
@@ -63,7 +63,7 @@ interface State {
 export async function serve(options: ServiceOptions): Promise<void> {
   const { stopped, sleepUntil, leadership } = options;
   const state: State = {
-    leads: undefined,
+    role: undefined,
     wake: 0,
     pruned: undefined,
     ahead: "[]",
@@ -83,40 +83,42 @@ export async function serve(options: ServiceOptions): Promise<void> {
 async function turn(options: ServiceOptions, state: State): Promise<Instant> {
   const { leadership, openLedger, clock, watch } = options;
   try {
-    const leads = await leadership.hold();
-    watch({ kind: "looked" });
-    changeRole(leads, options, state);
-    if (!leads) {
+    if (!(await leadership.hold())) {
+      watch({ kind: "looked" });
+      changeRole("stands-by", options, state);
       state.backOffs.ledger.succeeded();
       return now(clock) + LEAD_PAUSE;
     }
+    // Another may have worked meanwhile.
+    if (state.role !== "leads") state.wake = 0;
     // Further off than any look is what a clock that was set back makes of it.
     const ahead = state.wake - now(clock);
     if (ahead <= 0 || ahead > LOOK_EVERY) {
       const ledger = await openLedger();
       try {
+        watch({ kind: "looked" });
+        // Who has the lead alone, and no ledger, leads nothing.
+        changeRole("leads", options, state);
         state.wake = await work(ledger, options, state);
       } finally {
         await ledger.close();
       }
-    }
+    } else watch({ kind: "looked" });
     state.backOffs.ledger.succeeded();
     return Math.min(state.wake, now(clock) + LEAD_PAUSE);
   } catch (cause) {
     const again = failed("ledger", cause, options, state);
     // Another copy may reach what this one does not.
     await leadership.release();
-    changeRole(false, options, state);
+    changeRole("cut-off", options, state);
     return again;
   }
 }
 
-function changeRole(leads: boolean, { watch }: ServiceOptions, state: State): void {
-  if (state.leads === leads) return;
-  state.leads = leads;
-  // Another may have worked meanwhile.
-  state.wake = 0;
-  watch({ kind: "role", leads });
+function changeRole(role: ServiceRole, { watch }: ServiceOptions, state: State): void {
+  if (state.role === role) return;
+  state.role = role;
+  watch({ kind: "role", role });
 }
 
 async function work(ledger: Ledger, options: ServiceOptions, state: State): Promise<Instant> {

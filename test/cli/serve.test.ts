@@ -82,6 +82,7 @@ test("a service runs what is due, answers, and ends in order", async () => {
   const { text } = await service.ask("/metrics");
   for (const line of [
     "baleen_leader 1",
+    "baleen_ledger_usable 1",
     'baleen_ticks_completed_total{campaign="thank_you"} 1',
     'baleen_candidates_total{campaign="thank_you"} 2',
     'baleen_contacts_total{campaign="thank_you",channel="email"} 1',
@@ -242,6 +243,60 @@ describe("with a ledger in PostgreSQL", () => {
       child.kill("SIGTERM");
       expect((await ended).code).toBe(0);
     }
+  });
+});
+
+describe("a ledger that cannot be used", () => {
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    database = await postgresDatabase("unusable");
+  });
+  afterAll(() => database.drop());
+
+  test.each([
+    ["whose server is not there", (url: string) => url.replace(/:\d+\//, ":1/"), "nothing listens there"],
+    [
+      "whose password is wrong",
+      (url: string) => url.replace(/:[^:@/]*@/, ":wrong@"),
+      "the server refused the user or the password",
+    ],
+  ])("%s is told as that, and nobody is said to lead", async (_, changed, reason) => {
+    project.change({
+      "baleen.yaml": starterFiles
+        .get("baleen.yaml")
+        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${changed(database.url)}" }`),
+    });
+    const service = await serving();
+    await service.until("does nothing");
+    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({
+      level: "error",
+      work: "ledger",
+      code: "ledger-unreachable",
+      reason: expect.stringContaining(reason),
+    });
+    expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
+    const { status, text } = await service.ask("/health/ready");
+    expect({ status, text }).toEqual({
+      status: 503,
+      text: expect.stringMatching(
+        /^not ready: the ledger cannot be used \(ledger-unreachable\), and is tried again at 2\S+; the log says why\n$/,
+      ),
+    });
+    const metrics = (await service.ask("/metrics")).text.split("\n");
+    expect(metrics).toContain("baleen_leader 0");
+    expect(metrics).toContain("baleen_ledger_usable 0");
+    service.child.kill("SIGTERM");
+    expect((await service.ended).code).toBe(0);
+  });
+
+  test("is another project's, too", async () => {
+    await baleen("run", "--project", project.folder);
+    const yaml = starterFiles.get("baleen.yaml")?.replace("project: first-steps", "project: other");
+    project.change({ "baleen.yaml": yaml });
+    const service = await serving();
+    await service.until("does nothing");
+    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({ code: "ledger-other-project" });
+    expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
   });
 });
 

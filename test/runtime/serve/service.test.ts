@@ -192,7 +192,7 @@ test("a ledger that is lost ends nothing, and gives the lead away", async () => 
     ["ledger", 1],
     ["ledger", 2],
   ]);
-  expect(of(told, "role").map(({ event }) => event.leads)).toEqual([true, false, true, false, true]);
+  expect(of(told, "role").map(({ event }) => event.role)).toEqual(["cut-off", "leads"]);
   expect(completed(told)).toEqual(["2026-03-01T22:00:00Z at 2026-03-01T22:00:15Z"]);
   expect(released).toBe(3);
 });
@@ -201,7 +201,7 @@ test("one that stands by does nothing until the lead is free", async () => {
   let asked = 0;
   const leadership: Leadership = { hold: async () => ++asked > 3, release: async () => {} };
   const told = await serveFrom("2026-03-02 06:00", "2026-03-02 06:01", { plan: daily, leadership });
-  expect(of(told, "role").map(({ event }) => event.leads)).toEqual([false, true]);
+  expect(of(told, "role").map(({ event }) => event.role)).toEqual(["stands-by", "leads"]);
   expect(completed(told)).toEqual(["2026-03-01T22:00:00Z at 2026-03-01T22:00:15Z"]);
 });
 
