@@ -75,6 +75,7 @@ export type {
   TickReport,
 } from "./report/run-report.ts";
 export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
+export { waitingText } from "./report/waiting-text.ts";
 export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
 export { type TickAhead, ticksAhead } from "./run/ahead.ts";
