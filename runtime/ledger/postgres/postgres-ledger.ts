@@ -71,7 +71,7 @@ async function claim(session: Session, place: Place): Promise<void> {
 
 /** Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. */
 export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
-  const session = await openSession(place.url, place.schema);
+  const session = await openSession(place.url, place.schema, true);
   try {
     const version = await ledgerVersion(session, place.schema);
     await assertOwnLedger(session, place, version);
@@ -106,7 +106,7 @@ function postgresLedger(
   const runner: QueryRunner = {
     all: session.all,
     async *batches(query) {
-      const reader = await openSession(url, schema);
+      const reader = await openSession(url, schema, true);
       try {
         yield* reader.batches(query);
       } finally {
