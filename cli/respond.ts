@@ -99,7 +99,9 @@ function foundText({ campaigns }: ResponsesOutcome, zone: string): string {
   const width = Math.max(...campaigns.map(({ campaign }) => campaign.length));
   const lines = campaigns.map(({ campaign, found, recorded, leftAloneBefore }) => {
     const left =
-      leftAloneBefore === undefined ? "" : `; contacts due before ${shownDate(leftAloneBefore, zone)} left alone`;
+      leftAloneBefore === undefined
+        ? ""
+        : `; contacts due before ${shownDate(leftAloneBefore, zone)} left alone`;
     return `${campaign.padEnd(width)}  ${recorded} new, ${found} in all${left}\n`;
   });
   const hint = campaigns.some(({ leftAloneBefore }) => leftAloneBefore !== undefined) ? LEFT_ALONE : "";

@@ -106,7 +106,9 @@ export function nextTick(
   if (schedule.kind === "once") {
     const only = instantAt(schedule.date, schedule.at, time.timezone);
     if (only > instant) return only <= end ? only : undefined;
-    return followUps.length === 0 ? undefined : nextTick({ ...campaign, schedule: daily(schedule) }, instant, time);
+    return followUps.length === 0
+      ? undefined
+      : nextTick({ ...campaign, schedule: daily(schedule) }, instant, time);
   }
   const { times, matches } = localSchedule(schedule, time.calendar);
   // A time that a clock change skips may fall on the day after its own.

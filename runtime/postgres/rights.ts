@@ -74,9 +74,7 @@ function grants(kind: string, schema: string, name: string, place: StorePlace): 
     case "":
       return [onSchema, onTables];
     default:
-      return [
-        place.store === "ledger" ? onTables : `grant select on ${word(schema)}.${word(name)} ${to}`,
-      ];
+      return [place.store === "ledger" ? onTables : `grant select on ${word(schema)}.${word(name)} ${to}`];
   }
 }
 

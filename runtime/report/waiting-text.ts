@@ -22,7 +22,11 @@ function triedParts({ tried, failure }: ChannelOutlook): readonly string[] {
   return [`${tried} tried in vain${failure === null ? "" : ` (${failure})`}`];
 }
 
-function nextParts({ next, waiting, unfinished }: ChannelOutlook, now: Instant, zone: string): readonly string[] {
+function nextParts(
+  { next, waiting, unfinished }: ChannelOutlook,
+  now: Instant,
+  zone: string,
+): readonly string[] {
   if (next === null) return [];
   const due = next <= now ? `due since ${shownTime(next, zone)}` : `due at ${shownTime(next, zone)}`;
   return [waiting - unfinished > 1 ? `the first ${due}` : due];

@@ -36,11 +36,15 @@ export async function openPostgres(
   options: WarehouseOptions,
 ): Promise<Warehouse> {
   const schema = settings.schema ?? "public";
-  const connected = await connect(settings.url, { store: "warehouse", schema, readOnly: true }, async (client) => {
-    await pinSession(client, schema, options.timezone);
-    await client.query("set default_transaction_read_only = on");
-    await client.query("begin isolation level repeatable read read only");
-  });
+  const connected = await connect(
+    settings.url,
+    { store: "warehouse", schema, readOnly: true },
+    async (client) => {
+      await pinSession(client, schema, options.timezone);
+      await client.query("set default_transaction_read_only = on");
+      await client.query("begin isolation level repeatable read read only");
+    },
+  );
   const session: Session = { ...connected, schema };
   const inTurn = turns();
   return {

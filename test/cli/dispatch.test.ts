@@ -156,7 +156,9 @@ test("what is not sent is said with its reason and its time", async () => {
   process.env["BALEEN_NOW"] = "2026-03-02T10:05:00Z";
   const closed = await dispatch();
   expect(closed.code).toBe(2);
-  expect(closed.out).toMatch(/\nstill waiting\n {2}email {2}1 message, 1 tried in vain .*, due since 2026-03-02 10:05\n$/);
+  expect(closed.out).toMatch(
+    /\nstill waiting\n {2}email {2}1 message, 1 tried in vain .*, due since 2026-03-02 10:05\n$/,
+  );
   expect(closed.err).toContain("error[dispatch-failed]");
 });
 
@@ -171,11 +173,15 @@ test("a folder that cannot be written to is said, with what waits for it", async
     code: 2,
     out: "nothing was sent\nstill waiting\n  email  1 message, 1 tried in vain, due since 2026-03-02 10:00\n",
   });
-  expect(err).toMatch(/^error\[dispatch-failed\]: no messages could be written to `.*`: a file stands in its place\n/);
+  expect(err).toMatch(
+    /^error\[dispatch-failed\]: no messages could be written to `.*`: a file stands in its place\n/,
+  );
 });
 
 test("a message that is not due yet is no failure", async () => {
-  project.change(starterWith("catalog/shop.yaml", "max_length: 2000", "max_length: 2000, hours: 11:00 .. 20:00"));
+  project.change(
+    starterWith("catalog/shop.yaml", "max_length: 2000", "max_length: 2000, hours: 11:00 .. 20:00"),
+  );
   await run();
   expect(await dispatch()).toEqual({
     code: 0,

@@ -23,7 +23,11 @@ afterEach(() => {
 
 /** A project of a name whose messages leave from ten o'clock on, with the ledger that is named. */
 function projectOf(name: string, ledger: string, campaign = "thank_you"): TemporaryProject {
-  const catalog = starterWith("catalog/shop.yaml", "max_length: 2000", "max_length: 2000, hours: 10:00 .. 20:00");
+  const catalog = starterWith(
+    "catalog/shop.yaml",
+    "max_length: 2000",
+    "max_length: 2000, hours: 10:00 .. 20:00",
+  );
   const text = starterFiles.get("campaigns/thank-you.campaign")?.replaceAll("thank_you", campaign);
   const project = starterProject({ ...catalog, "campaigns/thank-you.campaign": text });
   projects.push(project);

@@ -22,18 +22,21 @@ beforeEach(async (context) => {
   chmodSync(ledger, 0o644);
 });
 
+/** Changes what a report says. */
+const MARK = `update campaign_ticks set funnel = replace(funnel, '"detected":2', '"detected":7777')`;
+
 const asNobody = (...parameters: readonly string[]) =>
   start([...parameters, "--project", project.folder], { user: NOBODY }).ended;
 
 const reading = [
-  ["report", "--format", "json"],
-  ["explain", "thank_you", "1"],
-  ["tasks", "list"],
-  ["run", "--dry-run", "--at", "2026-03-03T09:00"],
-] as const;
+  { command: ["report", "--format", "json"] },
+  { command: ["explain", "thank_you", "1"] },
+  { command: ["tasks", "list"] },
+  { command: ["run", "--dry-run", "--at", "2026-03-03T09:00"] },
+];
 
 describe("who may read a SQLite ledger, and not write to it,", () => {
-  test.each(reading)("is answered by `%s %s`, and makes nothing beside it", async (...command) => {
+  test.each(reading)("is answered by $command, and makes nothing beside it", async ({ command }) => {
     const own = await baleen(...command, "--project", project.folder);
     const before = contents(join(project.folder, ".baleen"));
     expect(await asNobody(...command)).toEqual({ code: 0, out: own.out, err: "" });
@@ -46,18 +49,18 @@ describe("who may read a SQLite ledger, and not write to it,", () => {
     const first = await asNobody("report", "--format", "json");
     expect(contents(join(project.folder, ".baleen"))).toEqual(idle);
     const writer = new DatabaseSync(ledger);
-    writer.exec("update campaign_ticks set owner = 'somebody else'");
+    writer.exec(MARK);
     const second = await asNobody("report", "--format", "json");
     expect([first.code, second.code]).toEqual([0, 0]);
-    expect(first.out).not.toContain("somebody else");
-    expect(second.out).toContain("somebody else");
+    expect(first.out).not.toMatch(/7,?777/);
+    expect(second.out).toMatch(/7,?777/);
     writer.close();
     expect(contents(join(project.folder, ".baleen"))).not.toHaveProperty("ledger.db-shm");
   });
 
   test("is told where a log of writes was left behind that she cannot bring in", async () => {
     const writer = new DatabaseSync(ledger);
-    writer.exec("update campaign_ticks set owner = 'somebody else'");
+    writer.exec(MARK);
     // What is left where only the file and its log are restored from a backup.
     const folder = join(project.folder, "kept");
     mkdirSync(folder);
@@ -70,7 +73,7 @@ describe("who may read a SQLite ledger, and not write to it,", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^error\[ledger-unreachable\]: who may only read .*ledger\.db-wal`, was left behind/);
     await baleen("dispatch", "--project", project.folder);
-    expect((await asNobody("report")).out).toContain("somebody else");
+    expect((await asNobody("report")).out).toMatch(/7,?777/);
   });
 
   test("is told that she may not, where it is so", async () => {

@@ -295,7 +295,9 @@ describe("a ledger that cannot be used", () => {
     project.change({ "baleen.yaml": yaml });
     const service = await serving();
     await service.until("does nothing");
-    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({ code: "ledger-other-project" });
+    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({
+      code: "ledger-other-project",
+    });
     expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
   });
 });

@@ -67,7 +67,9 @@ function leftBehind(path: string): RuntimeProblem {
   return new RuntimeProblem(
     "ledger-unreachable",
     `who may only read the ledger \`${path}\` cannot do so now: a log of writes, \`${path}-wal\`, was left behind, which its owner must bring in first`,
-    { help: "let its owner call any command that writes, such as `baleen dispatch`, or read it as that user" },
+    {
+      help: "let its owner call any command that writes, such as `baleen dispatch`, or read it as that user",
+    },
   );
 }
 

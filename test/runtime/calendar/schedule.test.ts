@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { BusinessCalendar, Schedule } from "../../../plan/index.ts";
 import { isoInstant } from "../../../runtime/calendar/instant.ts";
-import { latestAtOrBefore, latestTick, nextTick, previousInstant } from "../../../runtime/calendar/schedule.ts";
+import {
+  latestAtOrBefore,
+  latestTick,
+  nextTick,
+  previousInstant,
+} from "../../../runtime/calendar/schedule.ts";
 import { at } from "../support/plans.ts";
 
 const calendar: BusinessCalendar = {
@@ -200,7 +205,9 @@ describe("the next tick", () => {
         const instant = at("2026-01-01 00:00", LONDON) + (day * 1_440 + minutes) * 60_000_000;
         const next = nextTick(campaign, instant, time);
         if (next === undefined) {
-          expect(latestTick(campaign, at("2027-06-01 00:00", LONDON), time) ?? 0).toBeLessThanOrEqual(instant);
+          expect(latestTick(campaign, at("2027-06-01 00:00", LONDON), time) ?? 0).toBeLessThanOrEqual(
+            instant,
+          );
           continue;
         }
         ticks += 1;

@@ -86,38 +86,45 @@ describe("opening a ledger in PostgreSQL", () => {
   test.each([
     ["to write", openLedger, ["usage, create on schema", "select, insert, update, delete on all tables"]],
     ["to read", openLedgerReader, ["usage on schema", "select on all tables"]],
-  ])("names the rights that the role lacks %s, and can be used when they are given", async (_, open, rights) => {
-    const ledger = await openLedger(settings());
-    await ledger.close();
-    await database.query("create role helper login password 'secret'");
-    const url = database.url.replace(/\/\/[^@]*@/, "//helper:secret@");
-    const given: string[] = [];
-    for (;;) {
-      const opened = await open({ engine: "postgres", url, schema }).catch((problem: RuntimeProblem) => problem);
-      if (!(opened instanceof RuntimeProblem)) {
-        expect(await opened.lastRun()).toBe(0);
-        await opened.close();
-        break;
+  ])(
+    "names the rights that the role lacks %s, and can be used when they are given",
+    async (_, open, rights) => {
+      const ledger = await openLedger(settings());
+      await ledger.close();
+      await database.query("create role helper login password 'secret'");
+      const url = database.url.replace(/\/\/[^@]*@/, "//helper:secret@");
+      const given: string[] = [];
+      for (;;) {
+        const opened = await open({ engine: "postgres", url, schema }).catch(
+          (problem: RuntimeProblem) => problem,
+        );
+        if (!(opened instanceof RuntimeProblem)) {
+          expect(await opened.lastRun()).toBe(0);
+          await opened.close();
+          break;
+        }
+        expect(opened).toMatchObject({
+          code: "ledger-unreadable",
+          message: expect.stringMatching(
+            new RegExp(
+              `: the user \`helper\` lacks a right to the (schema|table \`\\w+\` of the schema) \`${schema}\`$`,
+            ),
+          ),
+        });
+        const statement = /^let an administrator say: (grant .*)$/.exec(opened.help ?? "")?.[1] ?? "";
+        expect(given).not.toContain(statement);
+        given.push(statement);
+        await database.query(statement);
       }
-      expect(opened).toMatchObject({
-        code: "ledger-unreadable",
-        message: expect.stringMatching(
-          new RegExp(`: the user \`helper\` lacks a right to the (schema|table \`\\w+\` of the schema) \`${schema}\`$`),
-        ),
-      });
-      const statement = /^let an administrator say: (grant .*)$/.exec(opened.help ?? "")?.[1] ?? "";
-      expect(given).not.toContain(statement);
-      given.push(statement);
-      await database.query(statement);
-    }
-    const name = `"${schema}"`;
-    expect(given).toEqual([
-      `grant ${rights[0]} ${name} to helper`,
-      `grant ${rights[1]} in schema ${name} to helper`,
-    ]);
-    await database.query("drop owned by helper");
-    await database.query("drop role helper");
-  });
+      const name = `"${schema}"`;
+      expect(given).toEqual([
+        `grant ${rights[0]} ${name} to helper`,
+        `grant ${rights[1]} in schema ${name} to helper`,
+      ]);
+      await database.query("drop owned by helper");
+      await database.query("drop role helper");
+    },
+  );
 
   test("names the owner that a table must have which this release changes", async () => {
     await (await openLedger(settings())).close();
