@@ -62,8 +62,8 @@ export async function seekResponses(
     const open = last === undefined ? ALL_TIME : earliestDue(last, [goal.within, responses.lateness], plan);
     const from = since ?? open;
     const found = await seek(campaign, { at, from, within: goal.within, responses }, world);
-    if (found === undefined) continue;
     lookedFrom.set(campaign.name, from);
+    if (found === undefined) continue;
     matches.push(...found);
     // Where data have not come, the next search looks as far back as this one.
     if (await isComplete(responses, at, world)) {
