@@ -46,6 +46,7 @@ export type LedgerReading = Omit<
   | "importTables"
   | "results"
   | "before"
+  | "atOneMoment"
   | keyof LedgerDispatching
   | keyof LedgerResponding
   | keyof LedgerTasks

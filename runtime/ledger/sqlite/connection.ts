@@ -20,6 +20,8 @@ export interface Connection {
   transaction<Result>(work: () => Result): Result;
   /** The same for work that waits; nothing else may be asked of the connection meanwhile. */
   longTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Runs work that only reads in one transaction, which keeps nobody from writing. */
+  readTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -141,6 +143,15 @@ function connect(database: DatabaseSync, path: string, check: () => void = () =>
       } catch (error) {
         undo();
         throw error;
+      }
+    },
+    readTransaction: async (work) => {
+      guard(path, () => database.exec("begin deferred"));
+      try {
+        return await work();
+      } finally {
+        // There is nothing to keep.
+        undo();
       }
     },
     close: () => database.close(),

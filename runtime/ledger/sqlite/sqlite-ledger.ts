@@ -175,6 +175,7 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
         if (connection.select(ANY_ROW).length > 0) throw notEmpty();
         for await (const { table, rows } of tables) insertRows(connection, queries, table, rows);
       }),
+    atOneMoment: (read) => connection.readTransaction(read),
     close: async () => connection.close(),
     before: (run) => pastLedger(ledger, ledgerReading(runner, queriesOf(version, run))),
   };
