@@ -63,12 +63,12 @@ export function explainQueries(db: Kysely<LedgerTables>) {
         .orderBy("tick")
         .orderBy("id")
         .compile(),
-    reasonsOf: (rejections: readonly number[]) =>
+    reasonsOf: (lists: readonly number[]) =>
       db
-        .selectFrom("rejection_reasons")
-        .select(["rejection", "channel", "code", "rule"])
-        .where("rejection", "in", rejections)
-        .orderBy("rejection")
+        .selectFrom("reasons")
+        .select(["reason_list", "channel", "code", "rule"])
+        .where("reason_list", "in", lists)
+        .orderBy("reason_list")
         .orderBy("position")
         .compile(),
     importedContactsTo: (campaign: string, customer: string) =>

@@ -85,13 +85,15 @@ export function ledgerQueries(
       db.selectFrom("rejections").selectAll().where("tick", "=", tick).compile(),
     reasonsAt: (tick: Instant) =>
       db
-        .selectFrom("rejection_reasons")
-        .innerJoin("rejections", "rejections.id", "rejection_reasons.rejection")
-        .select(["rejection", "rejection_reasons.channel", "code", "rule"])
+        .selectFrom("reasons")
+        .innerJoin("reason_lists", "reason_lists.id", "reasons.reason_list")
+        .select(["reason_list", "channel", "code", "rule"])
         .where("tick", "=", tick)
-        .orderBy("rejection")
+        .orderBy("reason_list")
         .orderBy("position")
         .compile(),
+    /** The list of reasons that has the greatest number. */
+    lastReasonList: () => db.selectFrom("reason_lists").select("id").orderBy("id", "desc").limit(1).compile(),
     decided: (campaign: string, occasions: readonly string[]) =>
       db
         .selectFrom("contacts")

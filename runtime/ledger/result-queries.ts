@@ -133,11 +133,18 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler, version:
         .orderBy("responses.id")
         .compile(),
     refusals: (span: ResultSpan) =>
-      rejections(span)
-        .innerJoin("rejection_reasons", "rejection_reasons.rejection", "rejections.id")
-        .select(["campaign", "rejection", "rejection_reasons.channel", "code", "rule"])
-        .where("wave", "=", 0)
-        .orderBy("rejection")
+      db
+        .selectFrom(
+          rejections(span)
+            .select(({ fn }) => ["campaign", "reason_list", fn.countAll<number>().as("candidates")])
+            .where("wave", "=", 0)
+            .groupBy(["campaign", "reason_list"])
+            .as("refused"),
+        )
+        .innerJoin("reasons", "reasons.reason_list", "refused.reason_list")
+        .select(["campaign", "reasons.reason_list as list", "candidates", "channel", "code", "rule"])
+        .orderBy("campaign")
+        .orderBy("reasons.reason_list")
         .orderBy("position")
         .compile(),
     decidedCustomers: (span: ResultSpan) => {
