@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import { listedReasons } from "./reason-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 
-/** The queries that say what became of one customer. */
-export function explainQueries(db: Kysely<LedgerTables>) {
+/** The queries that say what became of one customer, in a ledger of a version. */
+export function explainQueries(db: Kysely<LedgerTables>, version: number) {
   return {
     campaignRuns: (campaign: string) =>
       db
@@ -65,7 +66,7 @@ export function explainQueries(db: Kysely<LedgerTables>) {
         .compile(),
     reasonsOf: (lists: readonly number[]) =>
       db
-        .selectFrom("reasons")
+        .selectFrom(listedReasons(db, version).as("reasons"))
         .select(["reason_list", "channel", "code", "rule"])
         .where("reason_list", "in", lists)
         .orderBy("reason_list")

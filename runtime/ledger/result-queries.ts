@@ -1,6 +1,7 @@
 import type { QueryCompiler } from "kysely";
 import { IMPORTS_SINCE } from "./import-queries.ts";
 import { queryBuilder } from "./queries.ts";
+import { listedReasons, reasonListOf } from "./reason-queries.ts";
 import type { ResultSpan } from "./results.ts";
 
 /** The queries of reports, for one dialect and a ledger of one version. */
@@ -136,15 +137,16 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler, version:
       db
         .selectFrom(
           rejections(span)
-            .select(({ fn }) => ["campaign", "reason_list", fn.countAll<number>().as("candidates")])
+            .select(["campaign", reasonListOf(version).as("list")])
+            .select(({ fn }) => fn.countAll<number>().as("candidates"))
             .where("wave", "=", 0)
-            .groupBy(["campaign", "reason_list"])
+            .groupBy(["campaign", "list"])
             .as("refused"),
         )
-        .innerJoin("reasons", "reasons.reason_list", "refused.reason_list")
-        .select(["campaign", "reasons.reason_list as list", "candidates", "channel", "code", "rule"])
+        .innerJoin(listedReasons(db, version).as("reasons"), "reasons.reason_list", "refused.list")
+        .select(["campaign", "list", "candidates", "channel", "code", "rule"])
         .orderBy("campaign")
-        .orderBy("reasons.reason_list")
+        .orderBy("list")
         .orderBy("position")
         .compile(),
     decidedCustomers: (span: ResultSpan) => {

@@ -240,8 +240,13 @@ export function rejectionFrom(
     channel: row.channel,
     offers: JSON.parse(row.offers),
     due: row.due,
-    reasons: lists.get(row.reason_list ?? 0) ?? [],
+    reasons: lists.get(listNumber(row)) ?? [],
   };
+}
+
+/** The number of a rejection's list of reasons; in ledgers of before its own. */
+export function listNumber({ id, reason_list }: Pick<RejectionRow, "id" | "reason_list">): number {
+  return reason_list ?? id;
 }
 
 type ReasonRow = Pick<Selectable<LedgerTables["reasons"]>, "reason_list" | "channel" | "code" | "rule">;

@@ -137,6 +137,15 @@ async function withLock<Result>(
   }
 }
 
+/** Rejections with their reasons, and what reports count of them. */
+async function refusals(ledger: Ledger) {
+  const counted: unknown[] = [];
+  for await (const rows of ledger.results.refusals({ from: 0, until: TICK + 1 }))
+    counted.push(...rows.map(({ list, ...row }) => row));
+  const campaigns = [...(await ledger.lastTicks()).keys()];
+  return { rejections: await ledger.rejections(TICK, campaigns), counted };
+}
+
 /** All that a reader of the database finds: of SQLite the bytes of its files, of PostgreSQL its rows. */
 async function everything({ settings, rows }: LedgerPlace): Promise<string> {
   const tables = await Promise.all(
@@ -311,15 +320,22 @@ describe.each(LEDGER_ENGINES)("a customer who is forgotten, in %s", (engine) => 
 test("a ledger of before, which has no marks, is read", async () => {
   const place = await ledgerAt("sqlite");
   await withLock(place.settings, lived);
+  const rejected = await withLock(place.settings, refusals);
   if (place.settings.engine !== "sqlite") throw new Error("not SQLite");
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(place.settings.path);
   database.exec(`drop table forgotten; drop table imported_contacts; drop table imported_responses;
     drop table project_records; drop table source_sets; drop table sources;
+    create table rejection_reasons (rejection integer not null, position integer not null, channel text, code text not null,
+      rule text, primary key (rejection, position)) strict, without rowid;
+    insert into rejection_reasons select id, position, reasons.channel, code, rule from rejections join reasons using (reason_list);
+    alter table rejections drop column reason_list; drop table reasons; drop table reason_lists;
     delete from migrations where number >= 5`);
   database.close();
   const reader = await openLedgerReader(place.settings);
   expect((await reader.forgotten())("MRS-PEEL")).toBe(false);
+  expect(rejected.rejections).not.toEqual([]);
+  expect(await refusals(reader)).toEqual(rejected);
   await reader.close();
   // Opened for writing it is brought up to date.
   expect(await withLock(place.settings, async (ledger) => (await ledger.forgotten())("MRS-PEEL"))).toBe(
