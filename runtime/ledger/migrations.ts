@@ -27,10 +27,11 @@ const STEPS: readonly ((words: SchemaWords) => Migration)[] = [
   sixth,
   seventh,
   eighth,
+  ninth,
 ];
 
 /** The version of a ledger that has had all steps: the number of the last. */
-export const LATEST_VERSION = 8;
+export const LATEST_VERSION = 9;
 
 /** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
@@ -334,10 +335,24 @@ function seventh({ id, integer, text, table, keyed }: SchemaWords): Migration {
   };
 }
 
-/** Lists of reasons of before stand once for each rejection, numbered as it is. */
-function eighth({ integer, text, table, keyed }: SchemaWords): Migration {
+/** A ledger of before is the project's that opens it next to write. */
+function eighth({ integer, text, table }: SchemaWords): Migration {
   return {
     number: 8,
+    name: "whose ledger it is",
+    statements: [
+      `create table ledger_owner (
+    id ${integer} primary key check (id = 1),
+    project ${text} not null
+  )${table}`,
+    ],
+  };
+}
+
+/** Lists of reasons of before stand once for each rejection, numbered as it is. */
+function ninth({ integer, text, table, keyed }: SchemaWords): Migration {
+  return {
+    number: 9,
     name: "reasons that many rejections share",
     statements: [
       `create table reason_lists (

@@ -341,6 +341,15 @@ export function ledgerQueries(
         .compile(),
     removeMember: () =>
       db.deleteFrom("memberships").where("campaign", "=", "").where("customer", "=", "").compile(),
+    owner: () => db.selectFrom("ledger_owner").select("project").compile(),
+    /** Leaves the ledger to whoever has it. */
+    claim: (project: string) =>
+      db
+        .insertInto("ledger_owner")
+        .values({ id: 1, project })
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .compile(),
+    changeOwner: (project: string) => db.updateTable("ledger_owner").set({ project }).compile(),
     lockHolder: () => db.selectFrom("run_lock").select(["token", "process", "since"]).compile(),
     takeLock: (token: number, process: number, since: Instant) =>
       db

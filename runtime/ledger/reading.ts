@@ -12,6 +12,7 @@ import {
   responseKey,
 } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
+import type { LedgerOwner } from "./owner.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
 import type { LedgerQueries } from "./queries.ts";
@@ -51,6 +52,7 @@ export type LedgerReading = Omit<
   | keyof LedgerPrivacy
   | keyof LedgerImports
   | keyof LedgerProjects
+  | keyof LedgerOwner
   | keyof LedgerExplaining
   | "close"
 >;

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { LedgerTables } from "./tables.ts";
 
 /** The first version of a ledger in which rejections share lists of reasons. */
-const LISTS_SINCE = 8;
+const LISTS_SINCE = 9;
 
 /** How ledgers of before keep reasons: a rejection's are a list of its own, which is numbered as it is. */
 interface FormerTables extends LedgerTables {

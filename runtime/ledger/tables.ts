@@ -9,6 +9,11 @@ export interface LedgerTables {
     readonly process: number;
     readonly since: number;
   };
+  /** The project whose ledger it is. */
+  readonly ledger_owner: {
+    readonly id: number;
+    readonly project: string;
+  };
   readonly runs: {
     readonly id: Generated<number>;
     readonly tick: number;

@@ -12,8 +12,8 @@ import type { LedgerTables } from "../tables.ts";
 /** A value of a row, as both engines store it. */
 export type Cell = string | number | null;
 
-/** A table that moves with a ledger: all but who holds the lock. */
-export type TransferredTable = Exclude<keyof LedgerTables, "run_lock">;
+/** A table that moves with a ledger: all but who holds the lock, and whose ledger it is, which the file's heading says. */
+export type TransferredTable = Exclude<keyof LedgerTables, "run_lock" | "ledger_owner">;
 
 const RESPONSE_MARKS = ["kind", "event", "event_id", "best", "shares", "found_at"] as const;
 

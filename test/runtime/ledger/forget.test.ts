@@ -14,6 +14,7 @@ import type { CampaignTick, ContactRecord, DecidedContact } from "../../../runti
 import { TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { EMPTY_FUNNEL } from "../../../runtime/run/funnel.ts";
 import { LEDGER_ENGINES, type LedgerPlace, useLedgers } from "../support/ledgers.ts";
+import { backToVersion } from "../support/older-ledger.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
 
 const ledgerAt = useLedgers("forgotten");
@@ -324,13 +325,7 @@ test("a ledger of before, which has no marks, is read", async () => {
   if (place.settings.engine !== "sqlite") throw new Error("not SQLite");
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(place.settings.path);
-  database.exec(`drop table forgotten; drop table imported_contacts; drop table imported_responses;
-    drop table project_records; drop table source_sets; drop table sources;
-    create table rejection_reasons (rejection integer not null, position integer not null, channel text, code text not null,
-      rule text, primary key (rejection, position)) strict, without rowid;
-    insert into rejection_reasons select id, position, reasons.channel, code, rule from rejections join reasons using (reason_list);
-    alter table rejections drop column reason_list; drop table reasons; drop table reason_lists;
-    delete from migrations where number >= 5`);
+  database.exec(backToVersion(4));
   database.close();
   const reader = await openLedgerReader(place.settings);
   expect((await reader.forgotten())("MRS-PEEL")).toBe(false);
