@@ -17,6 +17,7 @@ import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerProjects } from "../projects.ts";
 import { type LedgerQueries, ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
+import { reasonListNumbering } from "../reason-lists.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
 import { ledgerResponding } from "../responding.ts";
 import { ledgerResults } from "../results.ts";
@@ -29,6 +30,7 @@ import {
   OUTBOX_COLUMNS,
   outboxValues,
   REASON_COLUMNS,
+  REASON_LIST_COLUMNS,
   REJECTION_COLUMNS,
   reasonValues,
   rejectionValues,
@@ -259,11 +261,16 @@ function insertRejections(connection: Connection, queries: LedgerQueries, decisi
   const insertRejection = connection.prepare(
     queries.insertRow("rejections", [...DECISION_COLUMNS, ...REJECTION_COLUMNS]),
   );
-  const insertReason = connection.prepare(queries.insertRow("rejection_reasons", REASON_COLUMNS));
+  const insertList = connection.prepare(queries.insertRow("reason_lists", REASON_LIST_COLUMNS));
+  const insertReason = connection.prepare(queries.insertRow("reasons", REASON_COLUMNS));
+  const [last] = connection.all(queries.lastReasonList());
+  const listOf = reasonListNumbering((last?.id ?? 0) + 1);
   for (const rejection of decision.rejections) {
-    const id = insertRejection([...decisionValues(rejection), ...rejectionValues(rejection)]);
-    rejection.reasons.forEach((reason, position) => {
-      insertReason(reasonValues(id, position, reason));
-    });
+    const list = listOf(rejection.reasons);
+    if (list.isNew) {
+      insertList([list.number, decision.tick]);
+      for (const row of reasonValues(list)) insertReason(row);
+    }
+    insertRejection([...decisionValues(rejection), ...rejectionValues(rejection, list.number)]);
   }
 }

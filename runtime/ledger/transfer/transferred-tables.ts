@@ -4,6 +4,7 @@ import {
   DECISION_COLUMNS,
   OUTBOX_COLUMNS,
   REASON_COLUMNS,
+  REASON_LIST_COLUMNS,
   REJECTION_COLUMNS,
 } from "../rows.ts";
 import type { LedgerTables } from "../tables.ts";
@@ -32,8 +33,9 @@ const COLUMNS = {
     "funnel",
   ],
   contacts: ["id", ...DECISION_COLUMNS, ...CONTACT_COLUMNS],
+  reason_lists: REASON_LIST_COLUMNS,
+  reasons: REASON_COLUMNS,
   rejections: ["id", ...DECISION_COLUMNS, ...REJECTION_COLUMNS],
-  rejection_reasons: REASON_COLUMNS,
   responses: ["id", "contact", "time", "amount", "currency", ...RESPONSE_MARKS],
   response_searches: ["campaign", "searched_to"],
   membership_states: ["campaign", "tick", "meaning"],
