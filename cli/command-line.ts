@@ -222,6 +222,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .argument("<file>", "the file, made anew")
     .addOption(project())
     .option("--with-addresses", "with customers' addresses, as moving a ledger needs them", false)
+    .option("--force", "replace a file that is there", false)
     .addOption(wait())
     .action(async (file: string, options) => {
       exitCode = await (await import("./ledger.ts")).ledgerExportCommand({ ...options, file }, terminal);
