@@ -612,4 +612,4 @@ const lifeStages: Readonly<Record<string, Case>> = {
   },
 };
 
-describeRules({ ...transactions, ...products, ...behaviour, ...external, ...lifeStages });
+describeRules("opportunity", { ...transactions, ...products, ...behaviour, ...external, ...lifeStages });

@@ -15,6 +15,7 @@ import {
   campaignFor,
   libraryCollections,
   libraryDeclarations,
+  libraryDescriptions,
   libraryEvents,
   libraryTags,
   mapping,
@@ -73,8 +74,15 @@ export interface Case {
   readonly passes: Readonly<Record<string, Person>>;
 }
 
-/** Asks each rule of the people that it finds once, and of those whom it passes over. */
-export function describeRules(cases: Readonly<Record<string, Case>>): void {
+/** Asks each rule of a family of the people that it finds once, and of those whom it passes over. */
+export function describeRules(family: string, cases: Readonly<Record<string, Case>>): void {
+  test(`each ${family} has a case that it finds and one that it does not`, () => {
+    const rules = [...libraryDescriptions].filter(([, said]) => said["family"] === family);
+    expect(Object.keys(cases).sort()).toEqual(rules.map(([name]) => name).sort());
+    for (const { finds, passes } of Object.values(cases)) {
+      expect([Object.keys(finds).length, Object.keys(passes).length]).not.toContain(0);
+    }
+  });
   for (const [event, { finds, passes }] of Object.entries(cases)) {
     describe(event, () => {
       test.each(Object.entries(finds))("finds %s", (_, person) => {
