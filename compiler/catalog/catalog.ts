@@ -24,8 +24,10 @@ export interface Catalog {
   readonly tags: ReadonlyMap<string, CatalogTag>;
   readonly events: ReadonlyMap<string, CatalogEvent>;
   readonly collections: ReadonlyMap<string, CatalogEvent>;
-  readonly channels: ReadonlyMap<string, Placed<Channel>>;
+  readonly channels: ReadonlyMap<string, CatalogChannel>;
   readonly products: ReadonlyMap<string, CatalogProduct>;
+  /** The categories of each class, as listed. */
+  readonly categories: ReadonlyMap<string, readonly string[]>;
   /** What `describe` says of things declared in .campaign files, by their names. */
   readonly descriptions?: ReadonlyMap<string, Description>;
   /** Names of tags, events, their attributes (`purchase.amount`), collections and channels that were wrong and are left out. */
@@ -41,6 +43,14 @@ export interface Placed<Value> {
   readonly value: Value;
   readonly span: Span;
 }
+
+/** Names for people with a sentence or two. */
+export interface Wording {
+  readonly label: Labels;
+  readonly description: string | undefined;
+}
+
+export interface CatalogChannel extends Placed<Channel>, Wording {}
 
 export type TagStatus = "draft" | "active" | "deprecated" | "retired";
 export type Purpose = "service" | "marketing";
@@ -80,6 +90,9 @@ export interface CatalogEvent {
   readonly name: string;
   readonly source: EventSource;
   readonly label: Labels;
+  readonly description: string | undefined;
+  /** What people are told of its attributes. */
+  readonly attributeWording: ReadonlyMap<string, Wording>;
   readonly span: Span;
   /** The place of each attribute's column. */
   readonly attributeSpans: ReadonlyMap<string, Span>;
@@ -87,6 +100,8 @@ export interface CatalogEvent {
   readonly unmapped?: true;
   /** Attributes of the standard library's that the project does not name, and nothing may read. */
   readonly unmappedAttributes?: ReadonlySet<string>;
+  /** Whether the standard library has it. */
+  readonly library?: true;
 }
 
 export interface CatalogProduct {
