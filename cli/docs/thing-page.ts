@@ -1,4 +1,5 @@
-import type { HistoryEntry, StatementText, Thing } from "../../compiler/documentation/documentation.ts";
+import type { HistoryEntry } from "../../compiler/catalog/catalog.ts";
+import type { StatementText, Thing } from "../../compiler/documentation/documentation.ts";
 import { categoryName } from "./category-words.ts";
 import { chain } from "./chain.ts";
 import { inCode, listPath, type PageParts, type Section } from "./layout.ts";

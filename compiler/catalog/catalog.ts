@@ -55,6 +55,18 @@ export interface CatalogChannel extends Placed<Channel>, Wording {}
 export type TagStatus = "draft" | "active" | "deprecated" | "retired";
 export type Purpose = "service" | "marketing";
 
+/** What became of something on a day. */
+export interface HistoryEntry {
+  readonly date: string;
+  /** The status that it has had since. */
+  readonly status: TagStatus | undefined;
+  /** What it was called until then. */
+  readonly name: string | undefined;
+  /** What people called it until then, by language. */
+  readonly label: Labels;
+  readonly note: string | undefined;
+}
+
 /** What people are told of a tag, as the catalog writes it. */
 export interface TagFacts {
   readonly class: string | undefined;
@@ -77,6 +89,8 @@ export interface CatalogTag extends TagFacts {
   readonly purposes: readonly Purpose[];
   /** `daily`, `hourly`, … as written. */
   readonly refreshed: string | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
   readonly span: Span;
   /** The place in the YAML of the column's name. */
   readonly columnSpan: Span;
@@ -91,6 +105,8 @@ export interface CatalogEvent {
   readonly source: EventSource;
   readonly label: Labels;
   readonly description: string | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
   /** What people are told of its attributes. */
   readonly attributeWording: ReadonlyMap<string, Wording>;
   readonly span: Span;
@@ -118,5 +134,7 @@ export interface Description {
   readonly category: string | undefined;
   readonly owner: string | undefined;
   readonly unit: string | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
   readonly span: Span;
 }

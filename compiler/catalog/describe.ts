@@ -1,5 +1,6 @@
 import { textOf, valueAt } from "../yaml/node.ts";
 import type { Description } from "./catalog.ts";
+import { readHistory } from "./history.ts";
 import { labelsOf, type Reader } from "./reader.ts";
 import { checkCategory } from "./tags.ts";
 
@@ -17,6 +18,7 @@ export function readDescriptions(reader: Reader): ReadonlyMap<string, Descriptio
       category: text("category"),
       owner: text("owner"),
       unit: text("unit"),
+      history: readHistory(reader, entry),
       span: entry.key,
     });
   }

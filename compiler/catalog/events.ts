@@ -4,6 +4,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { entriesOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import type { CatalogEvent, Placed, Wording } from "./catalog.ts";
+import { readHistory } from "./history.ts";
 import { readConditions, readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
 import { checkFit, reportMissing } from "./overlay.ts";
@@ -64,6 +65,7 @@ function readEvent(
       attributes: Object.fromEntries(attributes),
     },
     ...wordingOf(node),
+    history: readHistory(reader, entry),
     attributeWording: attributeWording(node),
     span: key,
     attributeSpans: spans,
@@ -80,6 +82,7 @@ function unmappedEvent(reader: Reader, entry: CatalogEntry, section: "events" | 
     name,
     source: { name, source: "", where: {}, attributes: Object.fromEntries(attributes) },
     ...wordingOf(node),
+    history: readHistory(reader, entry),
     attributeWording: attributeWording(node),
     span: key,
     attributeSpans: spans,

@@ -1,6 +1,6 @@
 import type { PartKind } from "../../grammar/index.ts";
 import type { Engine } from "../../plan/index.ts";
-import type { Labels, Purpose, TagStatus } from "../catalog/catalog.ts";
+import type { HistoryEntry, Labels, Purpose, TagStatus } from "../catalog/catalog.ts";
 
 /** What people are told of a project: all that it and the library declare, and who uses what. Plain data. */
 export interface Documentation {
@@ -81,18 +81,6 @@ export interface TextPart {
 export interface StatementText {
   readonly what: "value" | "members" | "occurrences" | "candidates" | "standing" | "waves" | "responses";
   readonly sql: string;
-}
-
-/** What became of something on a day. */
-export interface HistoryEntry {
-  readonly date: string;
-  /** The status that it has had since. */
-  readonly status: TagStatus | undefined;
-  /** What it was called until then. */
-  readonly name: string | undefined;
-  /** What people called it until then, by language. */
-  readonly label: Labels;
-  readonly note: string | undefined;
 }
 
 /** A column of the warehouse; `how` are the keys of the catalog that say how it is read, as it writes them. */

@@ -111,6 +111,7 @@ function dataSketch(name: string, declared: Declared, context: SketchContext): S
         category: tag.category,
         unit: tag.unit,
         owner: tag.owner,
+        history: tag.history,
         by: tag.library === true ? "library" : "project",
         place: tag.span,
         missing: isMapped ? [] : [name],
@@ -127,6 +128,7 @@ function dataSketch(name: string, declared: Declared, context: SketchContext): S
         ...sketch(thing, readRowsDetail(kind, event, catalog)),
         label: event.label,
         description: event.description,
+        history: event.history,
         by: event.library === true ? "library" : "project",
         place: event.span,
         missing: isMapped ? [] : [name],
@@ -210,7 +212,7 @@ function describedIn(
     category: said?.category,
     unit: said?.unit,
     owner: said?.owner,
-    history: [],
+    history: said?.history ?? [],
   };
 }
 

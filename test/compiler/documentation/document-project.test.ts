@@ -196,6 +196,36 @@ describe("what is said of a thing", () => {
   });
 });
 
+test("what became of things, as the catalog keeps it", () => {
+  const told = documented("segment grown = age >= 18\n", {
+    catalog: `
+catalog: 1
+tags:
+  level:
+    type: text
+    from: customers.level
+    history:
+      - { date: 2025-01-01, status: draft }
+      - { date: 2025-02-01, status: active, note: Agreed on }
+      - { date: 2025-03-01, name: grade, label: { en: Grade, zh: 级别 } }
+events:
+  view: { source: views, history: [{ date: 2025-01-01, name: visit }] }
+describe:
+  grown: { history: [{ date: 2025-04-01, note: Was 16 }] }
+`,
+  });
+  const nothing = { status: undefined, name: undefined, label: {}, note: undefined };
+  expect(thingIn(told, "tag", "level").history).toEqual([
+    { ...nothing, date: "2025-01-01", status: "draft" },
+    { ...nothing, date: "2025-02-01", status: "active", note: "Agreed on" },
+    { ...nothing, date: "2025-03-01", name: "grade", label: { en: "Grade", zh: "级别" } },
+  ]);
+  expect(thingIn(told, "event", "view").history).toEqual([{ ...nothing, date: "2025-01-01", name: "visit" }]);
+  expect(thingIn(told, "segment", "grown").history).toEqual([
+    { ...nothing, date: "2025-04-01", note: "Was 16" },
+  ]);
+});
+
 describe("the SQL", () => {
   const sqlOf = (...[kind, name]: Parameters<typeof thing>): readonly string[] =>
     thing(kind, name).statements.map(({ what }) => what);
