@@ -77,6 +77,17 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("docs")
+    .description(
+      "write a site about tags, events, segments, campaigns, offers and policy: open its index.html",
+    )
+    .addOption(project())
+    .option("--out <folder>", "where to write it, made anew (default: site/ beside baleen.yaml)")
+    .action(async (options) => {
+      exitCode = await (await import("./docs.ts")).docsCommand({ out: undefined, ...options }, terminal);
+    });
+
+  program
     .command("fmt")
     .description("lay the campaign files out in the canonical form")
     .addOption(project())
