@@ -48,7 +48,7 @@ export async function withLedger(
   doing: string,
   work: (ledger: Ledger, lock: LedgerLock, project: ProjectFile) => Promise<void>,
 ): Promise<ExitCode> {
-  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
+  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env, ["ledger"]);
   const outside = project === undefined ? [] : pathsOutside(place, project);
   const found = inOrderOfPlace([...diagnostics, ...outside]);
   writeDiagnostics(found, textOf, "pretty", terminal);
