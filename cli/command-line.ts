@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addCatalogCommands } from "./catalog-commands.ts";
 import { logLevels, reportFormats } from "./choices.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
@@ -67,6 +68,10 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       prepareShortRun();
       exitCode = await (await import("./tags.ts")).tagsCommand({ ...options, words }, terminal);
     });
+
+  addCatalogCommands(program, terminal, (code) => {
+    exitCode = code;
+  });
 
   program
     .command("build")

@@ -89,6 +89,7 @@ export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
+export { type SurveyOptions, type Surveyor, surveyWarehouse } from "./warehouse/survey/survey-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
 
