@@ -41,8 +41,13 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .description("say all that is wrong with the project")
     .addOption(project())
     .addOption(new Option("--format <format>", "how to say it").choices(diagnosticFormats).default("pretty"))
+    .option(
+      "--connect",
+      "open the warehouse and the ledger too, and see that a run could work with them",
+      false,
+    )
     .action(async (options) => {
-      prepareShortRun();
+      if (!options.connect) prepareShortRun();
       exitCode = await (await import("./check.ts")).checkCommand(options, terminal);
     });
 
