@@ -75,7 +75,7 @@ describe.each([
           .replace(/\{"end":(\d+)\}/, (_all, rows: string) => `{"end":${Number(rows) + 1}}`),
       ],
       ["its addresses are masked", text.replace('"addresses":true', '"addresses":false')],
-      ["is of a ledger of version 9", text.replace(/"version":\d+/, '"version":9')],
+      ["is of a ledger of version 99", text.replace(/"version":\d+/, '"version":99')],
     ];
     for (const [reason, content] of broken) {
       writeFileSync(file(), content);
