@@ -4,6 +4,8 @@ import type {
   Channel,
   ColumnMapping,
   CustomerSource,
+  EventFamily,
+  EventKind,
   EventSource,
   RateSource,
   Source,
@@ -134,6 +136,10 @@ export interface Description {
   readonly category: string | undefined;
   readonly owner: string | undefined;
   readonly unit: string | undefined;
+  /** An event's alone. */
+  readonly family: EventFamily | undefined;
+  /** An event's alone. */
+  readonly kind: EventKind | undefined;
   /** Oldest first. */
   readonly history: readonly HistoryEntry[];
   readonly span: Span;
