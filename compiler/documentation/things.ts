@@ -15,7 +15,6 @@ import {
   campaignDetail,
   declaredEventDetail,
   derivedTagDetail,
-  type EventDescription,
   offerDetail,
 } from "./declared-details.ts";
 import type { Thing, ThingDetail, ThingReference } from "./documentation.ts";
@@ -147,7 +146,7 @@ function dataSketch(name: string, declared: Declared, context: SketchContext): S
     case "event": {
       const missing = [...(whole.missing.get(name) ?? [])].sort();
       const { tree } = declared;
-      const described: (Description & EventDescription) | undefined = catalog.descriptions?.get(name);
+      const described = catalog.descriptions?.get(name);
       const detail = detailOfDeclared(declared, described, whole);
       return { ...declaredSketch(thing.kind, tree, detail, context), missing };
     }
@@ -161,7 +160,7 @@ const ledgerLabels = {
 
 function detailOfDeclared(
   declared: Extract<Declared, { readonly kind: "tag" | "segment" | "event" }>,
-  described: EventDescription | undefined,
+  described: Description | undefined,
   { project, events }: WholeProject,
 ): ThingDetail {
   const name = declared.tree.name.text;
