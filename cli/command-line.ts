@@ -247,6 +247,19 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   ledger
+    .command("adopt")
+    .description("take over the ledger of this project from when it had another name")
+    .argument("<former>", "what the project was called before")
+    .addOption(project())
+    .addOption(wait())
+    .action(async (former: string, options) => {
+      exitCode = await (await import("./ledger-adopt.ts")).ledgerAdoptCommand(
+        { ...options, former },
+        terminal,
+      );
+    });
+
+  ledger
     .command("prune")
     .description("make anonymous what is older than `keep` in baleen.yaml")
     .addOption(project())

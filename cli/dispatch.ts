@@ -1,8 +1,12 @@
 import {
+  type DispatchWaitingOutcome,
   dispatchReport,
   dispatchWaiting,
+  type Instant,
+  now,
   openLedger,
   throwProblems,
+  waitingText,
   warehouseOnDemand,
 } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -55,10 +59,7 @@ export async function dispatchCommand(
       if (options.format === "json") {
         terminal.out(`${JSON.stringify(dispatchReport(plan.project, outcome), null, 2)}\n`);
       } else {
-        const letters = outcome.retried === 1 ? "letter" : "letters";
-        const taken = outcome.retried > 0 ? `${outcome.retried} dead ${letters} taken up again\n` : "";
-        const said = `${taken}${dispatchedText(outcome)}${deadLettersText(outcome.deadLetters)}`;
-        terminal.out(said === "" ? "nothing to send\n" : said);
+        terminal.out(outcomeText(outcome, now(clock), timezone));
       }
       throwProblems(outcome.undelivered, "messages could not be delivered on several channels");
     } finally {
@@ -71,6 +72,16 @@ export async function dispatchCommand(
     progress.end();
     await warehouse.close();
   }
+}
+
+function outcomeText(outcome: DispatchWaitingOutcome, at: Instant, zone: string): string {
+  const { retried, deadLetters, waiting } = outcome;
+  const letters = retried === 1 ? "letter" : "letters";
+  const taken = retried > 0 ? `${retried} dead ${letters} taken up again\n` : "";
+  const said = `${taken}${dispatchedText(outcome)}`;
+  const rest = `${deadLettersText(deadLetters)}${waitingText(waiting, at, zone)}`;
+  if (said !== "") return `${said}${rest}`;
+  return waiting.length > 0 ? `nothing was sent\n${rest}` : rest === "" ? "nothing to send\n" : rest;
 }
 
 function retryOf(

@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
 import { inOrderOfPlace } from "../compiler/diagnostics/diagnostic.ts";
 import type { ProjectFile } from "../compiler/project/project.ts";
-import { exportLedger, importLedger, type Ledger, type LedgerLock, openLedger } from "../runtime/index.ts";
+import {
+  exportLedger,
+  importLedger,
+  type Ledger,
+  type LedgerLock,
+  type LedgerSettings,
+  openLedger,
+} from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
 import { exitCodeOf, hasErrors, writeDiagnostics } from "./output/diagnostics.ts";
 import { progressLine } from "./output/progress.ts";
@@ -12,6 +19,7 @@ import { loadProjectTexts } from "./project/load-texts.ts";
 import { pathsOutside } from "./project/paths-outside.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings } from "./project/runtime-settings.ts";
+import { usingLedger } from "./project/using-ledger.ts";
 
 export interface LedgerCommandOptions {
   readonly project: string;
@@ -26,8 +34,11 @@ export function ledgerExportCommand(
   options: LedgerCommandOptions & { readonly withAddresses: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return withLedger(options, terminal, "exporting", async (ledger) => {
-    const rows = await exportLedger(ledger, resolve(options.file), { addresses: options.withAddresses });
+  return withLedger(options, terminal, "exporting", async (ledger, _, { name }) => {
+    const rows = await exportLedger(ledger, resolve(options.file), {
+      addresses: options.withAddresses,
+      project: name,
+    });
     const masked = options.withAddresses ? "" : "; addresses are masked";
     terminal.out(`${counted(rows)} in ${options.file}${masked}\n`);
   });
@@ -35,8 +46,8 @@ export function ledgerExportCommand(
 
 /** `baleen ledger import`: fills the project's empty ledger from a file that `export` has written. */
 export function ledgerImportCommand(options: LedgerCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  return withLedger(options, terminal, "importing", async (ledger, lock) => {
-    const rows = await importLedger(ledger, lock, resolve(options.file));
+  return withLedger(options, terminal, "importing", async (ledger, lock, { name }) => {
+    const rows = await importLedger(ledger, lock, resolve(options.file), name);
     terminal.out(`${counted(rows)} from ${options.file}\n`);
   });
 }
@@ -48,30 +59,55 @@ export async function withLedger(
   doing: string,
   work: (ledger: Ledger, lock: LedgerLock, project: ProjectFile) => Promise<void>,
 ): Promise<ExitCode> {
+  return withLedgerProject(folder, terminal, async ({ project, settings }) => {
+    const progress = progressLine(terminal, `${doing} the ledger of ${project.name}`);
+    try {
+      await withLock(settings, wait, (ledger, lock) => work(ledger, lock, project));
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+/** A project as commands that look after its ledger need it: what is wrong with its campaigns does not keep them. */
+export interface LedgerProject {
+  readonly project: ProjectFile;
+  readonly settings: LedgerSettings;
+}
+
+/** Reads the project file, and says what is wrong with it; else works, and tells problems with their places. */
+export async function withLedgerProject(
+  folder: string,
+  terminal: Terminal,
+  work: (found: LedgerProject) => Promise<void>,
+): Promise<ExitCode> {
   const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
   const outside = project === undefined ? [] : pathsOutside(place, project);
   const found = inOrderOfPlace([...diagnostics, ...outside]);
   writeDiagnostics(found, textOf, "pretty", terminal);
   if (project === undefined || hasErrors(found)) return exitCodeOf(found);
-  const progress = progressLine(terminal, `${doing} the ledger of ${project.name}`);
   try {
-    const ledger = await openLedger(ledgerSettings({ place, project }));
-    try {
-      const lock = await ledger.lock(wallClock(process.env), wait, "everything");
-      try {
-        await work(ledger, lock, project);
-      } finally {
-        await lock.release();
-      }
-    } finally {
-      await ledger.close();
-    }
+    await work({ project, settings: ledgerSettings({ place, project }) });
     return ExitCode.well;
   } catch (cause) {
     throw placed(cause, { project, placeText: placeTextOf(textOf) });
-  } finally {
-    progress.end();
   }
+}
+
+/** Works with a ledger that nobody else decides by or sends from. */
+export async function withLock(
+  settings: LedgerSettings,
+  wait: number,
+  work: (ledger: Ledger, lock: LedgerLock) => Promise<void>,
+): Promise<void> {
+  await usingLedger(openLedger(settings), async (ledger) => {
+    const lock = await ledger.lock(wallClock(process.env), wait, "everything");
+    try {
+      await work(ledger, lock);
+    } finally {
+      await lock.release();
+    }
+  });
 }
 
 const counted = (rows: number): string => `${rows} ${rows === 1 ? "row" : "rows"}`;

@@ -1,4 +1,5 @@
 import {
+  aheadText,
   assertRunnable,
   type Clock,
   funnelText,
@@ -107,18 +108,20 @@ function writeOutcome(
 ): void {
   if (options.format === "json") {
     writeReportJson(outcome.report, (piece) => terminal.out(piece));
+    terminal.err(aheadText(outcome.ahead, plan.timezone));
     return;
   }
   terminal.out(outcomeText(plan, outcome, options.dryRun));
 }
 
 function outcomeText(plan: Plan, outcome: RunOutcome, dryRun: boolean): string {
-  const { report, answered, passed } = outcome;
+  const { report, answered, passed, ahead } = outcome;
   const completedBefore = answered && report.ticks.length > 0;
   const paragraphs = [
     ticksText(plan, outcome),
     completedBefore && !dryRun ? "all these ticks had been completed before: answered from the ledger\n" : "",
     passedText(passed, plan.timezone),
+    aheadText(ahead, plan.timezone),
     dryRun ? "dry run: nothing was written\n" : "",
     dispatchedText(outcome) + deadLettersText(report.deadLetters),
   ];

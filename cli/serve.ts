@@ -8,6 +8,7 @@ import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
 import { listen } from "./serve/http.ts";
 import { listenAddress } from "./serve/listen-address.ts";
+import { serviceHealth } from "./serve/service-health.ts";
 import { type LogLevel, logEvent, serviceLog } from "./serve/service-log.ts";
 import { serviceMetrics } from "./serve/service-metrics.ts";
 import { sleeper } from "./serve/wake.ts";
@@ -31,10 +32,9 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
   const log = serviceLog(terminal.out, { level: options.logLevel, clock, project: plan.project });
   const metrics = serviceMetrics();
   const stop = new AbortController();
-  let reached = false;
+  const health = serviceHealth();
   const watch = (event: ServiceEvent): void => {
-    if (event.kind === "looked") reached = true;
-    if (event.kind === "failed" && event.work === "ledger") reached = false;
+    health.take(event);
     const told =
       event.kind === "failed"
         ? { ...event, causes: event.causes.map((one) => placed(one, compiled)) }
@@ -43,12 +43,13 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
     logEvent(log, told);
   };
   const http = await listen(address, {
-    isReady: () => reached && !stop.signal.aborted,
+    readiness: health.readiness,
     contentType: metrics.contentType,
     metrics: metrics.text,
   });
   onFirstSignal((signal) => {
     log.info({ signal }, "ends when the tick under way is committed; a second signal ends at once");
+    health.end();
     stop.abort();
   });
   if (clock !== systemClock) log.warn("the clock stands still: BALEEN_NOW is set, which is for rehearsals");

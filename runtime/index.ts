@@ -59,7 +59,7 @@ export {
 } from "./report/explain/explanation.ts";
 export { explanationText } from "./report/explain/explanation-text.ts";
 export { replayText } from "./report/explain/replay-text.ts";
-export { funnelText, passedText, spansText } from "./report/funnel-text.ts";
+export { aheadText, funnelText, passedText, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
 export type { CampaignResults, ResultsReport } from "./report/results/results.ts";
@@ -75,13 +75,15 @@ export type {
   TickReport,
 } from "./report/run-report.ts";
 export { type TaskReport, taskReport, taskText } from "./report/task-report.ts";
+export { waitingText } from "./report/waiting-text.ts";
 export type { AnswersOutcome } from "./respond/record-answers.ts";
 export { findResponses, importAnswers, type ResponsesOutcome } from "./respond/respond.ts";
+export { type TickAhead, ticksAhead } from "./run/ahead.ts";
 export { assertRunnable } from "./run/assert-runnable.ts";
 export { decisionsAt, type PastDecision, type Replay, replay } from "./run/replay.ts";
 export { type RunOptions, type RunOutcome, runPlan } from "./run/run.ts";
 export { pendingSpans, type TickSpan } from "./run/spans.ts";
-export type { ServiceEvent, ServiceWork } from "./serve/event.ts";
+export type { ServiceEvent, ServiceRole, ServiceWork } from "./serve/event.ts";
 export { type ServiceOptions, serve } from "./serve/service.ts";
 export { relationUse } from "./tabular/relation-table.ts";
 export type { RejectedLine } from "./tabular/table.ts";

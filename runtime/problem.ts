@@ -56,6 +56,7 @@ export type RuntimeProblemCode =
   | "ledger-busy"
   | "ledger-unreadable"
   | "ledger-newer"
+  | "ledger-other-project"
   | "ledger-locked"
   | "ledger-file"
   | "forget-key"

@@ -33,6 +33,7 @@ function placeOf(
     case "ledger-unreachable":
     case "ledger-unreadable":
     case "ledger-newer":
+    case "ledger-other-project":
     case "forget-key":
       return project.ledger.span;
     case "dispatch-failed":

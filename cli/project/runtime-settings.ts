@@ -20,10 +20,13 @@ export function warehouseSettings({ place, project }: Settled): WarehouseSetting
   return { engine: "duckdb", path: resolve(place.folder, warehouse.path.value) };
 }
 
-/** Where the ledger is. */
+/** Where the ledger is, and whose. */
 export function ledgerSettings({ place, project }: Settled): LedgerSettings {
   const { ledger } = project;
-  const more = ledger.forgetKey === undefined ? {} : { forgetKey: ledger.forgetKey.value };
+  const more = {
+    project: project.name,
+    ...(ledger.forgetKey !== undefined && { forgetKey: ledger.forgetKey.value }),
+  };
   if (ledger.engine === "postgres")
     return { engine: "postgres", url: ledger.url.value, schema: ledger.schema, ...more };
   return { engine: "sqlite", path: resolve(place.folder, ledger.path.value), ...more };

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { CommandFailure, errorCode } from "../failure.ts";
 import type { ListenAddress } from "./listen-address.ts";
+import type { Readiness } from "./service-health.ts";
 
 /** What a service answers. */
 export interface Answers {
-  /** Whether it could do its work, or stand by, were it asked to: the ledger answers, and no end was asked for. */
-  readonly isReady: () => boolean;
+  readonly readiness: () => Readiness;
   readonly contentType: string;
   readonly metrics: () => Promise<string>;
 }
@@ -61,8 +61,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, answer
   switch (request.url?.split("?", 1)[0]) {
     case "/health/live":
       return say(response, 200, "live\n");
-    case "/health/ready":
-      return answers.isReady() ? say(response, 200, "ready\n") : say(response, 503, "not ready\n");
+    case "/health/ready": {
+      const { isReady, text } = answers.readiness();
+      return say(response, isReady ? 200 : 503, text);
+    }
     case "/metrics": {
       const text = await answers.metrics();
       return say(response, 200, text, answers.contentType);

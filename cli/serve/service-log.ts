@@ -28,7 +28,10 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
       log.debug("looked at the ledger");
       break;
     case "role":
-      log.info(event.leads ? "leads: runs what is due" : "stands by: another copy leads");
+      logRole(log, event);
+      break;
+    case "ahead":
+      logAhead(log, event);
       break;
     case "completed":
       logCompleted(log, event);
@@ -59,6 +62,30 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
     case "outlook":
       log.debug({ channels: event.channels.map(outlookFields) }, "outbox");
       break;
+  }
+}
+
+function logRole(log: Logger, { role }: ServiceEvent & { readonly kind: "role" }): void {
+  switch (role) {
+    case "leads":
+      log.info("leads: runs what is due");
+      break;
+    case "stands-by":
+      log.info("stands by: another copy leads");
+      break;
+    case "cut-off":
+      log.warn("does nothing: the ledger cannot be used, for the reason that was said; it is tried again");
+      break;
+  }
+}
+
+function logAhead(log: Logger, { campaigns }: ServiceEvent & { readonly kind: "ahead" }): void {
+  if (campaigns.length === 0) log.info("all campaigns run again");
+  for (const { campaign, completed, again } of campaigns) {
+    log.warn(
+      { campaign, completed: isoInstant(completed), again: instantText(again) },
+      "does nothing until then: a tick that lies ahead of the clock is completed",
+    );
   }
 }
 

@@ -24,7 +24,8 @@ export function serviceMetrics(): ServiceMetrics {
   const histogram = (name: string, help: string, ...labelNames: string[]) =>
     new Histogram({ name: `baleen_${name}`, help, labelNames, registers, buckets: SECONDS });
 
-  const leader = gauge("leader", "1 where this copy runs what is due, 0 where it stands by");
+  const leader = gauge("leader", "1 where this copy runs what is due, 0 where it does not");
+  const usable = gauge("ledger_usable", "1 where the ledger answered when it was last asked, else 0");
   const ticks = counter("ticks_completed_total", "Campaigns' ticks that were completed", "campaign");
   const lastTick = gauge("last_tick_timestamp_seconds", "The latest completed tick", "campaign");
   const detected = counter("detected_total", "What fired, before the segment is asked", "campaign");
@@ -60,7 +61,13 @@ export function serviceMetrics(): ServiceMetrics {
   );
   const waiting = gauge("outbox_waiting", "Messages that have not left", "channel");
   const dead = gauge("outbox_dead", "Messages that their channel will not take", "channel");
+  const silent = gauge(
+    "silent_until_timestamp_seconds",
+    "When a campaign runs again of which a tick ahead of the clock is completed",
+    "campaign",
+  );
   leader.set(0);
+  usable.set(0);
   open.set(0);
 
   const complete = ({ tick, campaigns }: ServiceEvent & { readonly kind: "completed" }): void => {
@@ -86,7 +93,13 @@ export function serviceMetrics(): ServiceMetrics {
         case "pruned":
           break;
         case "role":
-          leader.set(event.leads ? 1 : 0);
+          leader.set(event.role === "leads" ? 1 : 0);
+          usable.set(event.role === "cut-off" ? 0 : 1);
+          break;
+        case "ahead":
+          silent.reset();
+          for (const { campaign, completed, again } of event.campaigns)
+            silent.set({ campaign }, (again ?? completed) / MICROSECONDS_PER_SECOND);
           break;
         case "completed":
           complete(event);

@@ -84,9 +84,46 @@ export function latestWaveTick(
   const { schedule, window, followUps } = campaign;
   if (schedule.kind !== "once" || followUps.length === 0) return undefined;
   const only = instantAt(schedule.date, schedule.at, time.timezone);
-  const daily = latestTick({ schedule: { kind: "daily", at: schedule.at }, window }, instant, time);
-  return daily !== undefined && daily > only ? daily : undefined;
+  const latest = latestTick({ schedule: daily(schedule), window }, instant, time);
+  return latest !== undefined && latest > only ? latest : undefined;
 }
+
+/**
+ * A campaign's first tick after the instant, within its window; undefined where there is none. Of a `once` campaign with
+ * follow-ups those that it has for their sake are ticks too.
+ */
+export function nextTick(
+  campaign: {
+    readonly schedule: Schedule;
+    readonly window: CampaignWindow;
+    readonly followUps: readonly unknown[];
+  },
+  instant: Instant,
+  time: ProjectTime,
+): Instant | undefined {
+  const { schedule, window, followUps } = campaign;
+  const end = startOfDay(addDays(window.to, 1), time.timezone) - 1;
+  if (schedule.kind === "once") {
+    const only = instantAt(schedule.date, schedule.at, time.timezone);
+    if (only > instant) return only <= end ? only : undefined;
+    return followUps.length === 0
+      ? undefined
+      : nextTick({ ...campaign, schedule: daily(schedule) }, instant, time);
+  }
+  const { times, matches } = localSchedule(schedule, time.calendar);
+  // A time that a clock change skips may fall on the day after its own.
+  let date = later(addDays(localDateOf(instant, time.timezone), -1), window.from);
+  for (let gap = 0; gap <= LONGEST_GAP_DAYS && date <= window.to; gap += 1, date = addDays(date, 1)) {
+    if (!matches(date)) continue;
+    const next = times.map((at) => instantAt(date, at, time.timezone)).find((fires) => fires > instant);
+    if (next !== undefined) return next <= end ? next : undefined;
+  }
+  return undefined;
+}
+
+const daily = ({ at }: Schedule & { readonly kind: "once" }): Schedule => ({ kind: "daily", at });
+
+const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 
 function localSchedule(
   schedule: Exclude<Schedule, { readonly kind: "once" }>,

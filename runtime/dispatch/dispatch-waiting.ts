@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, now } from "../calendar/instant.ts";
 import type { DeadLetters, Ledger } from "../ledger/ledger.ts";
+import type { ChannelOutlook } from "../ledger/outlook.ts";
 import { assertKnownFormat } from "../run/assert-runnable.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type DispatchOutcome, type DispatchSettings, dispatchDue } from "./dispatch.ts";
@@ -23,6 +24,8 @@ export interface DispatchWaitingOutcome extends DispatchOutcome {
   readonly retried: number;
   /** Those that there are in the end. */
   readonly deadLetters: readonly DeadLetters[];
+  /** The channels on which messages still wait in the end, in order. */
+  readonly waiting: readonly ChannelOutlook[];
 }
 
 /**
@@ -38,7 +41,8 @@ export async function dispatchWaiting(options: DispatchWaitingOptions): Promise<
     const retried = retry === undefined ? 0 : await ledger.retryDeadLetters(lock, now(clock), retry.channel);
     const decidedBefore = await ledger.lastRun();
     const outcome = await dispatchDue({ plan, warehouse, ledger, lock, clock, settings, decidedBefore });
-    return { ...outcome, retried, deadLetters: await ledger.deadLetters() };
+    const waiting = (await ledger.outlook()).filter((channel) => channel.waiting > 0);
+    return { ...outcome, retried, deadLetters: await ledger.deadLetters(), waiting };
   } finally {
     await lock.release();
   }

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
+import { listedReasons } from "./reason-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 
-/** The queries that say what became of one customer. */
-export function explainQueries(db: Kysely<LedgerTables>) {
+/** The queries that say what became of one customer, in a ledger of a version. */
+export function explainQueries(db: Kysely<LedgerTables>, version: number) {
   return {
     campaignRuns: (campaign: string) =>
       db
@@ -63,12 +64,12 @@ export function explainQueries(db: Kysely<LedgerTables>) {
         .orderBy("tick")
         .orderBy("id")
         .compile(),
-    reasonsOf: (rejections: readonly number[]) =>
+    reasonsOf: (lists: readonly number[]) =>
       db
-        .selectFrom("rejection_reasons")
-        .select(["rejection", "channel", "code", "rule"])
-        .where("rejection", "in", rejections)
-        .orderBy("rejection")
+        .selectFrom(listedReasons(db, version).as("reasons"))
+        .select(["reason_list", "channel", "code", "rule"])
+        .where("reason_list", "in", lists)
+        .orderBy("reason_list")
         .orderBy("position")
         .compile(),
     importedContactsTo: (campaign: string, customer: string) =>

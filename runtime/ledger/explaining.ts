@@ -4,7 +4,7 @@ import type { CancellationReason } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
 import type { Amount, ContactRecord, ContactState, RejectionRecord } from "./records.ts";
-import { amountFrom, contactFrom, reasonFrom, rejectionFrom } from "./rows.ts";
+import { amountFrom, contactFrom, listNumber, reasonLists, rejectionFrom } from "./rows.ts";
 
 /** What of a ledger says what became of one customer in a campaign. */
 export interface LedgerExplaining {
@@ -147,9 +147,7 @@ async function rejectionsOf(
 ): Promise<readonly RejectionRecord[]> {
   const rows = await runner.all(queries.rejectionsOfCustomer(campaign, customer));
   if (rows.length === 0) return [];
-  const reasons = Map.groupBy(
-    await runner.all(queries.reasonsOf(rows.map(({ id }) => id))),
-    ({ rejection }) => rejection,
-  );
-  return rows.map((row) => rejectionFrom(row, (reasons.get(row.id) ?? []).map(reasonFrom)));
+  const numbers = new Set(rows.map(listNumber));
+  const reasons = reasonLists(await runner.all(queries.reasonsOf([...numbers])));
+  return rows.map((row) => rejectionFrom(row, reasons));
 }

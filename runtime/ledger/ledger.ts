@@ -3,6 +3,7 @@ import type { RowBatches } from "./batches.ts";
 import type { LedgerExplaining } from "./explaining.ts";
 import type { LedgerImports } from "./imports.ts";
 import type { LedgerOutlook } from "./outlook.ts";
+import type { LedgerOwner } from "./owner.ts";
 import type { PastRun } from "./past.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
@@ -30,6 +31,7 @@ export interface Ledger
     LedgerPrivacy,
     LedgerImports,
     LedgerProjects,
+    LedgerOwner,
     LedgerExplaining {
   /** Each campaign's last completed tick; with `until`, the last at or before that instant. */
   lastTicks(until?: Instant): Promise<ReadonlyMap<string, CampaignTick>>;

@@ -26,10 +26,12 @@ const STEPS: readonly ((words: SchemaWords) => Migration)[] = [
   fifth,
   sixth,
   seventh,
+  eighth,
+  ninth,
 ];
 
 /** The version of a ledger that has had all steps: the number of the last. */
-export const LATEST_VERSION = 7;
+export const LATEST_VERSION = 9;
 
 /** All steps, in order, in a dialect's words. */
 export function migrations(words: SchemaWords): readonly Migration[] {
@@ -329,6 +331,48 @@ function seventh({ id, integer, text, table, keyed }: SchemaWords): Migration {
     release ${text} not null
   )${table}`,
       "create index project_records_by_plan on project_records (plan_hash, recorded_at)",
+    ],
+  };
+}
+
+/** A ledger of before is the project's that opens it next to write. */
+function eighth({ integer, text, table }: SchemaWords): Migration {
+  return {
+    number: 8,
+    name: "whose ledger it is",
+    statements: [
+      `create table ledger_owner (
+    id ${integer} primary key check (id = 1),
+    project ${text} not null
+  )${table}`,
+    ],
+  };
+}
+
+/** Lists of reasons of before stand once for each rejection, numbered as it is. */
+function ninth({ integer, text, table, keyed }: SchemaWords): Migration {
+  return {
+    number: 9,
+    name: "reasons that many rejections share",
+    statements: [
+      `create table reason_lists (
+    id ${integer} primary key,
+    tick ${integer} not null
+  )${table}`,
+      `create table reasons (
+    reason_list ${integer} not null references reason_lists (id),
+    position ${integer} not null,
+    channel ${text},
+    code ${text} not null,
+    rule ${text},
+    primary key (reason_list, position)
+  )${keyed}`,
+      "insert into reason_lists (id, tick) select id, tick from rejections",
+      `insert into reasons (reason_list, position, channel, code, rule)
+  select rejection, position, channel, code, rule from rejection_reasons`,
+      "drop table rejection_reasons",
+      `alter table rejections add column reason_list ${integer} references reason_lists (id)`,
+      "update rejections set reason_list = id",
     ],
   };
 }

@@ -17,16 +17,18 @@ export type LedgerSettings = (
 ) & {
   /** By which customers who are forgotten are known again; without one they are not. */
   readonly forgetKey?: string;
+  /** The project's name: another one's ledger is refused. Without it nobody asks whose the ledger is. */
+  readonly project?: string;
 };
 
 /**
  * Opens the project's ledger to run campaigns, creating or migrating it as needed, and loads its engine's driver alone.
- * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
+ * @throws RuntimeProblem where it cannot be opened, is no ledger or another project's, or is newer than this release.
  */
 export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
   switch (settings.engine) {
     case "sqlite":
-      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedger(settings.path, settings.forgetKey);
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedger(settings);
     case "postgres":
       return (await import("./postgres/postgres-ledger.ts")).openPostgresLedger(settings);
   }
@@ -40,10 +42,7 @@ export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
 export async function openLedgerReader(settings: LedgerSettings): Promise<Ledger> {
   switch (settings.engine) {
     case "sqlite":
-      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedgerReader(
-        settings.path,
-        settings.forgetKey,
-      );
+      return (await import("./sqlite/sqlite-ledger.ts")).openSqliteLedgerReader(settings);
     case "postgres":
       return (await import("./postgres/postgres-ledger.ts")).openPostgresLedgerReader(settings);
   }

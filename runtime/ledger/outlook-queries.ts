@@ -21,6 +21,8 @@ export function outlookQueries(db: Kysely<LedgerTables>) {
                 .end(),
             )
             .as("next"),
+          fn.count<number>("next_attempt").as("tried"),
+          fn.max("failure").as("failure"),
         ])
         .where("dispatch", "is", null)
         .groupBy("channel")

@@ -14,6 +14,9 @@ export interface ChannelOutlook {
   readonly waiting: number;
   /** The first instant at which one of those is to be sent that no dispatch has; null where there is none. */
   readonly next: Instant | null;
+  /** How many of those were tried in vain, and a reason of one of them; null without one. */
+  readonly tried: number;
+  readonly failure: string | null;
   /** How many of them are in dispatches that were cut short. */
   readonly unfinished: number;
   readonly dead: number;
@@ -25,11 +28,11 @@ export function ledgerOutlook(runner: Pick<QueryRunner, "all">, queries: LedgerQ
     async outlook() {
       const channels = new Map<string, ChannelOutlook>();
       const add = (channel: string, more: Partial<ChannelOutlook>): void => {
-        const known = channels.get(channel) ?? { channel, waiting: 0, next: null, unfinished: 0, dead: 0 };
-        channels.set(channel, { ...known, ...more });
+        const known = channels.get(channel) ?? NOTHING;
+        channels.set(channel, { ...known, channel, ...more });
       };
-      for (const { channel, count, next } of await runner.all(queries.waitingByChannel())) {
-        add(channel, { waiting: count, next });
+      for (const { channel, count, ...more } of await runner.all(queries.waitingByChannel())) {
+        add(channel, { waiting: count, ...more });
       }
       for (const { channel, count } of await runner.all(queries.unfinishedByChannel())) {
         add(channel, { waiting: (channels.get(channel)?.waiting ?? 0) + count, unfinished: count });
@@ -40,3 +43,5 @@ export function ledgerOutlook(runner: Pick<QueryRunner, "all">, queries: LedgerQ
     },
   };
 }
+
+const NOTHING = { waiting: 0, next: null, tried: 0, failure: null, unfinished: 0, dead: 0 } as const;

@@ -17,6 +17,7 @@ import { outlookQueries } from "./outlook-queries.ts";
 import type { PastRun } from "./past.ts";
 import { PSEUDONYMS, privacyQueries } from "./privacy-queries.ts";
 import { projectQueries } from "./project-queries.ts";
+import { listedReasons, reasonListOf } from "./reason-queries.ts";
 import type { LedgerTables } from "./tables.ts";
 import { taskQueries } from "./task-queries.ts";
 import { type Cell, columnsOf, type TransferredTable } from "./transfer/transferred-tables.ts";
@@ -62,7 +63,7 @@ export function ledgerQueries(
     ...privacyQueries(db),
     ...importQueries(db),
     ...projectQueries(db),
-    ...explainQueries(db),
+    ...explainQueries(db, version),
     lastTicks: (until: Instant) =>
       ticks
         .where(({ eb, refTuple, selectFrom }) =>
@@ -85,13 +86,16 @@ export function ledgerQueries(
       db.selectFrom("rejections").selectAll().where("tick", "=", tick).compile(),
     reasonsAt: (tick: Instant) =>
       db
-        .selectFrom("rejection_reasons")
-        .innerJoin("rejections", "rejections.id", "rejection_reasons.rejection")
-        .select(["rejection", "rejection_reasons.channel", "code", "rule"])
-        .where("tick", "=", tick)
-        .orderBy("rejection")
+        .selectFrom(listedReasons(db, version).as("reasons"))
+        .select(["reason_list", "channel", "code", "rule"])
+        .where("reason_list", "in", ({ selectFrom }) =>
+          selectFrom("rejections").select(reasonListOf(version).as("list")).where("tick", "=", tick),
+        )
+        .orderBy("reason_list")
         .orderBy("position")
         .compile(),
+    /** The list of reasons that has the greatest number. */
+    lastReasonList: () => db.selectFrom("reason_lists").select("id").orderBy("id", "desc").limit(1).compile(),
     decided: (campaign: string, occasions: readonly string[]) =>
       db
         .selectFrom("contacts")
@@ -337,6 +341,15 @@ export function ledgerQueries(
         .compile(),
     removeMember: () =>
       db.deleteFrom("memberships").where("campaign", "=", "").where("customer", "=", "").compile(),
+    owner: () => db.selectFrom("ledger_owner").select("project").compile(),
+    /** Leaves the ledger to whoever has it. */
+    claim: (project: string) =>
+      db
+        .insertInto("ledger_owner")
+        .values({ id: 1, project })
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .compile(),
+    changeOwner: (project: string) => db.updateTable("ledger_owner").set({ project }).compile(),
     lockHolder: () => db.selectFrom("run_lock").select(["token", "process", "since"]).compile(),
     takeLock: (token: number, process: number, since: Instant) =>
       db

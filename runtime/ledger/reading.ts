@@ -12,16 +12,16 @@ import {
   responseKey,
 } from "./ledger.ts";
 import type { LedgerOutlook } from "./outlook.ts";
+import type { LedgerOwner } from "./owner.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
 import type { LedgerQueries } from "./queries.ts";
-import type { Reason } from "./records.ts";
 import type { LedgerResponding } from "./responding.ts";
 import {
   answeredContactFrom,
   chainContactFrom,
   contactFrom,
-  reasonFrom,
+  reasonLists,
   rejectionFrom,
   rememberedList,
   responseFrom,
@@ -52,6 +52,7 @@ export type LedgerReading = Omit<
   | keyof LedgerPrivacy
   | keyof LedgerImports
   | keyof LedgerProjects
+  | keyof LedgerOwner
   | keyof LedgerExplaining
   | "close"
 >;
@@ -74,17 +75,10 @@ export function ledgerReading(runner: QueryRunner, queries: LedgerQueries): Ledg
     contacts: async (tick, campaigns) =>
       (await runner.all(queries.contactsAt(tick))).filter(isOf(campaigns)).map(contactFrom),
     async rejections(tick, campaigns) {
-      const reasons = new Map<number, Reason[]>();
-      for await (const batch of runner.batches(queries.reasonsAt(tick))) {
-        for (const row of batch) {
-          const list = reasons.get(row.rejection);
-          if (list === undefined) reasons.set(row.rejection, [reasonFrom(row)]);
-          else list.push(reasonFrom(row));
-        }
-      }
+      const reasons = reasonLists(await runner.all(queries.reasonsAt(tick)));
       return (await runner.all(queries.rejectionsAt(tick)))
         .filter(isOf(campaigns))
-        .map((row) => rejectionFrom(row, reasons.get(row.id) ?? []));
+        .map((row) => rejectionFrom(row, reasons));
     },
     async decided(campaign, occasions) {
       const keys = new Set<string>();

@@ -1,6 +1,7 @@
 import type { QueryCompiler } from "kysely";
 import { IMPORTS_SINCE } from "./import-queries.ts";
 import { queryBuilder } from "./queries.ts";
+import { listedReasons, reasonListOf } from "./reason-queries.ts";
 import type { ResultSpan } from "./results.ts";
 
 /** The queries of reports, for one dialect and a ledger of one version. */
@@ -133,11 +134,19 @@ export function resultQueries(createQueryCompiler: () => QueryCompiler, version:
         .orderBy("responses.id")
         .compile(),
     refusals: (span: ResultSpan) =>
-      rejections(span)
-        .innerJoin("rejection_reasons", "rejection_reasons.rejection", "rejections.id")
-        .select(["campaign", "rejection", "rejection_reasons.channel", "code", "rule"])
-        .where("wave", "=", 0)
-        .orderBy("rejection")
+      db
+        .selectFrom(
+          rejections(span)
+            .select(["campaign", reasonListOf(version).as("list")])
+            .select(({ fn }) => fn.countAll<number>().as("candidates"))
+            .where("wave", "=", 0)
+            .groupBy(["campaign", "list"])
+            .as("refused"),
+        )
+        .innerJoin(listedReasons(db, version).as("reasons"), "reasons.reason_list", "refused.list")
+        .select(["campaign", "list", "candidates", "channel", "code", "rule"])
+        .orderBy("campaign")
+        .orderBy("list")
         .orderBy("position")
         .compile(),
     decidedCustomers: (span: ResultSpan) => {

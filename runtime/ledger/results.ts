@@ -32,7 +32,7 @@ export interface LedgerResults {
   severalArms(span: ResultSpan): Promise<readonly { readonly campaign: string; readonly customer: string }[]>;
   /** Responses to the span's contacts, in order of campaign, customer, time and all else. */
   responses(span: ResultSpan): RowBatches<ResultResponse>;
-  /** What stood against first contacts, a row for each reason, in order of rejection. */
+  /** What stood against first contacts, a row for each reason of a list, in order of campaign and list. */
   refusals(span: ResultSpan): RowBatches<ResultRefusal>;
   /** How many customers got how many contacts, of a former system too: those on whom the span decided, none among them. */
   pressure(span: ResultSpan): Promise<readonly PressureCount[]>;
@@ -82,9 +82,12 @@ export interface ResultResponse {
   readonly shares: number | null;
 }
 
+/** One of the reasons that stood against all of a campaign's candidates who have the same list of them. */
 export interface ResultRefusal {
   readonly campaign: string;
-  readonly rejection: number;
+  /** The number of the list. */
+  readonly list: number;
+  readonly candidates: number;
   readonly channel: string | null;
   readonly code: string;
   readonly rule: string | null;

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AnsweredContact, ChainContact, ResponseRow } from "./ledger.ts";
+import type { ReasonList } from "./reason-lists.ts";
 import type {
   Amount,
   CampaignTick,
@@ -15,7 +16,7 @@ import type {
 import type { LedgerTables } from "./tables.ts";
 
 type RejectionRow = Selectable<LedgerTables["rejections"]>;
-type DecisionRow = Omit<RejectionRow, "channel" | "offers" | "due">;
+type DecisionRow = Omit<RejectionRow, "channel" | "offers" | "due" | "reason_list">;
 
 type ChainRow = Pick<
   Selectable<LedgerTables["contacts"]>,
@@ -116,25 +117,28 @@ export function decisionValues(decision: DecisionIdentity): readonly (string | n
 }
 
 /** Columns of rejections alone, in the order of `rejectionValues`. */
-export const REJECTION_COLUMNS = ["channel", "offers", "due"] as const;
+export const REJECTION_COLUMNS = ["channel", "offers", "due", "reason_list"] as const;
 
-export function rejectionValues({
-  channel,
-  offers,
-  due,
-}: RejectionRecord): readonly (string | number | null)[] {
-  return [channel, JSON.stringify(offers), due];
+/** @param reasonList the number of the list of its reasons */
+export function rejectionValues(
+  { channel, offers, due }: RejectionRecord,
+  reasonList: number,
+): readonly (string | number | null)[] {
+  return [channel, JSON.stringify(offers), due, reasonList];
 }
 
-/** Columns of a rejection's reasons, in the order of `reasonValues`. */
-export const REASON_COLUMNS = ["rejection", "position", "channel", "code", "rule"] as const;
+/** Columns of lists of reasons. */
+export const REASON_LIST_COLUMNS = ["id", "tick"] as const;
 
-export function reasonValues(
-  rejection: number,
-  position: number,
-  { channel, code, rule }: Reason,
-): readonly (string | number | null)[] {
-  return [rejection, position, channel, code, rule ?? null];
+/** Columns of the reasons of a list, in the order of `reasonValues`. */
+export const REASON_COLUMNS = ["reason_list", "position", "channel", "code", "rule"] as const;
+
+/** The rows of a list's reasons. */
+export function reasonValues({
+  number,
+  reasons,
+}: ReasonList): readonly (readonly (string | number | null)[])[] {
+  return reasons.map(({ channel, code, rule }, position) => [number, position, channel, code, rule ?? null]);
 }
 
 /** Columns of the outbox, in the order of `outboxValues`. */
@@ -226,21 +230,39 @@ export function rememberedList(): (text: string) => readonly string[] {
   };
 }
 
-export function rejectionFrom(row: RejectionRow, reasons: readonly Reason[]): RejectionRecord {
+/** @param lists lists of reasons by number, as `reasonLists` gives them */
+export function rejectionFrom(
+  row: RejectionRow,
+  lists: ReadonlyMap<number, readonly Reason[]>,
+): RejectionRecord {
   return {
     ...decisionFrom(row),
     channel: row.channel,
     offers: JSON.parse(row.offers),
     due: row.due,
-    reasons,
+    reasons: lists.get(listNumber(row)) ?? [],
   };
 }
 
-export function reasonFrom(row: {
-  readonly channel: string | null;
-  readonly code: string;
-  readonly rule: string | null;
-}): Reason {
+/** The number of a rejection's list of reasons; in ledgers of before its own. */
+export function listNumber({ id, reason_list }: Pick<RejectionRow, "id" | "reason_list">): number {
+  return reason_list ?? id;
+}
+
+type ReasonRow = Pick<Selectable<LedgerTables["reasons"]>, "reason_list" | "channel" | "code" | "rule">;
+
+/** Lists of reasons by their numbers, of rows in order of list and position. */
+export function reasonLists(rows: readonly ReasonRow[]): ReadonlyMap<number, readonly Reason[]> {
+  const lists = new Map<number, Reason[]>();
+  for (const row of rows) {
+    const list = lists.get(row.reason_list);
+    if (list === undefined) lists.set(row.reason_list, [reasonFrom(row)]);
+    else list.push(reasonFrom(row));
+  }
+  return lists;
+}
+
+function reasonFrom(row: Omit<ReasonRow, "reason_list">): Reason {
   return { channel: row.channel, code: row.code, ...(row.rule === null ? {} : { rule: row.rule }) };
 }
 

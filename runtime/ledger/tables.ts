@@ -9,6 +9,11 @@ export interface LedgerTables {
     readonly process: number;
     readonly since: number;
   };
+  /** The project whose ledger it is. */
+  readonly ledger_owner: {
+    readonly id: number;
+    readonly project: string;
+  };
   readonly runs: {
     readonly id: Generated<number>;
     readonly tick: number;
@@ -49,9 +54,16 @@ export interface LedgerTables {
     /** A JSON list of names. */
     readonly offers: string;
     readonly due: number | null;
+    /** Null in no row; a column that is added later cannot say so on SQLite. */
+    readonly reason_list: number | null;
   };
-  readonly rejection_reasons: {
-    readonly rejection: number;
+  /** A list of reasons that rejections of a tick share. */
+  readonly reason_lists: {
+    readonly id: number;
+    readonly tick: number;
+  };
+  readonly reasons: {
+    readonly reason_list: number;
     readonly position: number;
     readonly channel: string | null;
     readonly code: string;

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { RuntimeProblem } from "../problem.ts";
 import { isPassing, postgresProblem, type Store } from "./failure.ts";
+import type { StorePlace } from "./rights.ts";
 
-/** A connection to PostgreSQL, and how messages call the server: host, port and database, never secrets. */
+/** A connection to PostgreSQL, and how messages call the server and who asks it. */
 export interface Connected {
   readonly client: pg.Client;
-  readonly address: string;
+  readonly place: StorePlace;
 }
 
 /** Milliseconds; `connect_timeout` in the url sets another, up to `LONGEST_CONNECT`. */
@@ -23,22 +24,23 @@ const BACK_OFF = [100, 200, 400, 800, 1_600, 3_200];
  */
 export async function connect(
   url: string,
-  store: Store,
+  store: Pick<StorePlace, "store" | "schema" | "readOnly">,
   prepare: (client: pg.Client) => Promise<unknown>,
 ): Promise<Connected> {
   for (let attempt = 0; ; attempt += 1) {
-    const client = createClient(url, store);
-    const address = `${client.host}:${client.port}/${client.database ?? ""}`;
+    const client = createClient(url, store.store);
+    const { host, port, database = "", user = "" } = client;
+    const place: StorePlace = { ...store, address: `${host}:${port}/${database}`, database, user };
     // Without a listener an error between two statements would end the process; the next statement tells of it.
     client.on("error", () => {});
     try {
       await client.connect();
       await prepare(client);
-      return { client, address };
+      return { client, place };
     } catch (error) {
       await client.end().catch(() => {});
       const pause = BACK_OFF[attempt];
-      if (pause === undefined || !isPassing(error)) throw postgresProblem(error, store, address);
+      if (pause === undefined || !isPassing(error)) throw postgresProblem(error, place);
       await sleep(pause);
     }
   }

@@ -1,5 +1,6 @@
 import { RuntimeProblem, type RuntimeProblemCode } from "../problem.ts";
 import { misfitHelp } from "../warehouse/misfit.ts";
+import { missingRight, type StorePlace } from "./rights.ts";
 
 /** Which of a project's two stores PostgreSQL keeps: its part of `baleen.yaml`, and the name that messages give it. */
 export type Store = "warehouse" | "ledger";
@@ -116,26 +117,24 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     reason: "the statement was cancelled, or took longer than statement_timeout",
     help: (store) => `raise statement_timeout for the ${store}'s user, or in its url`,
   },
-  "42501": {
-    kind: "unreadable",
-    reason: "the user lacks a right that the statement needs",
-    help: (store) =>
-      store === "warehouse"
-        ? "grant select on the relations and usage on the schema to the warehouse's user"
-        : "let the ledger's user own its schema, or create it",
-  },
 };
 
+/** A right that the user lacks. */
+const INSUFFICIENT_PRIVILEGE = "42501";
+
 /**
- * A failure of PostgreSQL or of the way there, in the user's words. `address` is host, port and database: never
- * the user's secrets. PostgreSQL's own text is kept only of class 42 (names, grammar and types): other classes
- * may quote customers' values.
+ * A failure of PostgreSQL or of the way there, in the user's words; never with her secrets. PostgreSQL's own text is kept only
+ * of class 42 (names, grammar and types): other classes may quote customers' values.
  */
-export function postgresProblem(error: unknown, store: Store, address: string): RuntimeProblem {
+export function postgresProblem(error: unknown, place: StorePlace): RuntimeProblem {
   if (error instanceof RuntimeProblem) return error;
+  const { store, address } = place;
   const code = postgresCode(error);
   const text = error instanceof Error ? error.message : String(error);
-  const meaning = MEANINGS[code] ?? (isSqlState(code) ? undefined : meaningOfText(text));
+  const meaning =
+    code === INSUFFICIENT_PRIVILEGE
+      ? rightMeaning(text, place)
+      : (MEANINGS[code] ?? (isSqlState(code) ? undefined : meaningOfText(text)));
   if (meaning !== undefined) {
     const { kind, reason, help } = meaning;
     const refuses = store === "warehouse" ? "cannot give what is asked for" : "cannot do what is asked for";
@@ -152,6 +151,11 @@ export function postgresProblem(error: unknown, store: Store, address: string): 
     // Class 22 is what data cause.
     { cause: error, ...(store === "warehouse" && code.startsWith("22") && { help: misfitHelp }) },
   );
+}
+
+function rightMeaning(text: string, place: StorePlace): Meaning {
+  const { reason, help } = missingRight(text, place);
+  return { kind: "unreadable", reason, help: () => help };
 }
 
 /** Whether a server that says so is likely to take the same request in a moment. */

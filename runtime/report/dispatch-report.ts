@@ -1,3 +1,4 @@
+import { isoInstant } from "../calendar/instant.ts";
 import type { DispatchOutcome } from "../dispatch/dispatch.ts";
 import type { DispatchWaitingOutcome } from "../dispatch/dispatch-waiting.ts";
 import type { DeadLetters } from "../ledger/ledger.ts";
@@ -27,11 +28,22 @@ export interface DispatchReport {
     readonly message: string;
   }[];
   readonly deadLetters: readonly DeadLetters[];
+  /** What still waits: `next` is when the first of them is sent or tried again that no dispatch has, in UTC. */
+  readonly waiting: readonly {
+    readonly channel: string;
+    readonly messages: number;
+    readonly next: string | null;
+    /** How many were tried in vain, and why one of them did not leave. */
+    readonly tried: number;
+    readonly reason: string | null;
+    /** How many are in dispatches that are under way, or were cut short. */
+    readonly unfinished: number;
+  }[];
 }
 
 /** Reports what a dispatch did. */
 export function dispatchReport(project: string, outcome: DispatchWaitingOutcome): DispatchReport {
-  const { retried, dispatched, cancelled, outsideHours, undelivered, deadLetters } = outcome;
+  const { retried, dispatched, cancelled, outsideHours, undelivered, deadLetters, waiting } = outcome;
   return {
     version: DISPATCH_REPORT_VERSION,
     project,
@@ -52,5 +64,13 @@ export function dispatchReport(project: string, outcome: DispatchWaitingOutcome)
       message,
     })),
     deadLetters,
+    waiting: waiting.map(({ channel, waiting: messages, next, tried, failure, unfinished }) => ({
+      channel,
+      messages,
+      next: next === null ? null : isoInstant(next),
+      tried,
+      reason: failure,
+      unfinished,
+    })),
   };
 }

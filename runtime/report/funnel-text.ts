@@ -1,6 +1,7 @@
 import { type Instant, parseInstant, wallClockText } from "../calendar/instant.ts";
 import { wallClockAt } from "../calendar/zoned-time.ts";
 import type { WaveFunnel } from "../ledger/records.ts";
+import type { TickAhead } from "../run/ahead.ts";
 import type { PassedTick } from "../run/answer.ts";
 import type { TickSpan } from "../run/spans.ts";
 import type { CampaignReport, LeftOpen, RunReport } from "./run-report.ts";
@@ -49,6 +50,16 @@ export function passedText(passed: readonly PassedTick[], zone: string): string 
       `  ${campaign}  ${shownTime(tick, zone)}, completed up to ${shownTime(completed, zone)}\n`,
   );
   return `not run any more, as later ticks are completed\n${lines.join("")}`;
+}
+
+/** The campaigns that do nothing for a time, for a reader, a line each; nothing where there are none. */
+export function aheadText(ahead: readonly TickAhead[], zone: string): string {
+  if (ahead.length === 0) return "";
+  const lines = ahead.map(({ campaign, completed, again }) => {
+    const next = again === null ? "no tick after it" : `runs again at ${shownTime(again, zone)}`;
+    return `  ${campaign}  ${shownTime(completed, zone)} is completed; ${next}\n`;
+  });
+  return `not run for now, as ticks that lie ahead of the clock are completed\n${lines.join("")}`;
 }
 
 /** What a run will make good, for a reader: each campaign's last completed tick and the one that it runs, a line each. */

@@ -13,6 +13,7 @@ import { readReport } from "../report/read-report.ts";
 import type { LeftOpen, RunReport } from "../report/run-report.ts";
 import { campaignsToSeek, type SoughtResponses, seekResponses } from "../respond/seek-responses.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type TickAhead, ticksAhead } from "./ahead.ts";
 import { answerAt, type PassedTick } from "./answer.ts";
 import { assertKnownFormat, assertReadable, reads } from "./assert-runnable.ts";
 import { decideTick } from "./decide-tick.ts";
@@ -49,6 +50,8 @@ export interface RunOutcome extends DispatchOutcome {
   readonly decided: ReadonlySet<string>;
   /** Ticks at or before the run's instant that are not run any more. */
   readonly passed: readonly PassedTick[];
+  /** Campaigns that do nothing for a time, as ticks are completed that lie ahead of the clock and of the run's instant. */
+  readonly ahead: readonly TickAhead[];
 }
 
 /**
@@ -149,7 +152,9 @@ async function outcomeOf(
 ): Promise<Omit<RunOutcome, keyof DispatchOutcome>> {
   const { ticks, passed } = await answerAt(options, { ticks: scheduled }, [...imagined.values()]);
   const report = await readReport(ticks, imagined, { ...options, leftOpen });
-  return { report, answered: decided.size === 0 && leftOpen.length === 0, decided, passed };
+  const { plan, ledger, at, clock } = options;
+  const ahead = ticksAhead(plan, Math.max(at, now(clock)), await ledger.lastTicks());
+  return { report, answered: decided.size === 0 && leftOpen.length === 0, decided, passed, ahead };
 }
 
 /** What `runPlan` would report, with nothing written. */

@@ -7,11 +7,12 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { ProjectSources } from "../ledger/projects.ts";
 import { pruneLedger, type Retention } from "../ledger/prune.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { type TickAhead, ticksAhead } from "../run/ahead.ts";
 import { agendaAt } from "../run/pending.ts";
 import { runPlan } from "../run/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type BackOff, backOff } from "./back-off.ts";
-import type { ServiceEvent, ServiceWork } from "./event.ts";
+import type { ServiceEvent, ServiceRole, ServiceWork } from "./event.ts";
 import { LOOK_EVERY, nextWake } from "./next-wake.ts";
 import { observedRun, StopRequested } from "./observed-run.ts";
 
@@ -44,11 +45,13 @@ const LOCKED_PAUSE: Instant = 5 * MICROSECONDS_PER_SECOND;
 const LOCK_WAIT_SECONDS = 2;
 
 interface State {
-  leads: boolean | undefined;
+  role: ServiceRole | undefined;
   /** The instant at which there may be something to do. */
   wake: Instant;
   /** The last day on which old rows were made anonymous. */
   pruned: string | undefined;
+  /** The campaigns that were last told to do nothing for a time, as JSON. */
+  ahead: string;
   readonly backOffs: Readonly<Record<ServiceWork, BackOff>>;
 }
 
@@ -60,9 +63,10 @@ interface State {
 export async function serve(options: ServiceOptions): Promise<void> {
   const { stopped, sleepUntil, leadership } = options;
   const state: State = {
-    leads: undefined,
+    role: undefined,
     wake: 0,
     pruned: undefined,
+    ahead: "[]",
     backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff(), prune: backOff() },
   };
   try {
@@ -79,47 +83,51 @@ export async function serve(options: ServiceOptions): Promise<void> {
 async function turn(options: ServiceOptions, state: State): Promise<Instant> {
   const { leadership, openLedger, clock, watch } = options;
   try {
-    const leads = await leadership.hold();
-    watch({ kind: "looked" });
-    changeRole(leads, options, state);
-    if (!leads) {
+    if (!(await leadership.hold())) {
+      watch({ kind: "looked" });
+      changeRole("stands-by", options, state);
       state.backOffs.ledger.succeeded();
       return now(clock) + LEAD_PAUSE;
     }
+    // Another may have worked meanwhile.
+    if (state.role !== "leads") state.wake = 0;
     // Further off than any look is what a clock that was set back makes of it.
     const ahead = state.wake - now(clock);
     if (ahead <= 0 || ahead > LOOK_EVERY) {
       const ledger = await openLedger();
       try {
+        watch({ kind: "looked" });
+        // Who has the lead alone, and no ledger, leads nothing.
+        changeRole("leads", options, state);
         state.wake = await work(ledger, options, state);
       } finally {
         await ledger.close();
       }
-    }
+    } else watch({ kind: "looked" });
     state.backOffs.ledger.succeeded();
     return Math.min(state.wake, now(clock) + LEAD_PAUSE);
   } catch (cause) {
     const again = failed("ledger", cause, options, state);
     // Another copy may reach what this one does not.
     await leadership.release();
-    changeRole(false, options, state);
+    changeRole("cut-off", options, state);
     return again;
   }
 }
 
-function changeRole(leads: boolean, { watch }: ServiceOptions, state: State): void {
-  if (state.leads === leads) return;
-  state.leads = leads;
-  // Another may have worked meanwhile.
-  state.wake = 0;
-  watch({ kind: "role", leads });
+function changeRole(role: ServiceRole, { watch }: ServiceOptions, state: State): void {
+  if (state.role === role) return;
+  state.role = role;
+  watch({ kind: "role", role });
 }
 
 async function work(ledger: Ledger, options: ServiceOptions, state: State): Promise<Instant> {
   const { plan, clock, watch } = options;
   const { run, dispatch } = state.backOffs;
   const at = now(clock);
-  const pending = agendaAt(plan, at, await ledger.lastTicks()).pending.length > 0;
+  const lastTicks = await ledger.lastTicks();
+  tellAhead(ticksAhead(plan, at, lastTicks), options, state);
+  const pending = agendaAt(plan, at, lastTicks).pending.length > 0;
   const ran =
     pending && run.isTime(at) && (await attempt("run", () => runDue(ledger, options, state), options, state));
   if (!ran && dispatch.isTime(at) && isDue(await ledger.outlook(), at) && !options.stopped.aborted) {
@@ -131,6 +139,14 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   const after = now(clock);
   const retries = [run.again(), dispatch.again()].filter((instant) => instant > after);
   return Math.min(nextWake(plan, after, channels), ...retries);
+}
+
+/** Who does nothing for a time is told once, not at each look. */
+function tellAhead(campaigns: readonly TickAhead[], { watch }: ServiceOptions, state: State): void {
+  const ahead = JSON.stringify(campaigns);
+  if (state.ahead === ahead) return;
+  state.ahead = ahead;
+  watch({ kind: "ahead", campaigns });
 }
 
 const isDue = (channels: Awaited<ReturnType<Ledger["outlook"]>>, at: Instant): boolean =>

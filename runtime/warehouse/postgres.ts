@@ -36,11 +36,15 @@ export async function openPostgres(
   options: WarehouseOptions,
 ): Promise<Warehouse> {
   const schema = settings.schema ?? "public";
-  const connected = await connect(settings.url, "warehouse", async (client) => {
-    await pinSession(client, schema, options.timezone);
-    await client.query("set default_transaction_read_only = on");
-    await client.query("begin isolation level repeatable read read only");
-  });
+  const connected = await connect(
+    settings.url,
+    { store: "warehouse", schema, readOnly: true },
+    async (client) => {
+      await pinSession(client, schema, options.timezone);
+      await client.query("set default_transaction_read_only = on");
+      await client.query("begin isolation level repeatable read read only");
+    },
+  );
   const session: Session = { ...connected, schema };
   const inTurn = turns();
   return {
@@ -61,12 +65,12 @@ async function inspect(session: Session, relations: readonly RelationUse[], time
       else rows.push(row);
     }
   } catch (error) {
-    throw postgresProblem(error, "warehouse", session.address);
+    throw postgresProblem(error, session.place);
   }
   return compareRelations(relations, {
     names: [...byRelation.keys()],
     caseSensitive: true,
-    place: `the schema \`${session.schema}\` of ${session.address}`,
+    place: `the schema \`${session.schema}\` of ${session.place.address}`,
     missingHelp: () => "look at `schema:` under `warehouse:` in baleen.yaml, or correct the catalog",
     timezone,
     columns: (relation) => {
@@ -77,10 +81,10 @@ async function inspect(session: Session, relations: readonly RelationUse[], time
 }
 
 function mayNotRead(session: Session, relation: RelationUse): RuntimeProblem {
-  const user = session.client.user ?? "";
+  const { user, address } = session.place;
   return new RuntimeProblem(
     "warehouse-unreadable",
-    `the user \`${user}\` may not read \`${relation.relation}\` in the schema \`${session.schema}\` of ${session.address}`,
+    `the user \`${user}\` may not read \`${relation.relation}\` in the schema \`${session.schema}\` of ${address}`,
     {
       help: "grant select on the relation and usage on the schema to this user",
       origin: relation.origin,
@@ -102,7 +106,7 @@ async function guarded(
   } catch (error) {
     // Where the connection is lost there is nothing to go back to.
     await session.client.query("rollback to savepoint statement").catch(() => {});
-    throw postgresProblem(error, "warehouse", session.address);
+    throw postgresProblem(error, session.place);
   }
   if (taken !== undefined) throw taken.error;
 }

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { baleen, starterProject, type TemporaryProject, TICK } from "./support.ts";
+import { starterFiles } from "../../cli/init/starter.ts";
+import { baleen, starterProject, starterWith, type TemporaryProject, TICK } from "./support.ts";
 
 let project: TemporaryProject;
 let server: Server;
@@ -132,6 +133,61 @@ test("a dispatch without a run sends what waits, and decides nothing", async () 
   const { code, out, err } = await dispatch();
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(/^1 message on email in 127\.0\.0\.1:\d+\n$/);
+});
+
+test("what is not sent is said with its reason and its time", async () => {
+  status = 503;
+  await run();
+  const waits = await dispatch();
+  expect({ code: waits.code, err: waits.err }).toEqual({ code: 0, err: "" });
+  expect(waits.out).toMatch(
+    /^nothing was sent\nstill waiting\n {2}email {2}1 message, 1 tried in vain \(the gateway answered 503\), due at 2026-03-02 10:01\n$/,
+  );
+  const [waiting] = JSON.parse((await dispatch("--format", "json")).out).waiting;
+  expect(waiting).toEqual({
+    channel: "email",
+    messages: 1,
+    next: expect.stringMatching(/^2026-03-02T10:01:/),
+    tried: 1,
+    reason: "the gateway answered 503",
+    unfinished: 0,
+  });
+  status = 401;
+  process.env["BALEEN_NOW"] = "2026-03-02T10:05:00Z";
+  const closed = await dispatch();
+  expect(closed.code).toBe(2);
+  expect(closed.out).toMatch(
+    /\nstill waiting\n {2}email {2}1 message, 1 tried in vain .*, due since 2026-03-02 10:05\n$/,
+  );
+  expect(closed.err).toContain("error[dispatch-failed]");
+});
+
+test("a folder that cannot be written to is said, with what waits for it", async () => {
+  project.change({
+    "baleen.yaml": starterFiles.get("baleen.yaml"),
+    ".baleen/outbox": "a file where the folder should be",
+  });
+  expect((await run()).code).toBe(2);
+  const { code, out, err } = await dispatch();
+  expect({ code, out }).toEqual({
+    code: 2,
+    out: "nothing was sent\nstill waiting\n  email  1 message, 1 tried in vain, due since 2026-03-02 10:00\n",
+  });
+  expect(err).toMatch(
+    /^error\[dispatch-failed\]: no messages could be written to `.*`: a file stands in its place\n/,
+  );
+});
+
+test("a message that is not due yet is no failure", async () => {
+  project.change(
+    starterWith("catalog/shop.yaml", "max_length: 2000", "max_length: 2000, hours: 11:00 .. 20:00"),
+  );
+  await run();
+  expect(await dispatch()).toEqual({
+    code: 0,
+    out: "nothing was sent\nstill waiting\n  email  1 message, due at 2026-03-02 11:00\n",
+    err: "",
+  });
 });
 
 test("a run hands its messages to the project's mail server", async () => {

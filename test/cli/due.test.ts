@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { baleen, starterProject, type TemporaryProject } from "./support.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { baleen, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 let project: TemporaryProject;
 beforeEach(() => {
@@ -56,5 +56,31 @@ test("a clock that is none is said", async () => {
     err:
       "error: the environment variable `BALEEN_NOW` is not a point in time\n" +
       "  = help: write it as 2026-03-01T22:00:00Z, or unset it\n",
+  });
+});
+
+describe("a tick that was completed ahead of the clock", () => {
+  const ahead = (again: string): string =>
+    `not run for now, as ticks that lie ahead of the clock are completed\n  thank_you  2026-06-01 09:00 is completed; ${again}\n`;
+
+  test("is told by every run that it keeps from running", async () => {
+    await runAt("2026-03-02T09:30:00Z");
+    expect((await runAt("2026-03-02T09:40:00Z", "--at", "2026-06-01T12:00")).err).toContain("lies ahead");
+    const said = ahead("runs again at 2026-06-02 09:00");
+    for (const more of [[], ["--due"], ["--catch-up"], ["--dry-run"], ["--at", "2026-03-04T12:00"]]) {
+      expect((await runAt("2026-03-04T10:00:00Z", ...more)).out).toContain(said);
+    }
+    const json = await runAt("2026-03-04T10:00:00Z", "--format", "json");
+    expect(json.err).toBe(said);
+    expect(JSON.parse(json.out).ticks).toHaveLength(1);
+    // From the tick on it is nobody's concern any more.
+    expect((await runAt("2026-06-01T08:00:00Z")).out).not.toContain("not run for now");
+    expect((await runAt("2026-06-02T08:00:00Z")).out).toMatch(/^tick 2026-06-02 09:00\n/);
+  });
+
+  test("may be the campaign's last", async () => {
+    project.change(starterWith("campaigns/thank-you.campaign", ".. 2035-12-31", ".. 2026-06-01"));
+    await runAt("2026-03-02T09:40:00Z", "--at", "2026-06-01T12:00");
+    expect((await runAt("2026-03-04T10:00:00Z")).out).toContain(ahead("no tick after it"));
   });
 });

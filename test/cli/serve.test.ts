@@ -82,6 +82,7 @@ test("a service runs what is due, answers, and ends in order", async () => {
   const { text } = await service.ask("/metrics");
   for (const line of [
     "baleen_leader 1",
+    "baleen_ledger_usable 1",
     'baleen_ticks_completed_total{campaign="thank_you"} 1',
     'baleen_candidates_total{campaign="thank_you"} 2',
     'baleen_contacts_total{campaign="thank_you",channel="email"} 1',
@@ -98,6 +99,24 @@ test("a service runs what is due, answers, and ends in order", async () => {
   service.child.kill("SIGTERM");
   expect(await service.ended).toMatchObject({ code: 0, err: "" });
   expect(service.lines().at(-1)).toMatchObject({ msg: "ended", level: "info", project: "first-steps" });
+});
+
+test("a service says of whom it does nothing, and until when", async () => {
+  await baleen("run", "--project", project.folder, "--at", "2030-06-01T12:00");
+  const service = await serving();
+  await service.until("does nothing until then");
+  expect(service.lines().find(({ campaign }) => campaign === "thank_you")).toMatchObject({
+    level: "warn",
+    completed: "2030-06-01T08:00:00Z",
+    again: "2030-06-02T08:00:00Z",
+  });
+  expect(await service.ask("/health/ready")).toEqual({
+    status: 200,
+    text: "ready\nthank_you does nothing until 2030-06-02T08:00:00Z: its tick of 2030-06-01T08:00:00Z is completed\n",
+  });
+  expect((await service.ask("/metrics")).text).toContain(
+    `baleen_silent_until_timestamp_seconds{campaign="thank_you"} ${Date.parse("2030-06-02T08:00:00Z") / 1_000}\n`,
+  );
 });
 
 test("of two services one works, and the other takes over", async () => {
@@ -224,6 +243,62 @@ describe("with a ledger in PostgreSQL", () => {
       child.kill("SIGTERM");
       expect((await ended).code).toBe(0);
     }
+  });
+});
+
+describe("a ledger that cannot be used", () => {
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    database = await postgresDatabase("unusable");
+  });
+  afterAll(() => database.drop());
+
+  test.each([
+    ["whose server is not there", (url: string) => url.replace(/:\d+\//, ":1/"), "nothing listens there"],
+    [
+      "whose password is wrong",
+      (url: string) => url.replace(/:[^:@/]*@/, ":wrong@"),
+      "the server refused the user or the password",
+    ],
+  ])("%s is told as that, and nobody is said to lead", async (_, changed, reason) => {
+    project.change({
+      "baleen.yaml": starterFiles
+        .get("baleen.yaml")
+        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${changed(database.url)}" }`),
+    });
+    const service = await serving();
+    await service.until("does nothing");
+    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({
+      level: "error",
+      work: "ledger",
+      code: "ledger-unreachable",
+      reason: expect.stringContaining(reason),
+    });
+    expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
+    const { status, text } = await service.ask("/health/ready");
+    expect({ status, text }).toEqual({
+      status: 503,
+      text: expect.stringMatching(
+        /^not ready: the ledger cannot be used \(ledger-unreachable\), and is tried again at 2\S+; the log says why\n$/,
+      ),
+    });
+    const metrics = (await service.ask("/metrics")).text.split("\n");
+    expect(metrics).toContain("baleen_leader 0");
+    expect(metrics).toContain("baleen_ledger_usable 0");
+    service.child.kill("SIGTERM");
+    expect((await service.ended).code).toBe(0);
+  });
+
+  test("is another project's, too", async () => {
+    await baleen("run", "--project", project.folder);
+    const yaml = starterFiles.get("baleen.yaml")?.replace("project: first-steps", "project: other");
+    project.change({ "baleen.yaml": yaml });
+    const service = await serving();
+    await service.until("does nothing");
+    expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({
+      code: "ledger-other-project",
+    });
+    expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
   });
 });
 

@@ -18,9 +18,9 @@ interface Figures {
 
 /** Holds each tick's figures to the contacts and rejections that the ledger has of it, and to each other. */
 export function auditFunnels(rows: LedgerRows): readonly string[] {
-  const codes = Map.groupBy(rows.rejection_reasons, ({ rejection }) => rejection);
-  const codesOf = ({ id }: Row): readonly string[] => [
-    ...new Set((codes.get(id ?? null) ?? []).map(({ code }) => String(code))),
+  const codes = Map.groupBy(rows.reasons, ({ reason_list }) => reason_list);
+  const codesOf = ({ reason_list }: Row): readonly string[] => [
+    ...new Set((codes.get(reason_list ?? null) ?? []).map(({ code }) => String(code))),
   ];
   const known = new Set(rows.campaign_ticks.map(({ campaign, tick }) => `${campaign} ${tick}`));
   const orphans = [...rows.contacts, ...rows.rejections].filter(

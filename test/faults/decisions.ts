@@ -1,7 +1,7 @@
 import type { LedgerRows, Row } from "./ledger-rows.ts";
 
 /** Columns that say nothing of what was decided: numbers, which a transaction that was undone has used up, too. */
-const NUMBERS: ReadonlySet<string> = new Set(["id", "contact", "rejection", "run", "dispatch"]);
+const NUMBERS: ReadonlySet<string> = new Set(["id", "contact", "reason_list", "run", "dispatch"]);
 
 /**
  * What was decided and what has become of it, a line each, in an order of its own: the same for ledgers that know the same.
@@ -21,9 +21,9 @@ export function decisionsOf(rows: LedgerRows, { states = true } = {}): readonly 
       `${row["campaign"]} ${row["customer"]} ${row["occasion"]} ${row["wave"]}`,
     ]),
   );
-  const reasonsOf = Map.groupBy(rows.rejection_reasons, ({ rejection }) => rejection);
-  const reasons = ({ id }: Row): string =>
-    (reasonsOf.get(id ?? null) ?? [])
+  const reasonsOf = Map.groupBy(rows.reasons, ({ reason_list }) => reason_list);
+  const reasons = ({ reason_list }: Row): string =>
+    (reasonsOf.get(reason_list ?? null) ?? [])
       .toSorted((a, b) => Number(a["position"]) - Number(b["position"]))
       .map(text)
       .join("; ");

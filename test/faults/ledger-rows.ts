@@ -9,7 +9,7 @@ const TABLES = [
   "campaign_ticks",
   "contacts",
   "rejections",
-  "rejection_reasons",
+  "reasons",
   "memberships",
   "responses",
   "outbox",

@@ -35,13 +35,17 @@ interface ContactRow {
   readonly customer: string;
 }
 
+interface RejectionRow extends ContactRow {
+  readonly reason_list: number;
+}
+
 interface OutboxRow {
   readonly contact: number;
   readonly message: string;
 }
 
 interface ReasonRow {
-  readonly rejection: number;
+  readonly reason_list: number;
   readonly position: number;
   readonly code: string;
 }
@@ -57,8 +61,8 @@ test.for(LEDGER_ENGINES)("a tick whose rows lie in a file is put on record in or
     const [funnel] = report.ticks[0]?.campaigns ?? [];
     const contacts = (await place.rows("contacts")) as readonly ContactRow[];
     const outbox = (await place.rows("outbox")) as readonly OutboxRow[];
-    const rejections = (await place.rows("rejections")) as readonly ContactRow[];
-    const reasons = (await place.rows("rejection_reasons")) as readonly ReasonRow[];
+    const rejections = (await place.rows("rejections")) as readonly RejectionRow[];
+    const reasons = (await place.rows("reasons")) as readonly ReasonRow[];
 
     const hash = (customer: number): string =>
       createHash("md5").update(["2026-03-01T22:00:00Z", "cards", customer].join("\u001f")).digest("hex");
@@ -79,14 +83,17 @@ test.for(LEDGER_ENGINES)("a tick whose rows lie in a file is put on record in or
     );
     expect(outbox.map(({ contact }) => Number(contact))).toEqual(contacts.map(({ id }) => Number(id)));
     expect(rejections.map(({ customer }) => customer)).toEqual(refused);
-    const codes = Map.groupBy(reasons, ({ rejection }) => Number(rejection));
-    for (const { id, customer } of rejections) {
+    const codes = Map.groupBy(reasons, ({ reason_list }) => Number(reason_list));
+    for (const { reason_list, customer } of rejections) {
       const expected = [
         ...(isKnown(customer) ? [] : ["unknown salutation"]),
         ...((indexOf.get(customer) ?? 0) > last ? ["cap"] : []),
       ];
-      expect(codes.get(Number(id))?.map(({ code }) => code)).toEqual(expected);
+      expect(codes.get(Number(reason_list))?.map(({ code }) => code)).toEqual(expected);
     }
+    // Thousands of rejections have few lists of reasons, each of which is written once.
+    expect(new Set(rejections.map(({ reason_list }) => reason_list)).size).toBe(codes.size);
+    expect(codes.size).toBe(3);
     expect(funnel).toMatchObject({
       eligible: CUSTOMERS,
       contacted: { sms: PLACES },

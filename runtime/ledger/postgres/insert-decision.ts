@@ -1,7 +1,8 @@
 import type { Instant } from "../../calendar/instant.ts";
 import { lists } from "../batches.ts";
 import type { LedgerQueries } from "../queries.ts";
-import type { DecidedContact, MembershipRecord, RejectionRecord, TickDecision } from "../records.ts";
+import { reasonListNumbering } from "../reason-lists.ts";
+import type { DecidedContact, MembershipRecord, TickDecision } from "../records.ts";
 import {
   CONTACT_COLUMNS,
   campaignTickRow,
@@ -11,6 +12,7 @@ import {
   OUTBOX_COLUMNS,
   outboxValues,
   REASON_COLUMNS,
+  REASON_LIST_COLUMNS,
   REJECTION_COLUMNS,
   reasonValues,
   rejectionValues,
@@ -22,7 +24,8 @@ const target = (table: string, columns: readonly string[]): string => `${table} 
 const CONTACTS = target("contacts", ["id", ...DECISION_COLUMNS, ...CONTACT_COLUMNS]);
 const OUTBOX = target("outbox", OUTBOX_COLUMNS);
 const REJECTIONS = target("rejections", ["id", ...DECISION_COLUMNS, ...REJECTION_COLUMNS]);
-const REASONS = target("rejection_reasons", REASON_COLUMNS);
+const REASON_LISTS = target("reason_lists", REASON_LIST_COLUMNS);
+const REASONS = target("reasons", REASON_COLUMNS);
 
 /** Writes all that was decided at an instant, within the transaction that the session is in. */
 export async function insertDecision(
@@ -37,8 +40,7 @@ export async function insertDecision(
   }
   const contact = await reserveNumbers(inside, "contacts", decision.contacts.length);
   await copyContacts(inside, decision.contacts, contact);
-  const rejection = await reserveNumbers(inside, "rejections", decision.rejections.length);
-  await copyRejections(inside, decision.rejections, rejection);
+  await copyRejections(inside, queries, decision);
   for (const record of decision.memberships) await putMembers(inside, queries, decision.tick, record);
 }
 
@@ -77,19 +79,27 @@ async function copyContacts(inside: Session, contacts: Iterable<DecidedContact>,
   }
 }
 
-async function copyRejections(inside: Session, rejections: Iterable<RejectionRecord>, first: number) {
-  let id = first;
+async function copyRejections(inside: Session, queries: LedgerQueries, { tick, rejections }: TickDecision) {
+  let id = await reserveNumbers(inside, "rejections", rejections.length);
+  const [last] = await inside.all(queries.lastReasonList());
+  const listOf = reasonListNumbering((last?.id ?? 0) + 1);
   for (const some of lists(rejections)) {
-    const numbered = some.map((rejection) => ({ rejection, id: id++ }));
+    const listed = some.map((rejection) => ({ id: id++, rejection, list: listOf(rejection.reasons) }));
+    const added = listed.flatMap(({ list }) => (list.isNew ? [list] : []));
+    if (added.length > 0) {
+      await inside.copy(
+        REASON_LISTS,
+        added.map(({ number }) => [number, tick]),
+      );
+      await inside.copy(REASONS, added.flatMap(reasonValues));
+    }
     await inside.copy(
       REJECTIONS,
-      numbered.map(({ id, rejection }) => [id, ...decisionValues(rejection), ...rejectionValues(rejection)]),
-    );
-    await inside.copy(
-      REASONS,
-      numbered.flatMap(({ id, rejection: { reasons } }) =>
-        reasons.map((reason, position) => reasonValues(id, position, reason)),
-      ),
+      listed.map(({ id, rejection, list }) => [
+        id,
+        ...decisionValues(rejection),
+        ...rejectionValues(rejection, list.number),
+      ]),
     );
   }
 }

@@ -55,7 +55,7 @@ export async function ledgerVersion(session: Session, schema: string): Promise<n
     [schema],
   );
   if (tables.length === 0) return 0;
-  const place = `the schema \`${schema}\` of ${session.address}`;
+  const place = placeName(session, schema);
   if (!tables.some(({ relname }) => relname === "migrations")) {
     throw new RuntimeProblem("ledger-unreadable", `${place} has tables, but is not a ledger`, {
       help: "name a schema of its own under `ledger:` in `baleen.yaml`",
@@ -67,4 +67,9 @@ export async function ledgerVersion(session: Session, schema: string): Promise<n
   const version = found?.number ?? 0;
   if (version > LATEST_VERSION) throw newerLedger(`in ${place}`, version);
   return version;
+}
+
+/** How messages call a ledger's place. */
+export function placeName(session: Session, schema: string): string {
+  return `the schema \`${schema}\` of ${session.address}`;
 }

@@ -7,6 +7,7 @@ import type { Ledger, LedgerLock, TableRows } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
+import { assertOwn, ledgerOwner, OWNER_SINCE } from "../owner.ts";
 import { type PastRun, pastLedger } from "../past.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerProjects } from "../projects.ts";
@@ -19,7 +20,7 @@ import { ANY_ROW, contradictory, notEmpty } from "../transfer/import-problem.ts"
 import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/transferred-tables.ts";
 import { insertDecision } from "./insert-decision.ts";
 import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
-import { ledgerVersion, migrate } from "./migrate.ts";
+import { ledgerVersion, migrate, placeName } from "./migrate.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** Where the ledger's tables are. */
@@ -28,6 +29,7 @@ interface Place {
   readonly url: string;
   readonly schema: string;
   readonly forgetKey?: string;
+  readonly project?: string;
 }
 
 const queriesOf = (version?: number, past?: PastRun) =>
@@ -36,12 +38,15 @@ const LATEST_QUERIES = queriesOf();
 
 /**
  * Opens a project's ledger in PostgreSQL, creating or migrating it as needed.
- * @throws RuntimeProblem where it cannot be reached, is no ledger, or is newer than this release.
+ * @throws RuntimeProblem where it cannot be reached, is no ledger or another project's, or is newer than this release.
  */
 export async function openPostgresLedger(place: Place): Promise<Ledger> {
   const session = await openSession(place.url, place.schema);
   try {
+    // Asked before the first write: a ledger that isn't ours stays as it was.
+    await assertOwnLedger(session, place, await ledgerVersion(session, place.schema));
     await migrate(session, place.schema);
+    await claim(session, place);
     return postgresLedger(session, place);
   } catch (error) {
     await session.close();
@@ -49,11 +54,27 @@ export async function openPostgresLedger(place: Place): Promise<Ledger> {
   }
 }
 
+/** @throws RuntimeProblem where it is another project's; one of before is nobody's. */
+async function assertOwnLedger(session: Session, { schema, project }: Place, version: number): Promise<void> {
+  if (project === undefined || version < OWNER_SINCE) return;
+  const [owner] = await session.all(LATEST_QUERIES.owner());
+  assertOwn(owner?.project, project, `in ${placeName(session, schema)}`);
+}
+
+/** Makes a ledger the project's that is nobody's yet. */
+async function claim(session: Session, place: Place): Promise<void> {
+  if (place.project === undefined || (await session.all(LATEST_QUERIES.owner())).length > 0) return;
+  await session.all(LATEST_QUERIES.claim(place.project));
+  // Another may have been first.
+  await assertOwnLedger(session, place, LATEST_VERSION);
+}
+
 /** Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. */
 export async function openPostgresLedgerReader(place: Place): Promise<Ledger> {
-  const session = await openSession(place.url, place.schema);
+  const session = await openSession(place.url, place.schema, true);
   try {
     const version = await ledgerVersion(session, place.schema);
+    await assertOwnLedger(session, place, version);
     if (version > 0) {
       await session.select("set default_transaction_read_only = on");
       const ledger = postgresLedger(session, place, version);
@@ -85,7 +106,7 @@ function postgresLedger(
   const runner: QueryRunner = {
     all: session.all,
     async *batches(query) {
-      const reader = await openSession(url, schema);
+      const reader = await openSession(url, schema, true);
       try {
         yield* reader.batches(query);
       } finally {
@@ -115,6 +136,7 @@ function postgresLedger(
     ...ledgerResponding(heldTransaction, queries),
     ...ledgerImports(heldTransaction, queries),
     ...ledgerProjects(session, heldTransaction, queries, version),
+    ...ledgerOwner(session, heldTransaction, queries, { version, place: `in ${placeName(session, schema)}` }),
     ...ledgerExplaining(session, queries, version),
     ...ledgerReading(runner, queries),
     results: ledgerResults(runner, () => new PostgresQueryCompiler(), version),

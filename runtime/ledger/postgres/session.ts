@@ -35,11 +35,12 @@ const types: pg.CustomTypesConfig = {
 } as pg.CustomTypesConfig;
 
 /**
- * Connects to the ledger's database.
+ * Connects to the ledger's database; `readOnly` says what for.
  * @throws RuntimeProblem where it cannot be reached or refuses.
  */
-export async function openSession(url: string, schema: string): Promise<Session> {
-  const connected = await connect(url, "ledger", (client) => pinSession(client, schema, "UTC"));
+export async function openSession(url: string, schema: string, readOnly = false): Promise<Session> {
+  const store = { store: "ledger", schema, readOnly } as const;
+  const connected = await connect(url, store, (client) => pinSession(client, schema, "UTC"));
   let open = true;
   connected.client.on("end", () => {
     open = false;
@@ -57,18 +58,18 @@ export async function openSession(url: string, schema: string): Promise<Session>
 }
 
 /** The session for whoever has the turn. */
-function directSession({ client, address }: Connected, isOpen: () => boolean): Session {
+function directSession({ client, place }: Connected, isOpen: () => boolean): Session {
   const guard = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
     } catch (error) {
-      throw postgresProblem(error, "ledger", address);
+      throw postgresProblem(error, place);
     }
   };
   const select = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
     guard(async () => (await client.query<Row>({ text, values: [...values], types })).rows);
   const session: Session = {
-    address,
+    address: place.address,
     all: <Row>({ sql, parameters }: CompiledQuery<Row>) =>
       select(sql, parameters) as unknown as Promise<readonly Row[]>,
     select,

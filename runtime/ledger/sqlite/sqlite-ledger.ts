@@ -12,11 +12,13 @@ import type { Ledger } from "../ledger.ts";
 import { MARKS_SINCE, nobodyForgotten } from "../marks.ts";
 import { LATEST_VERSION } from "../migrations.ts";
 import { ledgerOutlook } from "../outlook.ts";
+import { assertOwn, ledgerOwner, OWNER_SINCE } from "../owner.ts";
 import { type PastRun, pastLedger } from "../past.ts";
 import { ledgerPrivacy } from "../privacy.ts";
 import { ledgerProjects } from "../projects.ts";
 import { type LedgerQueries, ledgerQueries } from "../queries.ts";
 import { ledgerReading, type QueryRunner } from "../reading.ts";
+import { reasonListNumbering } from "../reason-lists.ts";
 import type { MembershipRecord, TickDecision } from "../records.ts";
 import { ledgerResponding } from "../responding.ts";
 import { ledgerResults } from "../results.ts";
@@ -29,6 +31,7 @@ import {
   OUTBOX_COLUMNS,
   outboxValues,
   REASON_COLUMNS,
+  REASON_LIST_COLUMNS,
   REJECTION_COLUMNS,
   reasonValues,
   rejectionValues,
@@ -45,24 +48,46 @@ const queriesOf = (version?: number, past?: PastRun) =>
   ledgerQueries(() => new SqliteQueryCompiler(), false, version, past);
 const LATEST_QUERIES = queriesOf();
 
+/** Where the ledger is, and whose. */
+interface Place {
+  readonly path: string;
+  readonly forgetKey?: string;
+  readonly project?: string;
+}
+
 /**
  * Opens a project's ledger, creating or migrating it as needed; `:memory:` for one that ends with the process.
- * @throws RuntimeProblem where it cannot be opened, is no ledger, or is newer than this release.
+ * @throws RuntimeProblem where it cannot be opened, is no ledger or another project's, or is newer than this release.
  */
-export function openSqliteLedger(path: string, forgetKey?: string): Ledger {
+export function openSqliteLedger({ path, forgetKey, project }: Place): Ledger {
   if (path !== ":memory:") makeLedgerFolder(dirname(path));
   const connection = openConnection(path);
   try {
     // Checked before the first write, so that a file that isn't ours stays as it was.
-    ledgerVersion(connection);
+    assertOwnLedger(connection, ledgerVersion(connection), project);
     if (path !== ":memory:")
       connection.execute("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
     migrate(connection);
+    claim(connection, project);
     return sqliteLedger(connection, forgetKey);
   } catch (error) {
     connection.close();
     throw error;
   }
+}
+
+/** @throws RuntimeProblem where it is another project's; one of before is nobody's. */
+function assertOwnLedger(connection: Connection, version: number, project: string | undefined): void {
+  if (project === undefined || version < OWNER_SINCE) return;
+  assertOwn(connection.all(LATEST_QUERIES.owner())[0]?.project, project, `\`${connection.path}\``);
+}
+
+/** Makes a ledger the project's that is nobody's yet. */
+function claim(connection: Connection, project: string | undefined): void {
+  if (project === undefined || connection.all(LATEST_QUERIES.owner()).length > 0) return;
+  connection.transaction(() => connection.run(LATEST_QUERIES.claim(project)));
+  // Another may have been first.
+  assertOwnLedger(connection, LATEST_VERSION, project);
 }
 
 /** A ledger without anything in it, to read. */
@@ -74,13 +99,14 @@ export function emptyLedger(): Ledger {
  * Opens a ledger to read alone, without any change to what is there; an absent one reads as empty. Never waits
  * for a run and never makes one wait.
  */
-export function openSqliteLedgerReader(path: string, forgetKey?: string): Ledger {
+export function openSqliteLedgerReader({ path, forgetKey, project }: Place): Ledger {
   if (!existsSync(path)) return emptyLedger();
   // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
   const connection = openConnection(path);
   try {
     connection.execute("pragma query_only = 1");
     const version = ledgerVersion(connection);
+    assertOwnLedger(connection, version, project);
     if (version > 0) {
       const ledger = sqliteLedger(connection, forgetKey, version);
       return version < MARKS_SINCE ? { ...ledger, forgotten: nobodyForgotten } : ledger;
@@ -137,6 +163,7 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
     ...ledgerResponding(heldTransaction, queries),
     ...ledgerImports(heldTransaction, queries),
     ...ledgerProjects(runner, heldTransaction, queries, version),
+    ...ledgerOwner(runner, heldTransaction, queries, { version, place: `\`${connection.path}\`` }),
     ...ledgerExplaining(runner, queries, version),
     lock: (clock, waitSeconds) => takeLock(connection, queries, clock, waitSeconds),
     dispatchLock: async (clock, waitSeconds, held) =>
@@ -235,11 +262,16 @@ function insertRejections(connection: Connection, queries: LedgerQueries, decisi
   const insertRejection = connection.prepare(
     queries.insertRow("rejections", [...DECISION_COLUMNS, ...REJECTION_COLUMNS]),
   );
-  const insertReason = connection.prepare(queries.insertRow("rejection_reasons", REASON_COLUMNS));
+  const insertList = connection.prepare(queries.insertRow("reason_lists", REASON_LIST_COLUMNS));
+  const insertReason = connection.prepare(queries.insertRow("reasons", REASON_COLUMNS));
+  const [last] = connection.all(queries.lastReasonList());
+  const listOf = reasonListNumbering((last?.id ?? 0) + 1);
   for (const rejection of decision.rejections) {
-    const id = insertRejection([...decisionValues(rejection), ...rejectionValues(rejection)]);
-    rejection.reasons.forEach((reason, position) => {
-      insertReason(reasonValues(id, position, reason));
-    });
+    const list = listOf(rejection.reasons);
+    if (list.isNew) {
+      insertList([list.number, decision.tick]);
+      for (const row of reasonValues(list)) insertReason(row);
+    }
+    insertRejection([...decisionValues(rejection), ...rejectionValues(rejection, list.number)]);
   }
 }

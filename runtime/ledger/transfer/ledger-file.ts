@@ -12,6 +12,8 @@ import { type Cell, columnsOf, TRANSFERRED_TABLES, type TransferredTable } from 
 interface Heading {
   readonly baleen: "ledger";
   readonly version: number;
+  /** Whose ledger it is. */
+  readonly project: string;
   /** Whether the addresses are those of customers: masked ones cannot be sent to. */
   readonly addresses: boolean;
 }
@@ -30,14 +32,14 @@ const MASKED_COLUMNS: ReadonlySet<string> = new Set(["address", "subject", "mess
 export async function exportLedger(
   ledger: Ledger,
   path: string,
-  options: { readonly addresses: boolean },
+  options: { readonly addresses: boolean; readonly project: string },
 ): Promise<number> {
   const aside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
     const file = await open(aside, "w", 0o600);
     let rows = 0;
     try {
-      const heading: Heading = { baleen: "ledger", version: LATEST_VERSION, addresses: options.addresses };
+      const heading: Heading = { baleen: "ledger", version: LATEST_VERSION, ...options };
       await file.writeFile(jsonLine(heading));
       for (const table of TRANSFERRED_TABLES)
         rows += await writeTable(file, ledger, table, options.addresses);
@@ -77,13 +79,18 @@ async function writeTable(
 
 /**
  * Reads a ledger's file into an empty ledger, in one transaction: all of it or nothing. Gives the number of rows.
- * @throws RuntimeProblem where the file is none, is cut short, or is masked; where the ledger is not empty.
+ * @throws RuntimeProblem where the file is none, is cut short, masked or another project's; where the ledger is not empty.
  */
-export async function importLedger(ledger: Ledger, lock: LedgerLock, path: string): Promise<number> {
+export async function importLedger(
+  ledger: Ledger,
+  lock: LedgerLock,
+  path: string,
+  project: string,
+): Promise<number> {
   let count = 0;
   await ledger.importTables(
     lock,
-    readTables(path, (rows) => {
+    readTables(path, project, (rows) => {
       count = rows;
     }),
   );
@@ -92,7 +99,11 @@ export async function importLedger(ledger: Ledger, lock: LedgerLock, path: strin
 
 const ROWS_AT_ONCE = 5_000;
 
-async function* readTables(path: string, finished: (rows: number) => void): AsyncIterable<TableRows> {
+async function* readTables(
+  path: string,
+  project: string,
+  finished: (rows: number) => void,
+): AsyncIterable<TableRows> {
   const lines = createInterface({
     input: createReadStream(path, "utf8"),
     crlfDelay: Number.POSITIVE_INFINITY,
@@ -107,7 +118,7 @@ async function* readTables(path: string, finished: (rows: number) => void): Asyn
       number += 1;
       const value = parsed(line, path, number);
       if (number === 1) {
-        checkHeading(value, path);
+        checkHeading(value, path, project);
         continue;
       }
       if (ended) throw malformed(path, number, "nothing may stand behind the end");
@@ -130,7 +141,7 @@ async function* readTables(path: string, finished: (rows: number) => void): Asyn
   finished(count);
 }
 
-function checkHeading(value: unknown, path: string): void {
+function checkHeading(value: unknown, path: string, project: string): void {
   if (!isRecord(value) || value["baleen"] !== "ledger" || typeof value["version"] !== "number") {
     throw malformed(path, 1, "it is not a file that `baleen ledger export` has written");
   }
@@ -139,6 +150,15 @@ function checkHeading(value: unknown, path: string): void {
       "ledger-newer",
       `the file \`${path}\` is of a ledger of version ${value["version"]}, and this release reads version ${LATEST_VERSION}`,
       { help: "export and import with the same release" },
+    );
+  }
+  if (value["project"] !== project) {
+    throw new RuntimeProblem(
+      "ledger-other-project",
+      `the file \`${path}\` is of the ledger of the project \`${value["project"]}\`, and this project is \`${project}\``,
+      {
+        help: "nothing was imported; if it is the same project under a new name, let it adopt the ledger first (`baleen ledger adopt`), and export that again",
+      },
     );
   }
   if (value["addresses"] !== true) {

@@ -4,6 +4,7 @@ import {
   DECISION_COLUMNS,
   OUTBOX_COLUMNS,
   REASON_COLUMNS,
+  REASON_LIST_COLUMNS,
   REJECTION_COLUMNS,
 } from "../rows.ts";
 import type { LedgerTables } from "../tables.ts";
@@ -11,8 +12,8 @@ import type { LedgerTables } from "../tables.ts";
 /** A value of a row, as both engines store it. */
 export type Cell = string | number | null;
 
-/** A table that moves with a ledger: all but who holds the lock. */
-export type TransferredTable = Exclude<keyof LedgerTables, "run_lock">;
+/** A table that moves with a ledger: all but who holds the lock, and whose ledger it is, which the file's heading says. */
+export type TransferredTable = Exclude<keyof LedgerTables, "run_lock" | "ledger_owner">;
 
 const RESPONSE_MARKS = ["kind", "event", "event_id", "best", "shares", "found_at"] as const;
 
@@ -32,8 +33,9 @@ const COLUMNS = {
     "funnel",
   ],
   contacts: ["id", ...DECISION_COLUMNS, ...CONTACT_COLUMNS],
+  reason_lists: REASON_LIST_COLUMNS,
+  reasons: REASON_COLUMNS,
   rejections: ["id", ...DECISION_COLUMNS, ...REJECTION_COLUMNS],
-  rejection_reasons: REASON_COLUMNS,
   responses: ["id", "contact", "time", "amount", "currency", ...RESPONSE_MARKS],
   response_searches: ["campaign", "searched_to"],
   membership_states: ["campaign", "tick", "meaning"],

@@ -10,8 +10,8 @@ interface Counts {
 }
 
 /**
- * Counts by campaign how many candidates each rule kept out. Reasons come by rejection, and every rule that stands against
- * a candidate is among them, on each channel: so a rule alone kept out whom nothing else refuses on some channel.
+ * Counts by campaign how many candidates each rule kept out. Reasons come by list, and every rule that stands against
+ * a candidate is on hers, on each channel: so a rule alone kept out whom nothing else refuses on some channel.
  */
 export async function countRefusals(
   batches: RowBatches<ResultRefusal>,
@@ -28,7 +28,8 @@ export async function countRefusals(
   };
   for await (const batch of batches) {
     for (const row of batch) {
-      if (reasons[0] !== undefined && reasons[0].rejection !== row.rejection) count();
+      const [first] = reasons;
+      if (first !== undefined && (first.campaign !== row.campaign || first.list !== row.list)) count();
       reasons.push(row);
     }
   }
@@ -41,11 +42,11 @@ const keyOf = ({ code, rule }: Pick<ResultRefusal, "code" | "rule">): string => 
 function countOne(reasons: readonly ResultRefusal[], rules: Map<string, Counts>): void {
   const distinct = new Map(reasons.map((reason) => [keyOf(reason), reason]));
   const decisive = aloneOnSomeChannel(reasons);
-  for (const [key, { code, rule }] of distinct) {
+  for (const [key, { code, rule, candidates }] of distinct) {
     const counts = rules.get(key) ?? { code, rule, candidates: 0, alone: 0 };
     rules.set(key, counts);
-    counts.candidates += 1;
-    if (decisive.has(key)) counts.alone += 1;
+    counts.candidates += candidates;
+    if (decisive.has(key)) counts.alone += candidates;
   }
 }
 

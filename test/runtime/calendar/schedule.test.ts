@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { BusinessCalendar, Schedule } from "../../../plan/index.ts";
 import { isoInstant } from "../../../runtime/calendar/instant.ts";
-import { latestAtOrBefore, latestTick, previousInstant } from "../../../runtime/calendar/schedule.ts";
+import {
+  latestAtOrBefore,
+  latestTick,
+  nextTick,
+  previousInstant,
+} from "../../../runtime/calendar/schedule.ts";
 import { at } from "../support/plans.ts";
 
 const calendar: BusinessCalendar = {
@@ -174,5 +179,56 @@ describe("the latest scheduled instant", () => {
     expect(tickAt("2026-03-02 06:00")).toBe("2026-03-01T22:00:00Z");
     expect(tickAt("2026-03-03 23:59")).toBe("2026-03-02T22:00:00Z");
     expect(tickAt("2026-06-01 00:00")).toBe("2026-03-02T22:00:00Z");
+  });
+});
+
+describe("the next tick", () => {
+  const window = { from: "2026-01-10", to: "2026-12-20", businessDaysOnly: false };
+  const schedules: readonly Schedule[] = [
+    daily("06:00"),
+    daily("01:30"),
+    every(45, "minute"),
+    { kind: "business-days", at: "06:00" },
+    { kind: "weekly", days: [1, 4], at: "08:00" },
+    monthly(31),
+    monthly("last"),
+    cron("30 1 29 2,3,10 0"),
+  ];
+
+  test.each(schedules)("is the first after an instant: %j", (schedule) => {
+    const time = { timezone: LONDON, calendar };
+    const campaign = { schedule, window, followUps: [] };
+    let ticks = 0;
+    // Days in which the clocks change are among them.
+    for (let day = 0; day < 365; day += 1) {
+      for (const minutes of [0, 61, 90, 119, 479]) {
+        const instant = at("2026-01-01 00:00", LONDON) + (day * 1_440 + minutes) * 60_000_000;
+        const next = nextTick(campaign, instant, time);
+        if (next === undefined) {
+          expect(latestTick(campaign, at("2027-06-01 00:00", LONDON), time) ?? 0).toBeLessThanOrEqual(
+            instant,
+          );
+          continue;
+        }
+        ticks += 1;
+        expect(next).toBeGreaterThan(instant);
+        expect(latestTick(campaign, next, time)).toBe(next);
+        expect(latestTick(campaign, next - 1, time) ?? 0).toBeLessThanOrEqual(instant);
+      }
+    }
+    expect(ticks).toBeGreaterThan(100);
+  });
+
+  test("of a campaign that runs once is that one, and then daily ones for its follow-ups alone", () => {
+    const once: Schedule = { kind: "once", date: "2026-03-02", at: "09:00" };
+    const time = { timezone: SHANGHAI, calendar };
+    const next = (local: string, followUps: readonly unknown[]) => {
+      const found = nextTick({ schedule: once, window, followUps }, at(local), time);
+      return found === undefined ? undefined : isoInstant(found);
+    };
+    expect(next("2026-03-01 12:00", [])).toBe("2026-03-02T01:00:00Z");
+    expect(next("2026-03-02 09:00", [])).toBeUndefined();
+    expect(next("2026-03-02 09:00", [1])).toBe("2026-03-03T01:00:00Z");
+    expect(next("2026-12-20 09:00", [1])).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import type { CampaignTick, ContactRecord, DecidedContact } from "../../../runti
 import { TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { EMPTY_FUNNEL } from "../../../runtime/run/funnel.ts";
 import { LEDGER_ENGINES, type LedgerPlace, useLedgers } from "../support/ledgers.ts";
+import { backToVersion } from "../support/older-ledger.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
 
 const ledgerAt = useLedgers("forgotten");
@@ -135,6 +136,15 @@ async function withLock<Result>(
   } finally {
     await ledger.close();
   }
+}
+
+/** Rejections with their reasons, and what reports count of them. */
+async function refusals(ledger: Ledger) {
+  const counted: unknown[] = [];
+  for await (const rows of ledger.results.refusals({ from: 0, until: TICK + 1 }))
+    counted.push(...rows.map(({ list, ...row }) => row));
+  const campaigns = [...(await ledger.lastTicks()).keys()];
+  return { rejections: await ledger.rejections(TICK, campaigns), counted };
 }
 
 /** All that a reader of the database finds: of SQLite the bytes of its files, of PostgreSQL its rows. */
@@ -311,15 +321,16 @@ describe.each(LEDGER_ENGINES)("a customer who is forgotten, in %s", (engine) => 
 test("a ledger of before, which has no marks, is read", async () => {
   const place = await ledgerAt("sqlite");
   await withLock(place.settings, lived);
+  const rejected = await withLock(place.settings, refusals);
   if (place.settings.engine !== "sqlite") throw new Error("not SQLite");
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(place.settings.path);
-  database.exec(`drop table forgotten; drop table imported_contacts; drop table imported_responses;
-    drop table project_records; drop table source_sets; drop table sources;
-    delete from migrations where number >= 5`);
+  database.exec(backToVersion(4));
   database.close();
   const reader = await openLedgerReader(place.settings);
   expect((await reader.forgotten())("MRS-PEEL")).toBe(false);
+  expect(rejected.rejections).not.toEqual([]);
+  expect(await refusals(reader)).toEqual(rejected);
   await reader.close();
   // Opened for writing it is brought up to date.
   expect(await withLock(place.settings, async (ledger) => (await ledger.forgotten())("MRS-PEEL"))).toBe(

@@ -44,6 +44,9 @@ const LIFE = [
       `insert into contacts (id, campaign, tick, wave, customer, arm, occasion, channel, offers, due, costs, purpose, carried, segments, state)
        values (${index + 1}, 'welcome', TICK, 0, '${customer}', 'treated', 'TICK', 'sms', '["card"]', TICK + ${index} * 3600000000, '{}', 'marketing', '{}', '[]', '${index === 0 ? "sent" : "waiting"}')`,
   ),
+  `insert into rejections (id, campaign, tick, wave, customer, arm, occasion, channel, offers, due)
+       values (5, 'welcome', TICK, 0, 'c8', 'treated', 'TICK', 'sms', '["card"]', TICK), (6, 'welcome', TICK, 0, 'c9', 'treated', 'TICK', null, '[]', null)`,
+  "insert into rejection_reasons values (5, 0, 'sms', 'consent', null), (5, 1, null, 'cap', 'at most 2'), (6, 0, null, 'no route', null)",
   "insert into dispatches (id, channel, started_at, finished_at, target) values (1, 'sms', TICK, TICK, 'a file')",
   "insert into outbox values (1, 'k1', 'sms', TICK, 'a1', null, 'hello', 1), (2, 'k2', 'sms', TICK + 3600000000, 'a2', null, 'hello', null)",
   "insert into deliveries values (1, 1, TICK)",
@@ -82,7 +85,7 @@ async function makeOld(settings: LedgerSettings, version: 1 | 2): Promise<void> 
     for (const statement of statements) file.exec(statement);
     file.close();
   } else {
-    const numbered = ["runs", "contacts", "dispatches", "responses"].map(
+    const numbered = ["runs", "contacts", "rejections", "dispatches", "responses"].map(
       (table) => `select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table}`,
     );
     const all = [
@@ -119,6 +122,16 @@ test.each(["sqlite", "postgres"] as const)(
     expect((await run("2026-03-02 07:00")).dispatched).toMatchObject([{ messages: 1 }]);
     const next = await run("2026-03-03 06:00");
     expect(next.report.ticks.at(-1)?.contacts.map(({ customer }) => customer)).toEqual(["c3"]);
+    expect(await ledger.rejections(at("2026-03-02 06:00"), ["welcome"])).toMatchObject([
+      {
+        customer: "c8",
+        reasons: [
+          { channel: "sms", code: "consent" },
+          { channel: null, code: "cap", rule: "at most 2" },
+        ],
+      },
+      { customer: "c9", reasons: [{ channel: null, code: "no route" }] },
+    ]);
     const answers: unknown[] = [];
     for await (const rows of ledger.responsesBefore(at("2026-03-04 06:00"), 0)) answers.push(...rows);
     expect(answers).toMatchObject([{ customer: "c1", channel: "sms", amount: { amount: "12.5" } }]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openLedger, openLedgerReader, runPlan } from "../../../runtime/index.ts";
+import { openLedger, openLedgerReader, RuntimeProblem, runPlan } from "../../../runtime/index.ts";
 import { LATEST_VERSION } from "../../../runtime/ledger/migrations.ts";
 import { type PostgresDatabase, postgresDatabase } from "../../support/postgres.ts";
 import { at, campaign, clockAt, plan, row, warehouse } from "../support/plans.ts";
@@ -73,10 +73,76 @@ describe("opening a ledger in PostgreSQL", () => {
     const refused = openLedger({ engine: "postgres", url, schema });
     await expect(refused).rejects.toMatchObject({
       code: "ledger-unreadable",
-      message: expect.not.stringContaining("not to be seen"),
-      help: "let the ledger's user own its schema, or create it",
+      message: expect.stringMatching(
+        /^(?!.*not to be seen).*: the user `guest` may not make the schema `.+` in the database `.+`$/,
+      ),
+      help: expect.stringMatching(
+        /^let an administrator say: create schema .+ authorization guest; or grant create on database \S+ to guest$/,
+      ),
     });
     await database.query("drop role guest");
+  });
+
+  test.each([
+    ["to write", openLedger, ["usage, create on schema", "select, insert, update, delete on all tables"]],
+    ["to read", openLedgerReader, ["usage on schema", "select on all tables"]],
+  ])(
+    "names the rights that the role lacks %s, and can be used when they are given",
+    async (_, open, rights) => {
+      const ledger = await openLedger(settings());
+      await ledger.close();
+      await database.query("create role helper login password 'secret'");
+      const url = database.url.replace(/\/\/[^@]*@/, "//helper:secret@");
+      const given: string[] = [];
+      for (;;) {
+        const opened = await open({ engine: "postgres", url, schema }).catch(
+          (problem: RuntimeProblem) => problem,
+        );
+        if (!(opened instanceof RuntimeProblem)) {
+          expect(await opened.lastRun()).toBe(0);
+          await opened.close();
+          break;
+        }
+        expect(opened).toMatchObject({
+          code: "ledger-unreadable",
+          message: expect.stringMatching(
+            new RegExp(
+              `: the user \`helper\` lacks a right to the (schema|table \`\\w+\` of the schema) \`${schema}\`$`,
+            ),
+          ),
+        });
+        const statement = /^let an administrator say: (grant .*)$/.exec(opened.help ?? "")?.[1] ?? "";
+        expect(given).not.toContain(statement);
+        given.push(statement);
+        await database.query(statement);
+      }
+      const name = /^[a-z_]+$/.test(schema) ? schema : `"${schema}"`;
+      expect(given).toEqual([
+        `grant ${rights[0]} ${name} to helper`,
+        `grant ${rights[1]} in schema ${name} to helper`,
+      ]);
+      await database.query("drop owned by helper");
+      await database.query("drop role helper");
+    },
+  );
+
+  test("names the owner that a table must have which this release changes", async () => {
+    await (await openLedger(settings())).close();
+    await database.query("create role helper login password 'secret'");
+    await database.query(`grant all on schema "${schema}" to helper`);
+    await database.query(`grant all on all tables in schema "${schema}" to helper`);
+    // As if an earlier release had made it, up to a step that changes a table.
+    await database.query(`delete from "${schema}".migrations where number >= 2`);
+    const url = database.url.replace(/\/\/[^@]*@/, "//helper:secret@");
+    await expect(openLedger({ engine: "postgres", url, schema })).rejects.toMatchObject({
+      code: "ledger-unreadable",
+      message: expect.stringContaining("the user `helper` does not own the table `outbox` of the schema"),
+      help: expect.stringMatching(
+        /^let an administrator say: alter table .+\.outbox owner to helper; and likewise all others of the schema$/,
+      ),
+    });
+    await database.query("drop owned by helper");
+    await database.query("drop role helper");
   });
 
   test.each([

@@ -10,6 +10,7 @@ import {
   type Ledger,
   openLedger,
   RuntimeProblem,
+  runPlan,
   type ServiceEvent,
   type ServiceOptions,
   serve,
@@ -191,7 +192,7 @@ test("a ledger that is lost ends nothing, and gives the lead away", async () => 
     ["ledger", 1],
     ["ledger", 2],
   ]);
-  expect(of(told, "role").map(({ event }) => event.leads)).toEqual([true, false, true, false, true]);
+  expect(of(told, "role").map(({ event }) => event.role)).toEqual(["cut-off", "leads"]);
   expect(completed(told)).toEqual(["2026-03-01T22:00:00Z at 2026-03-01T22:00:15Z"]);
   expect(released).toBe(3);
 });
@@ -200,7 +201,7 @@ test("one that stands by does nothing until the lead is free", async () => {
   let asked = 0;
   const leadership: Leadership = { hold: async () => ++asked > 3, release: async () => {} };
   const told = await serveFrom("2026-03-02 06:00", "2026-03-02 06:01", { plan: daily, leadership });
-  expect(of(told, "role").map(({ event }) => event.leads)).toEqual([false, true]);
+  expect(of(told, "role").map(({ event }) => event.role)).toEqual(["stands-by", "leads"]);
   expect(completed(told)).toEqual(["2026-03-01T22:00:00Z at 2026-03-01T22:00:15Z"]);
 });
 
@@ -277,4 +278,25 @@ test("a clock that is set back by an hour delays nothing, and repeats nothing", 
   const looks = of(told, "outlook").map(({ at: when }) => when);
   const index = looks.findIndex((when, i) => i > 0 && when < (looks[i - 1] ?? ""));
   expect([looks[index - 1], looks[index]].map((when) => when?.slice(11, 16))).toEqual(["22:19", "21:20"]);
+});
+
+test("a tick that was completed ahead of the clock is told once, and again when it has come", async () => {
+  const ledger = await open();
+  await runPlan({
+    plan: daily,
+    warehouse: warehouse({ welcome: [row("1")] }),
+    ledger,
+    at: at("2026-03-04 12:00"),
+    clock: () => at("2026-03-02 05:00") / 1_000,
+  });
+  await ledger.close();
+  const told = await serveFrom("2026-03-02 05:55", "2026-03-05 06:05", { plan: daily });
+  expect(of(told, "ahead").map(({ at: when, event }) => [when, event.campaigns])).toEqual([
+    [
+      "2026-03-01T21:55:00Z",
+      [{ campaign: "welcome", completed: at("2026-03-04 06:00"), again: at("2026-03-05 06:00") }],
+    ],
+    ["2026-03-03T21:59:00Z", []],
+  ]);
+  expect(completed(told)).toEqual(["2026-03-04T22:00:00Z at 2026-03-04T22:00:00Z"]);
 });
