@@ -10,6 +10,7 @@ select
   case when draw(person_key, 'phone') < 0.025 then '' when draw(person_key, 'phone') < 0.035 then 'N/A'
     else '1' || (3500000000 + floor(6400000000 * draw(person_key, 'phone number')))::bigint::varchar end as phone,
   case when draw(person_key, 'wechat') < 0.58 then 'wx_' || left(md5(concat_ws('-', getvariable('seed'), 'wechat', n)), 12) end as wechat_id,
-  case when monthly_visits > 1 then 'app_' || left(md5(concat_ws('-', getvariable('seed'), 'app', n)), 12) end as app_user_id
+  case when monthly_visits > 1 then 'app_' || left(md5(concat_ws('-', getvariable('seed'), 'app', n)), 12) end as app_user_id,
+  case when draw(person_key, 'mail') < 0.45 then 'c' || left(md5(concat_ws('-', getvariable('seed'), 'mail', n)), 10) || '@example.com' end as email_address
 from person
 order by customer_id;
