@@ -86,7 +86,7 @@ export async function withLedgerProject(
   terminal: Terminal,
   work: (found: LedgerProject) => Promise<void>,
 ): Promise<ExitCode> {
-  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
+  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env, ["ledger"]);
   const outside = project === undefined ? [] : pathsOutside(place, project);
   const found = inOrderOfPlace([...diagnostics, ...outside]);
   writeDiagnostics(found, textOf, "pretty", terminal);

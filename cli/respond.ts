@@ -39,7 +39,8 @@ export interface RespondCommandOptions {
 /** `baleen respond`: looks for what meets campaigns' goals, or records a channel's file of answers. */
 export async function respondCommand(options: RespondCommandOptions, terminal: Terminal): Promise<ExitCode> {
   assertTogether(options);
-  const compiled = await compileProject(options.project, terminal);
+  const needs = options.from === undefined ? (["warehouse", "ledger"] as const) : (["ledger"] as const);
+  const compiled = await compileProject(options.project, terminal, needs);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const doing = options.from === undefined ? "looking for responses to" : "recording answers to";
   const progress = progressLine(terminal, `${doing} ${compiled.plan.project}`);

@@ -35,7 +35,7 @@ export {
 } from "./history/import-history.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
 export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
-export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export { type LedgerSettings, openLedger, openLedgerReader, tryLedger } from "./ledger/open-ledger.ts";
 export type { DeadLetters } from "./ledger/outgoing.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
 export type { ProjectSource, ProjectSources, RecordedProject } from "./ledger/projects.ts";
@@ -86,6 +86,8 @@ export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
+export { type SurveyOptions, type Surveyor, surveyWarehouse } from "./warehouse/survey/survey-warehouse.ts";
+export { tryWarehouse } from "./warehouse/try-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
 

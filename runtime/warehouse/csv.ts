@@ -3,7 +3,8 @@ import type { ColumnKind, ColumnUse, RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { otherSeparator } from "../tabular/separators.ts";
 import { lineOfRecord } from "./csv-lines.ts";
-import { type DuckDBSession, sqlName, sqlText } from "./duckdb-session.ts";
+import type { DuckDBSession } from "./duckdb-session.ts";
+import { sqlName, sqlText } from "./sql-text.ts";
 
 /** How cells of a kind are written, and the DuckDB type that they become. */
 interface CellForm {
@@ -13,9 +14,10 @@ interface CellForm {
   readonly words: string;
 }
 
-const DAY = "\\d{4}-\\d{2}-\\d{2}";
-const CLOCK = "[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
-const ZONE = " ?(Z|[+-]\\d{2}(:?\\d{2})?)";
+/** How dates, times of day and offsets are written, as regular expressions (RE2). */
+export const DAY_FORM = "\\d{4}-\\d{2}-\\d{2}";
+export const CLOCK_FORM = "[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
+export const ZONE_FORM = " ?(Z|[+-]\\d{2}(:?\\d{2})?)";
 
 /** Numbers get as many places as the file has: see `decimalPlaces`. */
 const NUMBER = {
@@ -32,14 +34,14 @@ const FORMS: Readonly<Record<ColumnKind, CellForm | undefined>> = {
   float: NUMBER,
   integer: { pattern: "[+-]?\\d+(\\.0*)?", type: "bigint", words: "whole numbers" },
   boolean: { pattern: "(?i)(true|false|t|f|1|0)", type: "boolean", words: "`true` or `false`" },
-  date: { pattern: DAY, type: "date", words: "dates, `2026-03-02`" },
+  date: { pattern: DAY_FORM, type: "date", words: "dates, `2026-03-02`" },
   "local-time": {
-    pattern: `${DAY}(${CLOCK})?`,
+    pattern: `${DAY_FORM}(${CLOCK_FORM})?`,
     type: "timestamp",
     words: "times without a zone, `2026-03-02 14:30:00`",
   },
   instant: {
-    pattern: `${DAY}(${CLOCK}${ZONE})?`,
+    pattern: `${DAY_FORM}(${CLOCK_FORM}${ZONE_FORM})?`,
     type: "timestamptz",
     words: "times with a zone, `2026-03-02T14:30:00+08:00`",
   },
