@@ -88,6 +88,17 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     });
 
   program
+    .command("docs")
+    .description(
+      "write a site about tags, events, segments, campaigns, offers and policy: open its index.html",
+    )
+    .addOption(project())
+    .option("--out <folder>", "where to write it, made anew (default: site/ beside baleen.yaml)")
+    .action(async (options) => {
+      exitCode = await (await import("./docs.ts")).docsCommand({ out: undefined, ...options }, terminal);
+    });
+
+  program
     .command("fmt")
     .description("lay the campaign files out in the canonical form")
     .addOption(project())
@@ -233,6 +244,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .argument("<file>", "the file, made anew")
     .addOption(project())
     .option("--with-addresses", "with customers' addresses, as moving a ledger needs them", false)
+    .option("--force", "replace a file that is there", false)
     .addOption(wait())
     .action(async (file: string, options) => {
       exitCode = await (await import("./ledger.ts")).ledgerExportCommand({ ...options, file }, terminal);

@@ -59,7 +59,7 @@ export {
 } from "./report/explain/explanation.ts";
 export { explanationText } from "./report/explain/explanation-text.ts";
 export { replayText } from "./report/explain/replay-text.ts";
-export { aheadText, funnelText, passedText, spansText } from "./report/funnel-text.ts";
+export { aheadText, funnelText, passedText, shownDate, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
 export type { CampaignResults, ResultsReport } from "./report/results/results.ts";

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { ColumnKind, ColumnUse, RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { otherSeparator } from "../tabular/separators.ts";
 import { lineOfRecord } from "./csv-lines.ts";
 import type { DuckDBSession } from "./duckdb-session.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
@@ -163,19 +164,13 @@ function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-const OTHER_SEPARATORS: readonly (readonly [string, string])[] = [
-  [";", "`;`"],
-  ["\t", "tabs"],
-  ["|", "`|`"],
-];
-
 /** @throws RuntimeProblem where a header of one name holds what others separate by. */
 function expectCommas(name: string, path: string, relation: RelationUse): void {
-  const other = OTHER_SEPARATORS.find(([separator]) => name.includes(separator));
+  const other = otherSeparator(name);
   if (other === undefined || relation.columns.some((use) => sameName(use.column, name))) return;
   throw new RuntimeProblem(
     "warehouse-unreadable",
-    `\`${path}\` has no commas between its columns: it seems to be separated by ${other[1]}`,
+    `\`${path}\` has no commas between its columns: it seems to be separated by ${other}`,
     { help: "write the file anew, with commas" },
   );
 }
