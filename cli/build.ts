@@ -13,7 +13,7 @@ export async function buildCommand(
   options: { readonly project: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const compiled = await compileProject(options.project, terminal);
+  const compiled = await compileProject(options.project, terminal, []);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const { place, program, plan } = compiled;
   const folder = join(place.folder, "build");

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import {
   boolean,
@@ -13,6 +14,8 @@ import type { Program } from "../../plan/index.ts";
 import {
   campaignFor,
   libraryCollections,
+  libraryDeclarations,
+  libraryDescriptions,
   libraryEvents,
   libraryTags,
   mapping,
@@ -44,28 +47,75 @@ export interface Person {
   readonly things?: readonly Thing[];
 }
 
-/** The tick that is asked at, local, and the beginning of its span, which is left out. */
-export const tick = "2026-03-02T09:00:00";
-const before = "2026-03-01T09:00:00";
+/** The tick that is asked at, local, and the first instant after the one before. */
+const tick = "2026-03-02T09:00:00";
+const from = "2026-03-01T09:00:00.000001";
 
-const programs = new Map<string, Program>();
+/** An instant in the span that is asked for. */
+export const now = "2026-03-01 12:00:00";
 
-/** An event of the library's in a campaign of its own, over a bank that maps everything. */
-function programOf(event: string): Program {
-  const known = programs.get(event);
-  if (known !== undefined) return known;
-  const campaign = campaignFor("probe", "true").replace(
-    "daily at 09:00",
-    `daily at 09:00 on ${event}\n  caps     100 per customer`,
+/** Something that happened, now unless said. */
+export function happening(
+  event: string,
+  attributes: Readonly<Record<string, Written>> = {},
+  at: string = now,
+): Happening {
+  return { event, at, ...attributes };
+}
+
+/** A person to whom these things happened. */
+export function whoHad(...happenings: readonly Happening[]): Person {
+  return { happenings };
+}
+
+/** A case: of whom the rule finds something, and of whom it does not. */
+export interface Case {
+  readonly finds: Readonly<Record<string, Person>>;
+  readonly passes: Readonly<Record<string, Person>>;
+}
+
+/** Asks each rule of a family of the people that it finds once, and of those whom it passes over. */
+export function describeRules(family: string, cases: Readonly<Record<string, Case>>): void {
+  test(`each ${family} has a case that it finds and one that it does not`, () => {
+    const rules = [...libraryDescriptions].filter(([, said]) => said["family"] === family);
+    expect(Object.keys(cases).sort()).toEqual(rules.map(([name]) => name).sort());
+    for (const { finds, passes } of Object.values(cases)) {
+      expect([Object.keys(finds).length, Object.keys(passes).length]).not.toContain(0);
+    }
+  });
+  for (const [event, { finds, passes }] of Object.entries(cases)) {
+    describe(event, () => {
+      test.each(Object.entries(finds))("finds %s", (_, person) => {
+        expect(found(event, person)).toBe(1);
+      });
+      test.each(Object.entries(passes))("passes over %s", (_, person) => {
+        expect(found(event, person)).toBe(0);
+      });
+    });
+  }
+}
+
+/** Every event rule of the library in a campaign of its own name, over a bank that maps everything. */
+function everyRule(): Program {
+  const rules = libraryDeclarations.flatMap((tree) => (tree.kind === "event" ? [tree.name.text] : []));
+  const campaigns = rules.map((event) =>
+    campaignFor(event, "true").replace(
+      "daily at 09:00",
+      `daily at 09:00 on ${event}\n  caps     100 per customer`,
+    ),
   );
-  const { program, diagnostics } = compile(project(mapping(), offer + campaign));
+  const { program, diagnostics } = compile(project(mapping(), offer + campaigns.join("")));
   if (program === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  programs.set(event, program);
   return program;
 }
 
-/** The local times of what the event rule finds of a customer between the tick before and the tick. */
-export function found(event: string, { tags = {}, earlier = {}, happenings = [], things = [] }: Person) {
+const program = everyRule();
+
+/** How much the event rule finds of a customer from the tick before to the tick. */
+export function found(
+  event: string,
+  { tags = {}, earlier = {}, happenings = [], things = [] }: Person,
+): number {
   const copies = { ...earlier, "2026-03-01": tags };
   const typeOfTag = (name: string) => libraryTags.get(name)?.type;
   const world = {
@@ -89,7 +139,7 @@ export function found(event: string, { tags = {}, earlier = {}, happenings = [],
     })),
     fx_rates: [{ rate_date: date("2025-01-01"), ccy: text("USD"), rate: number("7.2") }],
   };
-  const { candidates } = detectOracle(programOf(event), "probe", world, { tick, from: before });
+  const { candidates } = detectOracle(program, event, world, { tick, from });
   return candidates.length;
 }
 
