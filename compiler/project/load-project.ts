@@ -23,18 +23,33 @@ const defaultWarehouse = "warehouse.duckdb";
 const defaultLedger = ".baleen/ledger.db";
 const defaultLedgerSchema = "baleen";
 
+/** What a command opens or sends by: its settings must be whole. */
+export type ProjectPart = "warehouse" | "ledger" | "dispatch";
+
+export const allParts: readonly ProjectPart[] = ["warehouse", "ledger", "dispatch"];
+
 /**
- * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic.
- * Touches no disk: whether paths exist is for those to say who open them.
+ * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic. Variables
+ * of parts that are not needed may be unset. Touches no disk: whether paths exist is for those to say who open them.
  */
-export function loadProjectFile(file: SourceText, environment: Environment): ProjectReading {
+export function loadProjectFile(
+  file: SourceText,
+  environment: Environment,
+  needs: readonly ProjectPart[] = allParts,
+): ProjectReading {
   const found: Diagnostic[] = [];
   const { root: written, diagnostics } = readYaml(file);
   found.push(...diagnostics);
   const start = { file: file.path, start: 0, end: 0 };
   if (written === undefined && diagnostics.length > 0) return { project: undefined, diagnostics };
   const nothing: YamlNode = { kind: "map", entries: new Map(), span: start };
-  const root = fillVariables(written ?? nothing, environment, (each) => found.push(each));
+  const spared = allParts
+    .filter((part) => !needs.includes(part))
+    .flatMap((part) => valueAt(written, part)?.span ?? []);
+  const root = fillVariables(written ?? nothing, environment, (each) => {
+    const isSpared = spared.some(({ start, end }) => start <= each.span.start && each.span.end <= end);
+    if (each.code !== "variable-not-set" || !isSpared) found.push(each);
+  });
   const validation = validate(root, projectValidator as SchemaValidator, projectSchema);
   found.push(...validation.diagnostics);
   const project = validation.sound([]) ? readProject(root, start, (each) => found.push(each)) : undefined;

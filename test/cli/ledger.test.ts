@@ -97,7 +97,17 @@ test("an export can be read by its owner alone, and masks addresses unless asked
   expect(out).toMatch(/; addresses are masked\n$/);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
   const masked = readFileSync(file(), "utf8");
-  await run("ledger", "export", file(), "--with-addresses");
+  const before = readFileSync(file(), "utf8");
+  expect(await run("ledger", "export", file(), "--with-addresses")).toEqual({
+    code: 2,
+    out: "",
+    err: `error[ledger-file]: \`${file()}\` is there already\n  = help: name another file, or say \`--force\` to replace it\n`,
+  });
+  expect(readFileSync(file(), "utf8")).toBe(before);
+  expect((await run("ledger", "export", "/dev/null", "--force")).err).toContain(
+    "no file that could be replaced",
+  );
+  await run("ledger", "export", file(), "--with-addresses", "--force");
   const plain = readFileSync(file(), "utf8");
   const addresses = (text: string): readonly unknown[] => {
     const lines = text.split("\n");
