@@ -27,7 +27,7 @@ create temp macro second_of_day(u) as
 
 -- By whole microseconds: many times faster than intervals and zone arithmetic.
 create temp macro local_time(d, seconds) as
-  make_timestamp((d - date '1970-01-01')::bigint * 86400000000 + seconds * 1000000);
+  make_timestamp((d - date '1970-01-01')::bigint * 86400000000 + seconds::bigint * 1000000);
 
 -- Shanghai has been eight hours ahead, all year round, since 1992.
 create temp macro shanghai_instant(local) as make_timestamptz(epoch_us(local) - 28800000000);

@@ -100,6 +100,11 @@ export interface Ledger
 
   /** What reports ask. */
   readonly results: LedgerResults;
+  /**
+   * Reads this ledger, and does nothing else, as it is at one moment: what others write meanwhile is not seen. One such reading at
+   * a time.
+   */
+  atOneMoment<Result>(read: () => Promise<Result>): Promise<Result>;
 
   /** Up to when each campaign's responses were looked for. */
   responseSearches(): Promise<ReadonlyMap<string, Instant>>;

@@ -45,6 +45,7 @@ export type LedgerReading = Omit<
   | "importTables"
   | "results"
   | "before"
+  | "atOneMoment"
   | keyof LedgerDispatching
   | keyof LedgerResponding
   | keyof LedgerTasks

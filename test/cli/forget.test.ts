@@ -106,7 +106,7 @@ test("an export has addresses and messages only where they are asked for", async
   const masked = await exported();
   expect(masked).not.toContain("ada@example.com");
   expect(masked).not.toContain("Dear Ada");
-  const plain = await exported("--with-addresses");
+  const plain = await exported("--with-addresses", "--force");
   expect(plain).toContain("ada@example.com");
   expect(plain).toContain("Dear Ada");
 });
