@@ -36,7 +36,13 @@ export interface Plan {
   readonly hash: string;
 }
 
-/** `label` by language; `owner` is the team that answers for it. */
+/** What an event is a reason for. */
+export type EventFamily = "opportunity" | "alert" | "care";
+
+/** What an event is found in. */
+export type EventKind = "product" | "behaviour" | "external" | "life_stage" | "transaction";
+
+/** `label` by language; `owner` is the team that answers for it; `family` and `kind` are events' alone. */
 export interface Description {
   readonly label?: Readonly<Record<string, string>>;
   readonly description?: string;
@@ -44,6 +50,8 @@ export interface Description {
   readonly category?: string;
   readonly owner?: string;
   readonly unit?: string;
+  readonly family?: EventFamily;
+  readonly kind?: EventKind;
 }
 
 /** A relation of the warehouse with the columns that the statements read and what kind of value each must hold. */

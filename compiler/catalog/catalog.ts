@@ -4,6 +4,8 @@ import type {
   Channel,
   ColumnMapping,
   CustomerSource,
+  EventFamily,
+  EventKind,
   EventSource,
   RateSource,
   Source,
@@ -103,5 +105,9 @@ export interface Description {
   readonly category: string | undefined;
   readonly owner: string | undefined;
   readonly unit: string | undefined;
+  /** An event's alone. */
+  readonly family: EventFamily | undefined;
+  /** An event's alone. */
+  readonly kind: EventKind | undefined;
   readonly span: Span;
 }

@@ -1,7 +1,11 @@
+import type { EventFamily, EventKind } from "../../plan/index.ts";
 import { textOf, valueAt } from "../yaml/node.ts";
 import type { Description } from "./catalog.ts";
 import { labelsOf, type Reader } from "./reader.ts";
 import { checkCategory } from "./tags.ts";
+
+const families: readonly EventFamily[] = ["opportunity", "alert", "care"];
+const kinds: readonly EventKind[] = ["product", "behaviour", "external", "life_stage", "transaction"];
 
 /** Reads what the catalog says of things declared in .campaign files. */
 export function readDescriptions(reader: Reader): ReadonlyMap<string, Description> {
@@ -17,6 +21,8 @@ export function readDescriptions(reader: Reader): ReadonlyMap<string, Descriptio
       category: text("category"),
       owner: text("owner"),
       unit: text("unit"),
+      family: families.find((family) => family === text("family")),
+      kind: kinds.find((kind) => kind === text("kind")),
       span: entry.key,
     });
   }

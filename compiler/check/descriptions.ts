@@ -6,12 +6,16 @@ import { type Context, report } from "./context.ts";
 /** Reports descriptions in the catalog of names that no .campaign file declares. */
 export function checkDescriptions(context: Context): void {
   const { data, offers, groups, campaigns, unread } = context.names;
-  for (const [name, { span }] of context.catalog.descriptions ?? []) {
+  for (const [name, { span, family, kind }] of context.catalog.descriptions ?? []) {
     // What the library describes a project's catalog may have taken the place of.
     if (isLibraryFile(span.file)) continue;
     const declared = data.get(name);
     const elsewhere = offers.has(name) || groups.has(name) || campaigns.has(name);
-    if (unread.has(name) || elsewhere || (declared !== undefined && isInFile(declared))) continue;
+    const key = family === undefined ? "kind" : "family";
+    if ((family !== undefined || kind !== undefined) && (elsewhere || isInFile(declared))) {
+      if (declared?.kind !== "event") report(context, "not-of-a-family", span, { name, key });
+    }
+    if (unread.has(name) || elsewhere || isInFile(declared)) continue;
     if (declared !== undefined && declared.kind !== "ledger-event") {
       report(context, "described-in-catalog", span, { name, what: withArticle(whatIs(declared)) });
       continue;
@@ -23,6 +27,6 @@ export function checkDescriptions(context: Context): void {
   }
 }
 
-function isInFile({ kind }: Declared): boolean {
-  return kind === "tag" || kind === "segment" || kind === "event";
+function isInFile(declared: Declared | undefined): boolean {
+  return declared?.kind === "tag" || declared?.kind === "segment" || declared?.kind === "event";
 }

@@ -5,6 +5,7 @@ import { agree } from "./agree.ts";
 import type { CheckedOccurrence } from "./checked.ts";
 import { type Context, report } from "./context.ts";
 import { compareDecimals } from "./decimal.ts";
+import { definitionOf } from "./definition.ts";
 import { checkExpression } from "./expression.ts";
 import { warnNeverHolds } from "./never.ts";
 import { reportLedgerEvent } from "./occurrence.ts";
@@ -86,9 +87,24 @@ function checkFigure(
       return undefined;
     }
   } else if (agree({ ...subject, type }, figure, span, context) === undefined) return undefined;
-  if (figure.kind !== "literal" || compareDecimals(String(figure.value), "0") <= 0) {
+  const value = fixedValue(figure, context);
+  if (value === undefined || compareDecimals(value, "0") <= 0) {
     report(context, "reaches-figure", span, {});
     return undefined;
   }
-  return String(figure.value);
+  return value;
+}
+
+/** What is the same for every customer: a value written out, or a tag that is declared as one. */
+function fixedValue(figure: TypedExpression, context: Context): string | undefined {
+  switch (figure.kind) {
+    case "literal":
+      return String(figure.value);
+    case "definition": {
+      const defined = definitionOf(figure.name, context)?.expression;
+      return defined && fixedValue(defined, context);
+    }
+    default:
+      return undefined;
+  }
 }

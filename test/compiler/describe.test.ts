@@ -73,3 +73,23 @@ test("descriptions are in the plan, in order of name, and make no program anothe
   expect(other.plan.hash).toBe(plan.hash);
   expect(compileProject(catalog, campaigns).plan).not.toHaveProperty("descriptions");
 });
+
+test("what an event is a reason for, and what it is found in, is in the plan", () => {
+  const withEvent = `${catalog
+    .replace(
+      "channels:",
+      "events:\n  visit: { source: visits, attributes: { minutes: { type: integer } } }\nchannels:",
+    )
+    .replace(
+      "tags:",
+      "  visits: { relation: visits, grain: event, customer: id, time: at, id: nr }\ntags:",
+    )}describe:
+  long_visit: { label: { zh: 长访 }, family: care, kind: behaviour }
+`;
+  const { plan } = compileProject(withEvent, `event long_visit = visit where minutes > 30\n${campaigns}`);
+  expect(plan.descriptions?.["long_visit"]).toEqual({
+    label: { zh: "长访" },
+    family: "care",
+    kind: "behaviour",
+  });
+});

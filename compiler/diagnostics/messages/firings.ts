@@ -31,7 +31,7 @@ export const firingMessages = {
 
   "reaches-figure": error(
     () => "what is reached is a fixed figure above zero",
-    () => "write it out: `reaches 3`, `reaches 300_000 CNY`",
+    () => "write it out, `reaches 3`, `reaches 300_000 CNY`, or name a tag whose value is written out",
   ),
 
   "date-of": error<{ readonly name: string; readonly what: string }>(

@@ -71,6 +71,12 @@ export const nameMessages = {
     () => "put the label and the rest where it is declared; `describe` is for what .campaign files declare",
   ),
 
+  "not-of-a-family": error<{ readonly name: string; readonly key: "family" | "kind" }>(
+    ({ name, key }) => `\`${name}\` is no event, and has no ${key}`,
+    () =>
+      "leave it out: families and kinds are events'; where other things belong say `class` and `category`",
+  ),
+
   "definition-cycle": error<{ readonly path: string }>(
     ({ path }) => `this definition refers to itself: ${path}`,
     () => "break the circle: one of them must do without the others",

@@ -28,6 +28,11 @@ tag login_day = case when age > 18 then birthday end
 event big = purchase where amount > 100 CNY
 event lost = purchase as bought not followed by page_view as seen within 7 days
 event busy = count(purchase) reaches 3 within 1 day
+tag often = 3
+tag as_often = often
+tag never = 0
+tag seldom = case when age > 18 then 3 end
+tag a_lot = 300 CNY
 event due = 7 days before holding.matures where kind = fund
 `;
 
@@ -71,6 +76,12 @@ describe("what each step's conditions can speak of", () => {
     ["sum(purchase.amount) reaches 3 within 1 day", ["money-with-number"]],
     ["sum(purchase.amount) reaches aum within 1 day", ["reaches-figure"]],
     ["count(purchase) reaches 2.5 within 1 day", ["reaches-count"]],
+    ["count(purchase) reaches as_often within 1 day", []],
+    ["count(purchase) reaches never within 1 day", ["reaches-figure"]],
+    ["count(purchase) reaches seldom within 1 day", ["reaches-figure"]],
+    ["count(purchase) reaches a_lot within 1 day", ["reaches-count"]],
+    ["sum(purchase.amount) reaches a_lot within 1 day", []],
+    ["sum(purchase.amount) reaches often within 1 day", ["money-with-number"]],
     ["day of holding.matures where kind = fund and event.balance > 1 CNY", []],
     ["day of holding.matures where event.time > 2026-01-01 00:00", ["unknown-attribute"]],
     ["day of age", ["date-of"]],
