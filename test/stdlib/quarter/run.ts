@@ -95,8 +95,8 @@ function differencesBetween(
     const contactsOf = (engine: string): ReadonlySet<string> =>
       new Set(readFileSync(join(folder, engine, "contacts", `${day}.txt`), "utf8").split("\n"));
     const [had, wanted] = [contactsOf(one), contactsOf(other)];
-    for (const line of [...had.difference(wanted)].slice(0, 5)) out(`${day}: only ${one}: ${line}`);
-    for (const line of [...wanted.difference(had)].slice(0, 5)) out(`${day}: only ${other}: ${line}`);
+    for (const line of [...had].filter((line) => !wanted.has(line)).slice(0, 5)) out(`${day}: only ${one}: ${line}`);
+    for (const line of [...wanted].filter((line) => !had.has(line)).slice(0, 5)) out(`${day}: only ${other}: ${line}`);
   }
   return differing.length;
 }

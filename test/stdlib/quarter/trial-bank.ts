@@ -29,3 +29,8 @@ export async function makeTrialBank(
   instance.closeSync();
   return { path, customers: Number(rows.getRows()[0]?.[0]) };
 }
+
+/** Loads a bank into an empty PostgreSQL database. */
+export async function loadTrialBank(path: string, url: string): Promise<void> {
+  await loadBank(path, url);
+}

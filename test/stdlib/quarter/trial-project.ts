@@ -22,7 +22,6 @@ export const eventRules: readonly EventRule[] = libraryDeclarations.flatMap((tre
 
 /** The stores that a project runs on. */
 export interface TrialStores {
-  readonly name: string;
   readonly warehouse: { readonly engine: Engine; readonly place: string };
   readonly ledger: { readonly engine: "sqlite" | "postgres"; readonly place: string };
 }
@@ -43,8 +42,10 @@ export function writeTrialProject(
 ): void {
   const catalog = join(folder, "catalog");
   mkdirSync(catalog, { recursive: true });
-  for (const file of readdirSync(join(root, "catalog")))
-    copyFileSync(join(root, "catalog", file), join(catalog, file));
+  for (const file of readdirSync(join(root, "catalog"))) {
+    // What the demo bank's own declarations are called, which are left out.
+    if (file !== "describe.yaml") copyFileSync(join(root, "catalog", file), join(catalog, file));
+  }
   writeFileSync(join(catalog, "letters.yaml"), "catalog: 1\nchannels:\n  trial_letter: {}\n");
   writeFileSync(
     join(folder, "baleen.yaml"),
