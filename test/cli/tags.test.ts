@@ -38,10 +38,10 @@ test("tags are found by class, category, type, kind and whether they are mapped"
     "aum",
     "deposit_balance",
   ]);
-  expect(await names("--kind", "derived", "--only", "mapped", "--class", "product_holding")).toEqual([
+  const preference = ["--class", "product_holding", "--category", "product_preference"];
+  expect(await names("--kind", "derived", "--only", "mapped", ...preference)).toEqual([
     "aum_deposit_share",
     "parameter.main_account_products",
-    "parameter.wealth_from",
   ]);
   expect(await names("no such tag at all")).toEqual([]);
 });

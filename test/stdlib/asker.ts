@@ -45,7 +45,7 @@ export function asker(
       happenings: happenings.map(({ kind, at, amount, counterparty, channel }, index) => ({
         customer_id: number(1),
         id: number(index + 1),
-        kind: text(kind),
+        happening: text(kind),
         at: localTime(at),
         amount: amount === undefined ? null : number(amount),
         counterparty: counterparty === undefined ? null : text(counterparty),

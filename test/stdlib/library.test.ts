@@ -92,7 +92,8 @@ describe("what the library declares", () => {
     expect(tree.label?.value).toMatch(/^[A-Z]/);
     expect(tree.documentation.join(" ")).toMatch(/\.$/);
     const said = libraryDescriptions.get(name);
-    expect(Object.keys(said ?? {})).toEqual(["label", "class", "category", "owner", "unit"]);
+    const further = tree.kind === "event" ? ["family", "kind"] : ["unit"];
+    expect(Object.keys(said ?? {})).toEqual(["label", "class", "category", "owner", ...further]);
     expect(libraryCategories.get(String(said?.["class"]))).toContain(said?.["category"]);
   });
 

@@ -58,6 +58,7 @@ sources:
   customers: { relation: customers, grain: customer, snapshot: ds }
   happenings: { relation: happenings, grain: event, time: { column: at, zone: Asia/Shanghai }, id: id }
   things: { relation: things, grain: collection, id: id }
+rates: { source: fx_rates, date: rate_date, from: ccy, rate: rate }
 channels:
   letter: {}
 `;
@@ -65,21 +66,21 @@ channels:
 /** A bank's catalog that maps all that the library lists, or that of it which `has` lets through. */
 export function mapping(has: (name: string) => boolean = () => true): string {
   const tags = [...libraryTags.keys()].filter(has).map((name) => `  ${name}: { from: customers.${name} }`);
-  const rows = (all: ReadonlyMap<string, LibraryRows>, source: string): readonly string[] =>
+  const rows = (all: ReadonlyMap<string, LibraryRows>, source: string, column: string): readonly string[] =>
     [...all]
       .filter(([name]) => has(name))
       .map(([name, { attributes }]) => {
         const columns = Object.entries(attributes).map(
           ([attribute, { type }]) => `${attribute}: {${type === "money" ? " currency: ccy " : ""}}`,
         );
-        return `  ${name}: { source: ${source}, where: { kind: ${name} }, attributes: { ${columns.join(", ")} } }`;
+        return `  ${name}: { source: ${source}, where: { ${column}: ${name} }, attributes: { ${columns.join(", ")} } }`;
       });
   const section = (name: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [`${name}:`, ...lines];
   const lines = [
     ...section("tags", tags),
-    ...section("events", rows(libraryEvents, "happenings")),
-    ...section("collections", rows(libraryCollections, "things")),
+    ...section("events", rows(libraryEvents, "happenings", "happening")),
+    ...section("collections", rows(libraryCollections, "things", "thing")),
   ];
   return `${frame}${lines.join("\n")}\n`;
 }
@@ -128,7 +129,7 @@ export function useEverything(): string {
         return [
           campaignFor(`uses_${index}`, "age > 1").replace(
             "daily at 09:00",
-            `daily at 09:00 on ${tree.name.text}`,
+            `daily at 09:00 on ${tree.name.text}\n  caps     1 per customer per 30 days`,
           ),
         ];
       default:
