@@ -27,12 +27,11 @@ export const handWritten: Readonly<Record<string, string>> = {
       c.push_consent, c.wechat_consent, c.sms_consent
     from spend as s
     join customers as c on c.customer_id = s.customer_id
-    join customer_profile as p on p.customer_id = c.customer_id
     join customer_contacts as n on n.customer_id = c.customer_id
     where c.ds = (select max(ds) from customers where ds <= cast(cast($1 as timestamptz) as date))
       and c.age between 22 and 60
-      and p.has_credit_card
-      and (c.do_not_contact or p.complaints_last_year > 1) is not true
+      and c.has_credit_card
+      and (c.do_not_contact or c.complaints_last_year > 1) is not true
       and s.last_30 > coalesce(s.usual, 0) * 1.2
       and s.purchases > s.usual_purchases * 1.2
       and $2 is not null`,
@@ -62,12 +61,11 @@ export const handWritten: Readonly<Record<string, string>> = {
       n.salutation, n.phone, c.sms_consent, c.relationship_manager_id
     from bought as b
     join customers as c on c.customer_id = b.customer_id
-    join customer_profile as p on p.customer_id = b.customer_id
     join customer_contacts as n on n.customer_id = b.customer_id
     left join usual as u on u.customer_id = b.customer_id
     where b.in_usd >= 10000
       and c.ds = (select max(ds) from customers where ds <= cast(cast($1 as timestamptz) as date))
       and c.age >= 18
-      and (p.has_overseas_card or u.purchases >= 2)
-      and (c.do_not_contact or p.complaints_last_year > 1) is not true`,
+      and (c.has_overseas_card or u.purchases >= 2)
+      and (c.do_not_contact or c.complaints_last_year > 1) is not true`,
 };

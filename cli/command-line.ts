@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addCatalogCommands } from "./catalog-commands.ts";
 import { logLevels, reportFormats } from "./choices.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
@@ -8,7 +9,7 @@ import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { prepareShortRun } from "./process/short-run.ts";
 import { addTaskCommands } from "./task-commands.ts";
-import { version } from "./version.ts";
+import { documentation, version } from "./version.ts";
 
 /**
  * Carries out a command line, without the program's name, and gives its exit code; never throws. Each verb is loaded
@@ -23,6 +24,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .helpCommand("help [command]", "say how to use a command")
     .configureOutput({ writeErr: (text) => terminal.err(text), writeOut: (text) => terminal.out(text) })
     .showHelpAfterError("(say `baleen --help` for what there is)")
+    .addHelpText("after", () => `\nDocumentation: ${documentation()}`)
     .exitOverride();
   const project = (): Option =>
     new Option("-p, --project <folder>", "a folder of the project").default(".", "this folder");
@@ -40,8 +42,13 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .description("say all that is wrong with the project")
     .addOption(project())
     .addOption(new Option("--format <format>", "how to say it").choices(diagnosticFormats).default("pretty"))
+    .option(
+      "--connect",
+      "open the warehouse and the ledger too, and see that a run could work with them",
+      false,
+    )
     .action(async (options) => {
-      prepareShortRun();
+      if (!options.connect) prepareShortRun();
       exitCode = await (await import("./check.ts")).checkCommand(options, terminal);
     });
 
@@ -68,12 +75,27 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
       exitCode = await (await import("./tags.ts")).tagsCommand({ ...options, words }, terminal);
     });
 
+  addCatalogCommands(program, terminal, (code) => {
+    exitCode = code;
+  });
+
   program
     .command("build")
     .description("write build/: the plan, and each campaign's SQL to read")
     .addOption(project())
     .action(async (options) => {
       exitCode = await (await import("./build.ts")).buildCommand(options, terminal);
+    });
+
+  program
+    .command("docs")
+    .description(
+      "write a site about tags, events, segments, campaigns, offers and policy: open its index.html",
+    )
+    .addOption(project())
+    .option("--out <folder>", "where to write it, made anew (default: site/ beside baleen.yaml)")
+    .action(async (options) => {
+      exitCode = await (await import("./docs.ts")).docsCommand({ out: undefined, ...options }, terminal);
     });
 
   program
@@ -222,6 +244,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .argument("<file>", "the file, made anew")
     .addOption(project())
     .option("--with-addresses", "with customers' addresses, as moving a ledger needs them", false)
+    .option("--force", "replace a file that is there", false)
     .addOption(wait())
     .action(async (file: string, options) => {
       exitCode = await (await import("./ledger.ts")).ledgerExportCommand({ ...options, file }, terminal);

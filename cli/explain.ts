@@ -28,7 +28,7 @@ export async function explainCommand(options: ExplainCommandOptions, terminal: T
       "name her key in the warehouse: baleen explain CAMPAIGN CUSTOMER",
     );
   }
-  const compiled = await compileProject(options.project, terminal);
+  const compiled = await compileProject(options.project, terminal, ["ledger"]);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const { plan } = compiled;
   const at = options.at === undefined ? undefined : instantAt("--at", options.at, plan.timezone);

@@ -19,10 +19,10 @@ export async function formatCommand(
   options: { readonly project: string; readonly check: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const loaded = await loadProjectTexts(options.project, process.env);
-  const { place, campaignFiles, textOf } = loaded;
   // What only a run needs, an address or a password, needn't be set to lay files out.
-  const found: Diagnostic[] = loaded.diagnostics.filter(({ code }) => code !== "variable-not-set");
+  const loaded = await loadProjectTexts(options.project, process.env, []);
+  const { place, campaignFiles, textOf } = loaded;
+  const found: Diagnostic[] = [...loaded.diagnostics];
   const failures: CommandFailure[] = [];
   let changed = 0;
   for (const { path, text } of campaignFiles) {

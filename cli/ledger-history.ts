@@ -32,6 +32,8 @@ export interface LedgerHistoryOptions {
   readonly wait: number;
 }
 
+const RELATION = "relation:";
+
 /** `baleen ledger import --contacts … --responses …`: takes in what a former system did. */
 export async function ledgerHistoryCommand(
   options: LedgerHistoryOptions,
@@ -43,7 +45,9 @@ export async function ledgerHistoryCommand(
       "`--rejected` names one file: import contacts and responses one after the other",
     );
   }
-  const compiled = await compileProject(options.project, terminal);
+  const isRead = [contacts, responses].some((from) => from?.startsWith(RELATION) === true);
+  const needs = isRead ? (["warehouse", "ledger"] as const) : (["ledger"] as const);
+  const compiled = await compileProject(options.project, terminal, needs);
   if (compiled.kind === "unsound") return compiled.exitCode;
   let exitCode: ExitCode = ExitCode.well;
   for (const [kind, from] of [["contacts", contacts] as const, ["responses", responses] as const]) {
@@ -53,8 +57,6 @@ export async function ledgerHistoryCommand(
   }
   return exitCode;
 }
-
-const RELATION = "relation:";
 
 async function importFrom(
   kind: HistoryKind,

@@ -31,12 +31,17 @@ export interface LedgerCommandOptions {
 
 /** `baleen ledger export`: writes the project's ledger into a file, its customers' addresses masked unless asked for. */
 export function ledgerExportCommand(
-  options: LedgerCommandOptions & { readonly withAddresses: boolean },
+  options: LedgerCommandOptions & {
+    readonly withAddresses: boolean;
+    /** Replaces a file that is there. */
+    readonly force: boolean;
+  },
   terminal: Terminal,
 ): Promise<ExitCode> {
   return withLedger(options, terminal, "exporting", async (ledger, _, { name }) => {
     const rows = await exportLedger(ledger, resolve(options.file), {
       addresses: options.withAddresses,
+      replace: options.force,
       project: name,
     });
     const masked = options.withAddresses ? "" : "; addresses are masked";
@@ -81,7 +86,7 @@ export async function withLedgerProject(
   terminal: Terminal,
   work: (found: LedgerProject) => Promise<void>,
 ): Promise<ExitCode> {
-  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env);
+  const { place, project, diagnostics, textOf } = await loadProjectTexts(folder, process.env, ["ledger"]);
   const outside = project === undefined ? [] : pathsOutside(place, project);
   const found = inOrderOfPlace([...diagnostics, ...outside]);
   writeDiagnostics(found, textOf, "pretty", terminal);

@@ -35,7 +35,7 @@ export interface ReplayCommandOptions {
 
 /** `baleen replay`: decides a past tick again by the texts of then, and says where that differs from what is recorded. */
 export async function replayCommand(options: ReplayCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const compiled = await compileProject(options.project, terminal);
+  const compiled = await compileProject(options.project, terminal, ["warehouse", "ledger"]);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const { timezone, project } = compiled.plan;
   const at = instantAt("--at", options.at, timezone);

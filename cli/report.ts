@@ -32,7 +32,7 @@ export interface ReportCommandOptions {
 
 /** `baleen report`: says what has come of campaigns. Reads the ledger alone, and writes nothing. */
 export async function reportCommand(options: ReportCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const compiled = await compileProject(options.project, terminal);
+  const compiled = await compileProject(options.project, terminal, ["ledger"]);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const { plan } = compiled;
   const days = daysOf(options, plan.timezone);

@@ -7,6 +7,7 @@ import {
   now,
   openLedger,
   type ResponsesOutcome,
+  shownDate,
   warehouseOnDemand,
 } from "../runtime/index.ts";
 import { dateAt, instantAt } from "./arguments.ts";
@@ -38,7 +39,8 @@ export interface RespondCommandOptions {
 /** `baleen respond`: looks for what meets campaigns' goals, or records a channel's file of answers. */
 export async function respondCommand(options: RespondCommandOptions, terminal: Terminal): Promise<ExitCode> {
   assertTogether(options);
-  const compiled = await compileProject(options.project, terminal);
+  const needs = options.from === undefined ? (["warehouse", "ledger"] as const) : (["ledger"] as const);
+  const compiled = await compileProject(options.project, terminal, needs);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const doing = options.from === undefined ? "looking for responses to" : "recording answers to";
   const progress = progressLine(terminal, `${doing} ${compiled.plan.project}`);
@@ -86,20 +88,29 @@ async function find(
       waitSeconds: options.wait,
       ...(since !== undefined && { since }),
     });
-    terminal.out(foundText(outcome));
+    terminal.out(foundText(outcome, timezone));
     return ExitCode.well;
   } finally {
     await warehouse.close();
   }
 }
 
-function foundText({ campaigns }: ResponsesOutcome): string {
+function foundText({ campaigns }: ResponsesOutcome, zone: string): string {
   if (campaigns.length === 0) return "no campaign has a goal: there is nothing to look for\n";
   const width = Math.max(...campaigns.map(({ campaign }) => campaign.length));
-  return campaigns
-    .map(({ campaign, found, recorded }) => `${campaign.padEnd(width)}  ${recorded} new, ${found} in all\n`)
-    .join("");
+  const lines = campaigns.map(({ campaign, found, recorded, leftAloneBefore }) => {
+    const left =
+      leftAloneBefore === undefined
+        ? ""
+        : `; contacts due before ${shownDate(leftAloneBefore, zone)} left alone`;
+    return `${campaign.padEnd(width)}  ${recorded} new, ${found} in all${left}\n`;
+  });
+  const hint = campaigns.some(({ leftAloneBefore }) => leftAloneBefore !== undefined) ? LEFT_ALONE : "";
+  return lines.join("") + hint;
 }
+
+const LEFT_ALONE =
+  "left alone: their time was over when they were last looked at. Where data of then came since, `--since DATE` looks at all that were due from that day on\n";
 
 async function record(
   compiled: CompiledProject,

@@ -20,10 +20,9 @@ export interface TagsOptions {
 
 /** `baleen tags`: lists the tags that campaigns can speak of, those of the standard library among them. */
 export async function tagsCommand(options: TagsOptions, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadProjectTexts(options.project, process.env);
-  const { project, textOf } = loaded;
   // What only a run needs, an address or a password, needn't be set to look a tag up.
-  const found = loaded.diagnostics.filter(({ code }) => code !== "variable-not-set");
+  const loaded = await loadProjectTexts(options.project, process.env, []);
+  const { project, textOf, diagnostics: found } = loaded;
   const listed =
     project === undefined || hasErrors(found) ? undefined : listTags({ ...loaded, project: project.name });
   const diagnostics = [...found, ...(listed?.diagnostics ?? [])];

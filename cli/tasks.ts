@@ -156,7 +156,7 @@ async function withTasks(
   open: typeof openLedger,
   work: (world: World) => Promise<void>,
 ): Promise<ExitCode> {
-  const loaded = await loadProjectTexts(folder, process.env);
+  const loaded = await loadProjectTexts(folder, process.env, ["ledger"]);
   const { place, project, diagnostics, textOf, catalogFiles, library } = loaded;
   // Campaigns are none of a relationship manager's business: what is wrong with them does not keep her from her tasks.
   const { catalog, diagnostics: said } = loadCatalog(catalogFiles, library.catalogFiles);

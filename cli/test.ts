@@ -16,7 +16,7 @@ export interface TestCommandOptions {
 
 /** `baleen test`: runs the project's tests, each in a warehouse and a ledger of its own in memory. */
 export async function testCommand(options: TestCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const compiled = await compileProject(options.project, terminal);
+  const compiled = await compileProject(options.project, terminal, []);
   if (compiled.kind === "unsound") return compiled.exitCode;
   const tests = chosen(compiled.tests, options.filter);
   const progress = progressLine(terminal, `testing ${compiled.plan.project}`);

@@ -6,17 +6,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 const figures: readonly (readonly [title: string, sql: string])[] = [
   [
     "rows",
-    `select 'accounts' as relation, count(*) as n from accounts
-     union all select 'calendar', count(*) from calendar
-     union all select 'card_transactions', count(*) from card_transactions
-     union all select 'customer_contacts', count(*) from customer_contacts
-     union all select 'customer_profile', count(*) from customer_profile
-     union all select 'customers', count(*) from customers
-     union all select 'digital_events', count(*) from digital_events
-     union all select 'fx_purchases', count(*) from fx_purchases
-     union all select 'fx_rates', count(*) from fx_rates
-     union all select 'holdings', count(*) from holdings
-     union all select 'transactions', count(*) from transactions`,
+    `select table_name as relation, estimated_size as n from duckdb_tables() where schema_name = 'main' order by table_name`,
   ],
   [
     "portraits",
@@ -48,11 +38,35 @@ const figures: readonly (readonly [title: string, sql: string])[] = [
     "foreign exchange bought",
     `select ccy, count(*) as n, sum(amount) as amount, max(amount) as largest from fx_purchases group by ccy order by ccy`,
   ],
+  [
+    "activity: what the busiest tenth of customers does of all card purchases, in percent",
+    `select round(100.0 * sum(n) filter (place <= 0.1) / sum(n), 1)::decimal(4, 1) as of_the_busiest_tenth
+     from (select n, cume_dist() over (order by n desc) as place
+       from (select count(*) as n from card_transactions where kind = 'purchase' group by customer_id))`,
+  ],
+  [
+    "books: portraits whose balances do not add up",
+    `select count(*) as wrong from customers
+     where aum <> deposit_balance + wealth_balance + bond_balance + foreign_currency_balance
+       or deposit_balance <> demand_balance + td_balance`,
+  ],
+  [
+    "lives, as the bank hears of them",
+    "select kind, count(*) as n from life_events group by kind order by kind",
+  ],
+  [
+    "cards, loans and insurances, last day",
+    `select 'card: ' || product as what, count(*) as n from cards where valid_to is null group by product
+     union all select 'loan: ' || kind, count(*) from loans where valid_to > (select max(ds) from customers) and valid_from <= (select max(ds) from customers) group by kind
+     union all select product::varchar, count(*) from insurance_policies where valid_to > (select max(ds) from customers) and valid_from <= (select max(ds) from customers) group by product
+     order by what`,
+  ],
   ["digital events", "select kind, count(*) as n from digital_events group by kind order by kind"],
+  ["service events", "select kind, count(*) as n from service_events group by kind order by kind"],
   [
     "open holdings",
     `select kind, count(*) as n, sum(balance) as cny, count(*) filter (balance >= 100000) as of_100_000_or_more
-     from holdings where status = 'open' group by kind order by kind`,
+     from holdings where valid_to is null group by kind order by kind`,
   ],
 ];
 

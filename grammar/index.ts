@@ -4,6 +4,7 @@ import { scan } from "./scan/scan.ts";
 import type { Comment } from "./scan/token.ts";
 import type { FileTree } from "./tree.ts";
 
+export { type HighlightedPart, highlight, type PartKind } from "./highlight.ts";
 export { nearestName } from "./nearest.ts";
 export { codePoints, lineAndColumn, type Position } from "./position.ts";
 export { type FormatResult, format } from "./printer/format.ts";

@@ -5,5 +5,6 @@ export * from "./plan.ts";
 export * from "./policy.ts";
 export * from "./program.ts";
 export * from "./source.ts";
+export * from "./survey.ts";
 export * from "./test.ts";
 export * from "./value-type.ts";

@@ -34,19 +34,14 @@ export {
   importHistory,
 } from "./history/import-history.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
-export type {
-  DeadLetters,
-  Ledger,
-  LedgerLock,
-  TaskFilter,
-  TaskMove,
-  TaskRecord,
-} from "./ledger/ledger.ts";
-export { type LedgerSettings, openLedger, openLedgerReader } from "./ledger/open-ledger.ts";
+export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
+export { type LedgerSettings, openLedger, openLedgerReader, tryLedger } from "./ledger/open-ledger.ts";
+export type { DeadLetters } from "./ledger/outgoing.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
 export type { ProjectSource, ProjectSources, RecordedProject } from "./ledger/projects.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
+export type { TaskFilter, TaskMove, TaskRecord } from "./ledger/task-records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";
@@ -59,7 +54,7 @@ export {
 } from "./report/explain/explanation.ts";
 export { explanationText } from "./report/explain/explanation-text.ts";
 export { replayText } from "./report/explain/replay-text.ts";
-export { aheadText, funnelText, passedText, spansText } from "./report/funnel-text.ts";
+export { aheadText, funnelText, passedText, shownDate, spansText } from "./report/funnel-text.ts";
 export { writeReportJson } from "./report/report-json.ts";
 export { readResults } from "./report/results/read-results.ts";
 export type { CampaignResults, ResultsReport } from "./report/results/results.ts";
@@ -91,6 +86,8 @@ export { foundTexts } from "./test/found-texts.ts";
 export { type Found, runTest, type TestCheck, type TestOutcome, testDates } from "./test/run-test.ts";
 export { nearestName } from "./warehouse/nearest-name.ts";
 export { openWarehouse } from "./warehouse/open-warehouse.ts";
+export { type SurveyOptions, type Surveyor, surveyWarehouse } from "./warehouse/survey/survey-warehouse.ts";
+export { tryWarehouse } from "./warehouse/try-warehouse.ts";
 export type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse/warehouse.ts";
 export { warehouseOnDemand } from "./warehouse/warehouse-on-demand.ts";
 

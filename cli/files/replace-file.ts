@@ -23,13 +23,30 @@ import { errorCode } from "../failure.ts";
 export function replaceFile(file: string, text: string): void {
   accessSync(file, constants.W_OK);
   const { mode, uid, gid } = statSync(file);
+  writeAside(file, text, (opened) => {
+    keepOwner(opened, uid, gid);
+    fchmodSync(opened, mode & 0o7777);
+  });
+}
+
+/**
+ * Writes a file as a whole, for its owner alone, whether one was there or not: aside, made durable, renamed. What is no regular
+ * file, as `/dev/stderr`, is written to as it is.
+ * @throws the system's error.
+ */
+export function writeWhole(file: string, text: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) writeAside(file, text, () => {});
+  else writeFileSync(file, text);
+}
+
+function writeAside(file: string, text: string, finish: (opened: number) => void): void {
   const aside = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
   try {
     const opened = openSync(aside, "w", 0o600);
     try {
       writeFileSync(opened, text);
-      keepOwner(opened, uid, gid);
-      fchmodSync(opened, mode & 0o7777);
+      finish(opened);
       fsyncSync(opened);
     } finally {
       closeSync(opened);

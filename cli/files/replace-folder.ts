@@ -16,6 +16,8 @@ import { CommandFailure, errorCode, fileReason } from "../failure.ts";
 export interface FolderMark {
   readonly file: string;
   readonly beginning: string;
+  /** The verb that makes it. */
+  readonly verb: "build" | "docs";
 }
 
 /**
@@ -29,7 +31,7 @@ export function replaceFolder(folder: string, files: ReadonlyMap<string, string>
     const foreign = whatIsNotOurs(folder, files, mark);
     if (foreign !== undefined) {
       throw new CommandFailure(
-        `\`${foreign}\` stands where \`baleen build\` writes, and is not of its making`,
+        `\`${foreign}\` stands where \`baleen ${mark.verb}\` writes, and is not of its making`,
         "move it away",
       );
     }
@@ -67,7 +69,7 @@ function exchange(folder: string, made: string, old: string): void {
   }
 }
 
-/** The path of something that would be lost; undefined where there is nothing, an empty folder, or what `build` has made. */
+/** The path of something that would be lost; undefined where there is nothing, an empty folder, or what the verb has made. */
 function whatIsNotOurs(
   folder: string,
   files: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Said } from "../../compiler/diagnostics/diagnostic.ts";
 import { renderGithub, renderJson, renderSarif } from "../../compiler/diagnostics/formats.ts";
 import { renderDiagnostic, renderSummary, type TextOf } from "../../compiler/diagnostics/render.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -13,7 +13,7 @@ export type DiagnosticFormat = (typeof diagnosticFormats)[number];
 
 /** Writes diagnostics: for people on `err`; for tools, as the command's result, on `out`. */
 export function writeDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Said[],
   textOf: TextOf,
   format: DiagnosticFormat,
   terminal: Terminal,
@@ -39,7 +39,7 @@ export function writeDiagnostics(
 }
 
 /** The exit code that diagnostics call for: failure where an error is in the project file or a file cannot be read, else findings where there is any. */
-export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
+export function exitCodeOf(diagnostics: readonly Said[]): ExitCode {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return ExitCode.well;
   return errors.some(({ code, span }) => span.file === projectFileName || code === "unreadable-file")
@@ -48,6 +48,6 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
 }
 
 /** Whether a project with these diagnostics can't be built. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+export function hasErrors(diagnostics: readonly Said[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { csvLine, type RejectedLine } from "../../runtime/index.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, fileReason } from "../failure.ts";
+import { writeWhole } from "../files/replace-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Rows of a file or relation of which some may have been set aside. */
@@ -48,7 +48,7 @@ function writeRejected(path: string, { header, rejected }: Judged): void {
     return csvLine([...inColumns, String(line), reason]);
   });
   try {
-    writeFileSync(resolve(path), [csvLine([...header, "line", "reason"]), ...rows].join(""), { mode: 0o600 });
+    writeWhole(resolve(path), [csvLine([...header, "line", "reason"]), ...rows].join(""));
   } catch (cause) {
     throw new CommandFailure(
       `the rows that were set aside cannot be written to \`${path}\`: ${fileReason(cause)}`,

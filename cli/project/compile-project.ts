@@ -4,6 +4,7 @@ import { linesOf, placeAt } from "../../compiler/diagnostics/place.ts";
 import type { TextOf } from "../../compiler/diagnostics/render.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
 import type { PlaceText } from "../../compiler/emit/relations.ts";
+import type { ProjectPart } from "../../compiler/project/load-project.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import type { Plan, Program, TestProgram } from "../../plan/index.ts";
@@ -39,14 +40,16 @@ export interface UnsoundProject {
 }
 
 /**
- * Reads, checks and compiles the project that a folder lies in, writing what is to be said of it.
+ * Reads, checks and compiles the project that a folder lies in, writing what is to be said of it. `needs` are the
+ * stores that the command opens, all if left out: what the others' settings take from the environment may be missing.
  * @throws CommandFailure as `loadProject`.
  */
 export async function compileProject(
   start: string,
   terminal: Terminal,
+  needs?: readonly ProjectPart[],
 ): Promise<CompiledProject | UnsoundProject> {
-  const loaded = await loadProject(start, process.env);
+  const loaded = await loadProject(start, process.env, needs);
   const { place, project, checked, diagnostics, textOf, catalogFiles, campaignFiles, library } = loaded;
   writeDiagnostics(diagnostics, textOf, "pretty", terminal);
   if (project === undefined || checked === undefined || hasErrors(diagnostics)) {

@@ -1,6 +1,6 @@
 import { type Checking, check } from "../../compiler/compile.ts";
 import { inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
-import { checkDispatch } from "../../compiler/project/load-project.ts";
+import { checkDispatch, type ProjectPart } from "../../compiler/project/load-project.ts";
 import { hasErrors } from "../output/diagnostics.ts";
 import { type LoadedTexts, loadProjectTexts } from "./load-texts.ts";
 import { pathsOutside } from "./paths-outside.ts";
@@ -12,11 +12,15 @@ export interface LoadedProject extends LoadedTexts {
 }
 
 /**
- * Reads and checks the project that a folder lies in.
+ * Reads and checks the project that a folder lies in. `needs` as of `loadProjectTexts`.
  * @throws CommandFailure where there is no project, or its file cannot be read.
  */
-export async function loadProject(start: string, environment: NodeJS.ProcessEnv): Promise<LoadedProject> {
-  const texts = await loadProjectTexts(start, environment);
+export async function loadProject(
+  start: string,
+  environment: NodeJS.ProcessEnv,
+  needs?: readonly ProjectPart[],
+): Promise<LoadedProject> {
+  const texts = await loadProjectTexts(start, environment, needs);
   const { project, place } = texts;
   if (project === undefined) return { ...texts, checked: undefined };
   const diagnostics = inOrderOfPlace([...texts.diagnostics, ...pathsOutside(place, project)]);

@@ -1,7 +1,7 @@
 import { type Diagnostic, inOrderOfPlace } from "../../compiler/diagnostics/diagnostic.ts";
 import type { TextOf } from "../../compiler/diagnostics/render.ts";
 import { type LibraryTexts, noLibrary } from "../../compiler/library.ts";
-import { loadProjectFile } from "../../compiler/project/load-project.ts";
+import { loadProjectFile, type ProjectPart } from "../../compiler/project/load-project.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
 import type { SourceText } from "../../compiler/yaml/read-yaml.ts";
 import { CommandFailure, fileReason } from "../failure.ts";
@@ -25,13 +25,18 @@ export interface LoadedTexts {
 }
 
 /**
- * Reads the files of the project that a folder lies in.
+ * Reads the files of the project that a folder lies in. `needs` are the stores that the command opens: what the others' settings
+ * take from the environment may be missing.
  * @throws CommandFailure where there is no project, or its file cannot be read.
  */
-export async function loadProjectTexts(start: string, environment: NodeJS.ProcessEnv): Promise<LoadedTexts> {
+export async function loadProjectTexts(
+  start: string,
+  environment: NodeJS.ProcessEnv,
+  needs?: readonly ProjectPart[],
+): Promise<LoadedTexts> {
   const place = findProject(start);
   const file = { path: projectFileName, text: readProjectFile(place) };
-  const { project, diagnostics } = loadProjectFile(file, setVariables(environment));
+  const { project, diagnostics } = loadProjectFile(file, setVariables(environment), needs);
   if (project === undefined) {
     const textOf = textsOf([file]);
     return { place, project, catalogFiles: [], campaignFiles: [], library: noLibrary, diagnostics, textOf };

@@ -26,8 +26,10 @@ export interface Catalog {
   readonly tags: ReadonlyMap<string, CatalogTag>;
   readonly events: ReadonlyMap<string, CatalogEvent>;
   readonly collections: ReadonlyMap<string, CatalogEvent>;
-  readonly channels: ReadonlyMap<string, Placed<Channel>>;
+  readonly channels: ReadonlyMap<string, CatalogChannel>;
   readonly products: ReadonlyMap<string, CatalogProduct>;
+  /** The categories of each class, as listed. */
+  readonly categories: ReadonlyMap<string, readonly string[]>;
   /** What `describe` says of things declared in .campaign files, by their names. */
   readonly descriptions?: ReadonlyMap<string, Description>;
   /** Names of tags, events, their attributes (`purchase.amount`), collections and channels that were wrong and are left out. */
@@ -44,8 +46,28 @@ export interface Placed<Value> {
   readonly span: Span;
 }
 
+/** Names for people with a sentence or two. */
+export interface Wording {
+  readonly label: Labels;
+  readonly description: string | undefined;
+}
+
+export interface CatalogChannel extends Placed<Channel>, Wording {}
+
 export type TagStatus = "draft" | "active" | "deprecated" | "retired";
 export type Purpose = "service" | "marketing";
+
+/** What became of something on a day. */
+export interface HistoryEntry {
+  readonly date: string;
+  /** The status that it has had since. */
+  readonly status: TagStatus | undefined;
+  /** What it was called until then. */
+  readonly name: string | undefined;
+  /** What people called it until then, by language. */
+  readonly label: Labels;
+  readonly note: string | undefined;
+}
 
 /** What people are told of a tag, as the catalog writes it. */
 export interface TagFacts {
@@ -69,6 +91,8 @@ export interface CatalogTag extends TagFacts {
   readonly purposes: readonly Purpose[];
   /** `daily`, `hourly`, … as written. */
   readonly refreshed: string | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
   readonly span: Span;
   /** The place in the YAML of the column's name. */
   readonly columnSpan: Span;
@@ -82,6 +106,11 @@ export interface CatalogEvent {
   readonly name: string;
   readonly source: EventSource;
   readonly label: Labels;
+  readonly description: string | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
+  /** What people are told of its attributes. */
+  readonly attributeWording: ReadonlyMap<string, Wording>;
   readonly span: Span;
   /** The place of each attribute's column. */
   readonly attributeSpans: ReadonlyMap<string, Span>;
@@ -89,6 +118,8 @@ export interface CatalogEvent {
   readonly unmapped?: true;
   /** Attributes of the standard library's that the project does not name, and nothing may read. */
   readonly unmappedAttributes?: ReadonlySet<string>;
+  /** Whether the standard library has it. */
+  readonly library?: true;
 }
 
 export interface CatalogProduct {
@@ -109,5 +140,7 @@ export interface Description {
   readonly family: EventFamily | undefined;
   /** An event's alone. */
   readonly kind: EventKind | undefined;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
   readonly span: Span;
 }

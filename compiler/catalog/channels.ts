@@ -1,10 +1,10 @@
 import type { Channel, ValueType } from "../../plan/index.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { entryOf, numberOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
-import type { CatalogTag, Placed } from "./catalog.ts";
+import type { CatalogChannel, CatalogTag } from "./catalog.ts";
 import type { CatalogEntry } from "./merge.ts";
 import { notMapped } from "./overlay.ts";
-import { checkName, lookUp, type Reader } from "./reader.ts";
+import { checkName, lookUp, type Reader, wordingOf } from "./reader.ts";
 import { typeText } from "./value-types.ts";
 
 const reservedChannels: Readonly<Record<string, string>> = {
@@ -15,11 +15,13 @@ const reservedChannels: Readonly<Record<string, string>> = {
 export function readChannels(
   reader: Reader,
   tags: ReadonlyMap<string, CatalogTag>,
-): ReadonlyMap<string, Placed<Channel>> {
-  const channels = new Map<string, Placed<Channel>>();
+): ReadonlyMap<string, CatalogChannel> {
+  const channels = new Map<string, CatalogChannel>();
   for (const entry of reader.entries.sections.channels.values()) {
     checkName(reader, "a channel", entry.name, entry.key, { dotted: false, reserved: reservedChannels });
-    if (entry.sound()) channels.set(entry.name, { value: readChannel(reader, tags, entry), span: entry.key });
+    if (!entry.sound()) continue;
+    const value = readChannel(reader, tags, entry);
+    channels.set(entry.name, { value, span: entry.key, ...wordingOf(entry.node) });
   }
   return channels;
 }

@@ -1,6 +1,7 @@
 import type { EventFamily, EventKind } from "../../plan/index.ts";
 import { textOf, valueAt } from "../yaml/node.ts";
 import type { Description } from "./catalog.ts";
+import { readHistory } from "./history.ts";
 import { labelsOf, type Reader } from "./reader.ts";
 import { checkCategory } from "./tags.ts";
 
@@ -23,6 +24,7 @@ export function readDescriptions(reader: Reader): ReadonlyMap<string, Descriptio
       unit: text("unit"),
       family: families.find((family) => family === text("family")),
       kind: kinds.find((kind) => kind === text("kind")),
+      history: readHistory(reader, entry),
       span: entry.key,
     });
   }

@@ -3,11 +3,12 @@ import type { ColumnMapping, Source } from "../../plan/index.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { entriesOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
-import type { CatalogEvent, Placed } from "./catalog.ts";
+import type { CatalogEvent, Placed, Wording } from "./catalog.ts";
+import { readHistory } from "./history.ts";
 import { readConditions, readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
 import { checkFit, reportMissing } from "./overlay.ts";
-import { checkName, labelsOf, lookUp, type Reader } from "./reader.ts";
+import { checkName, lookUp, type Reader, wordingOf } from "./reader.ts";
 import { grainText } from "./sources.ts";
 import { builtInEvents } from "./tags.ts";
 import { readType } from "./value-types.ts";
@@ -63,10 +64,13 @@ function readEvent(
       where: readConditions(valueAt(node, "where")) ?? {},
       attributes: Object.fromEntries(attributes),
     },
-    label: labelsOf(valueAt(node, "label")),
+    ...wordingOf(node),
+    history: readHistory(reader, entry),
+    attributeWording: attributeWording(node),
     span: key,
     attributeSpans: spans,
     ...(unmapped.size === 0 ? {} : { unmappedAttributes: unmapped }),
+    ...(entry.origin === "project" ? {} : { library: true as const }),
   };
 }
 
@@ -77,11 +81,19 @@ function unmappedEvent(reader: Reader, entry: CatalogEntry, section: "events" | 
   return {
     name,
     source: { name, source: "", where: {}, attributes: Object.fromEntries(attributes) },
-    label: labelsOf(valueAt(node, "label")),
+    ...wordingOf(node),
+    history: readHistory(reader, entry),
+    attributeWording: attributeWording(node),
     span: key,
     attributeSpans: spans,
     unmapped: true,
+    library: true,
   };
+}
+
+function attributeWording(node: YamlNode): ReadonlyMap<string, Wording> {
+  const attributes = entriesOf(valueAt(node, "attributes"));
+  return new Map(attributes.map(([name, { value }]) => [name, wordingOf(value)]));
 }
 
 function readAttributes(

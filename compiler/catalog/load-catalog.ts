@@ -76,6 +76,7 @@ function readCatalog(entries: CatalogEntries, report: Reader["report"]): Catalog
     collections,
     channels,
     products: readProducts(reader),
+    categories: readCategories(reader),
     descriptions,
     unread: unreadNames(entries, { tags, events, collections, channels }),
     places: placesOf(entries),
@@ -175,6 +176,14 @@ function readProducts(reader: Reader): ReadonlyMap<string, CatalogProduct> {
     products.set(name, { code: name, label: labelsOf(valueAt(node, "label")), span: key });
   }
   return products;
+}
+
+function readCategories(reader: Reader): ReadonlyMap<string, readonly string[]> {
+  const categories = new Map<string, readonly string[]>();
+  for (const { name, node } of reader.entries.sections.categories.values()) {
+    categories.set(name, [...new Set(itemsOf(node).flatMap((item) => textOf(item) ?? []))]);
+  }
+  return categories;
 }
 
 function checkSharedNames(reader: Reader): void {

@@ -1,8 +1,8 @@
 import type { Span } from "../../grammar/span.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
-import { entriesOf, textOf, type YamlNode } from "../yaml/node.ts";
-import type { Labels } from "./catalog.ts";
+import { entriesOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
+import type { Labels, Wording } from "./catalog.ts";
 import type { CatalogEntries, CatalogEntry, Section } from "./merge.ts";
 
 /** What every part of the catalog is read with. */
@@ -47,6 +47,11 @@ export function labelsOf(node: YamlNode | undefined): Labels {
       return text === undefined ? [] : [[language, text] as const];
     }),
   );
+}
+
+/** How people call something, and what they are told of it. */
+export function wordingOf(node: YamlNode | undefined): Wording {
+  return { label: labelsOf(valueAt(node, "label")), description: textOf(valueAt(node, "description")) };
 }
 
 const identifier = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;

@@ -4,6 +4,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearest.ts";
 import { entryOf, itemsOf, textOf, valueAt, type YamlNode, type YamlScalar } from "../yaml/node.ts";
 import type { CatalogTag, Placed, Purpose, TagStatus } from "./catalog.ts";
+import { readHistory } from "./history.ts";
 import { readMapping } from "./mapping.ts";
 import type { CatalogEntry } from "./merge.ts";
 import { checkFit, reportMissing } from "./overlay.ts";
@@ -85,7 +86,7 @@ function readTag(
   });
   if (mapping !== undefined) checkFit(reader, name, mapping.type, entry);
   if (mapping === undefined || source === undefined) return undefined;
-  return { ...saidOfTag(entry), type: mapping.type, mapping, columnSpan: origin.columnSpan };
+  return { ...saidOfTag(reader, entry), type: mapping.type, mapping, columnSpan: origin.columnSpan };
 }
 
 /** A tag of the standard library whose column nobody names. */
@@ -95,10 +96,12 @@ function unmappedTag(reader: Reader, entry: CatalogEntry): CatalogTag | undefine
   if (type === undefined) return undefined;
   checkFit(reader, entry.name, type, entry);
   const mapping = { source: "", column: entry.name, type, unknown: [] };
-  return { ...saidOfTag(entry), type, mapping, columnSpan: entry.key, unmapped: true };
+  return { ...saidOfTag(reader, entry), type, mapping, columnSpan: entry.key, unmapped: true };
 }
 
-function saidOfTag({ name, key, node, sound, origin }: CatalogEntry) {
+function saidOfTag(reader: Reader, entry: CatalogEntry) {
+  const { name, key, node, sound, origin } = entry;
+  const status = sound("status") ? statusOf(node) : undefined;
   const text = (part: string): string | undefined => textOf(valueAt(node, part));
   return {
     class: text("class"),
@@ -110,10 +113,11 @@ function saidOfTag({ name, key, node, sound, origin }: CatalogEntry) {
     ...(origin === "project" ? {} : { library: true as const }),
     name,
     label: labelsOf(valueAt(node, "label")),
-    status: sound("status") ? statusOf(node) : ("active" as const),
+    status: status ?? ("active" as const),
     use: textOf(valueAt(node, "use")),
     purposes: purposesOf(node),
     refreshed: textOf(valueAt(node, "refreshed")),
+    history: readHistory(reader, entry, status),
     span: key,
   };
 }

@@ -266,6 +266,7 @@ function rowsOf(name: string, span: Span, context: Context): Over | "wrong" | un
   switch (declared?.kind) {
     case "collection": {
       const { source } = declared.collection;
+      context.uses.push({ of: "data", name, span });
       noteRows("collection", declared.collection, span, context);
       return {
         rows: { name, alias: undefined, kind: "collection", source },

@@ -4,8 +4,8 @@ import { isLibraryFile } from "../library.ts";
 import type { Names } from "../resolve/names.ts";
 import type { DataDeclaration } from "../resolve/order.ts";
 import { checkCampaign } from "./campaign.ts";
-import type { CheckedDefinition, CheckedOffer, CheckedProject } from "./checked.ts";
-import { createContext } from "./context.ts";
+import type { CheckedDefinition, CheckedOccurrence, CheckedOffer, CheckedProject } from "./checked.ts";
+import { type Context, createContext, type NameUse } from "./context.ts";
 import { declaredOccurrence, definitionOf } from "./definition.ts";
 import { checkDescriptions } from "./descriptions.ts";
 import { warnNeverWins } from "./never-wins.ts";
@@ -23,10 +23,34 @@ export function checkProject(
   order: readonly DataDeclaration[],
   keep: Duration | undefined,
 ): CheckedProject {
-  const context = createContext(names, keep);
+  // The library's are checked when the project comes to use them.
+  const own = order.filter(({ name }) => !isLibraryFile(name.span.file));
+  return checkIn(createContext(names, keep), own);
+}
+
+/** A project checked together with all that the standard library declares, used or not. */
+export interface WholeProject {
+  readonly project: CheckedProject;
+  /** Declared events by name. */
+  readonly events: ReadonlyMap<string, CheckedOccurrence>;
+  /** What declared names rest on and is mapped to nothing; only names that rest on some are here. */
+  readonly missing: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every place that names something declared. */
+  readonly uses: readonly NameUse[];
+}
+
+/** The same of all declarations, those of the library that nobody uses among them: what people are told of a project. */
+export function checkWholeProject(names: Names, order: readonly DataDeclaration[]): WholeProject {
+  const context = createContext(names, undefined);
+  const project = checkIn(context, order);
+  const events = new Map<string, CheckedOccurrence>();
+  for (const [name, event] of context.events) if (event !== undefined) events.set(name, event);
+  return { project, events, missing: context.missing, uses: context.uses };
+}
+
+function checkIn(context: Context, order: readonly DataDeclaration[]): CheckedProject {
+  const { names } = context;
   for (const tree of order) {
-    // The library's are checked when the project comes to use them.
-    if (isLibraryFile(tree.name.span.file)) continue;
     const declared = names.data.get(tree.name.text);
     if (declared?.kind === "event") declaredOccurrence(tree.name.text, declared, undefined, context);
     else definitionOf(tree.name.text, context);

@@ -21,8 +21,17 @@ export interface Context {
   readonly forbiddenTags: Map<string, ReadonlySet<string>>;
   /** What declared names rest on and the bank maps to nothing; only names that rest on some are here. */
   readonly missing: Map<string, Set<string>>;
+  /** Every place that names something declared, in the order of checking; a place may stand in it twice. */
+  readonly uses: NameUse[];
   /** The definitions being checked just now, each referred to by the one before. */
   readonly underway: string[];
+}
+
+/** A place in a .campaign file that names a tag, segment, event or collection, or a product. */
+export interface NameUse {
+  readonly of: "data" | "product";
+  readonly name: string;
+  readonly span: Span;
 }
 
 export function createContext(names: Names, keep: Duration | undefined): Context {
@@ -35,6 +44,7 @@ export function createContext(names: Names, keep: Duration | undefined): Context
     events: new Map(),
     forbiddenTags: new Map(),
     missing: new Map(),
+    uses: [],
     underway: [],
   };
 }

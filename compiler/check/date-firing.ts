@@ -60,6 +60,7 @@ export function dateSubject({ of: name }: DateFiringTree, context: Context): Sub
       return undefined;
     }
     if (!isDate(type, name, context)) return undefined;
+    context.uses.push({ of: "data", name: collection.name, span: name.span });
     noteRows("collection", collection, name.span, context);
     noteAttribute(asked, attribute, name.span, context);
     return { kind: "collection", rows, asked, collection, attribute };

@@ -82,6 +82,7 @@ export function declaredOccurrence(
   span: Span | undefined,
   context: Context,
 ): CheckedOccurrence | undefined {
+  if (span !== undefined) context.uses.push({ of: "data", name, span });
   if (declared.kind !== "event") {
     if (declared.kind === "catalog-event" && span !== undefined) {
       noteRows("event", declared.event, span, context);

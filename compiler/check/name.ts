@@ -83,6 +83,7 @@ export function asMember(
     return { kind: "literal", type: expected, value: name.text, span: name.span };
   }
   if (expected.kind === "product" && context.catalog.products.has(name.text)) {
+    context.uses.push({ of: "product", name: name.text, span: name.span });
     return { kind: "literal", type: productType, value: name.text, span: name.span };
   }
   return undefined;
@@ -95,6 +96,7 @@ function declaredValue(
   context: Context,
 ): TypedExpression | undefined {
   const { declared } = meaning;
+  context.uses.push({ of: "data", name: meaning.name, span: name.span });
   switch (declared.kind) {
     case "catalog-tag": {
       const { tag } = declared;

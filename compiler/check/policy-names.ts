@@ -34,6 +34,7 @@ export function segmentNamed(name: NameTree, { context, segments }: PolicyNames)
   }
   const definition = definitionOf(name.text, context);
   if (definition === undefined) return undefined;
+  context.uses.push({ of: "data", name: name.text, span: name.span });
   noteDefinition(name.text, name.span, context);
   for (const tag of definition.tags) {
     if (context.catalog.tags.get(tag)?.status !== "draft") continue;

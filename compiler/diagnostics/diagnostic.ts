@@ -14,15 +14,20 @@ export interface Fix {
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
 }
 
-/** Something said to the user about a place in her files. */
-export interface Diagnostic {
-  readonly code: DiagnosticCode;
+/** Something said to the user about a place in her files, by the compiler or by what the project's stores are found to be. */
+export interface Said {
+  readonly code: string;
   readonly severity: Severity;
   readonly message: string;
   readonly help: string | undefined;
   readonly span: Span;
   readonly related: readonly RelatedSpan[];
   readonly fix: Fix | undefined;
+}
+
+/** What the compiler says. */
+export interface Diagnostic extends Said {
+  readonly code: DiagnosticCode;
 }
 
 /** Makes the diagnostic of a code at a place; a parameter that the code's message does not take does not compile. */
@@ -47,7 +52,7 @@ export function diagnostic<Code extends DiagnosticCode>(
 }
 
 /** Diagnostics in order of file, place and code: the order in which they are shown, whatever found them first. */
-export function inOrderOfPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function inOrderOfPlace<One extends Said>(diagnostics: readonly One[]): readonly One[] {
   const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...diagnostics].sort(
     (a, b) =>

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Said } from "./diagnostic.ts";
 import { type Lines, linesOf, type Place, placeAt } from "./place.ts";
 import type { TextOf } from "./render.ts";
 
@@ -13,7 +13,7 @@ interface PlacedSpan {
 }
 
 /** Diagnostics as JSON for programs, with a version: places in lines and columns from 1, columns in characters. */
-export function renderJson(diagnostics: readonly Diagnostic[], textOf: TextOf): string {
+export function renderJson(diagnostics: readonly Said[], textOf: TextOf): string {
   const place = placer(textOf);
   const listed = diagnostics.map((each) => ({
     code: each.code,
@@ -35,7 +35,7 @@ export function renderJson(diagnostics: readonly Diagnostic[], textOf: TextOf): 
 }
 
 /** Diagnostics as SARIF 2.1.0, which code review tools read. `version` is that of this program. */
-export function renderSarif(diagnostics: readonly Diagnostic[], textOf: TextOf, version: string): string {
+export function renderSarif(diagnostics: readonly Said[], textOf: TextOf, version: string): string {
   const place = placer(textOf);
   const physicalLocation = (span: Span) => ({
     artifactLocation: { uri: uriOf(span.file) },
@@ -81,7 +81,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], textOf: TextOf, 
 }
 
 /** Diagnostics as workflow commands of GitHub Actions, which annotate the lines of a pull request. */
-export function renderGithub(diagnostics: readonly Diagnostic[], textOf: TextOf): string {
+export function renderGithub(diagnostics: readonly Said[], textOf: TextOf): string {
   const place = placer(textOf);
   return diagnostics
     .map((each) => {

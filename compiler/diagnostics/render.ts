@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Severity } from "./define.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Said } from "./diagnostic.ts";
 import { displayed } from "./display.ts";
 import { type Lines, linesOf, lineText, placeAt } from "./place.ts";
 
@@ -39,7 +39,7 @@ export interface Finding {
  * related places, and how to cure it. Ends in a line break. Columns count characters; marks stand right under
  * wide (CJK) characters and tabs too.
  */
-export function renderDiagnostic(diagnostic: Diagnostic, textOf: TextOf, options: RenderOptions): string {
+export function renderDiagnostic(diagnostic: Said, textOf: TextOf, options: RenderOptions): string {
   const { code, severity, message, span, related, help } = diagnostic;
   const notes = help === undefined ? [] : [{ label: "help", text: help }];
   const head = `${severity}[${code}]`;
@@ -75,7 +75,7 @@ export function renderFinding(finding: Finding, textOf: TextOf, options: RenderO
 }
 
 /** The last line of a listing: how many errors and warnings there are. Ends in a line break. */
-export function renderSummary(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
+export function renderSummary(diagnostics: readonly Said[], options: RenderOptions): string {
   const count = (severity: Severity): string | undefined => {
     const number = diagnostics.filter((each) => each.severity === severity).length;
     if (number === 0) return undefined;

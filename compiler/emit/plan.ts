@@ -50,7 +50,7 @@ export function emitPlan(program: Program, catalog: Catalog, placeText: PlaceTex
 /** What the catalog describes, in order of name; nothing where it describes nothing. */
 function descriptionsPart({ descriptions }: Catalog): Pick<Plan, "descriptions"> {
   if (descriptions === undefined || descriptions.size === 0) return {};
-  const said = [...descriptions].map(([name, { span: _, label, ...texts }]) => {
+  const said = [...descriptions].map(([name, { span: _, history: __, label, ...texts }]) => {
     const known = Object.entries(texts).filter(([, text]) => text !== undefined);
     return [name, { ...(Object.keys(label).length > 0 && { label }), ...Object.fromEntries(known) }] as const;
   });

@@ -10,6 +10,7 @@ import type {
   Source,
 } from "../../plan/index.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { mappedSource } from "../catalog/overlay.ts";
 import { isOccurrence, occurrenceParts, walk } from "./sql/references.ts";
 
 /** Gives a place as a reader is told it: `catalog/bank.yaml:12`. */
@@ -21,6 +22,38 @@ export type PlaceText = (span: Span) => string;
  */
 export function relationUses(
   program: Program,
+  catalog: Catalog,
+  placeText: PlaceText,
+): readonly RelationUse[] {
+  const read = attributesRead(program);
+  return usesOf(program, (attribute) => read.has(attribute), catalog, placeText);
+}
+
+/** What the catalog as a whole says that there is to read, whether a campaign uses it or not; tags that are retired are left out. */
+export function catalogUses(catalog: Catalog, placeText: PlaceText): readonly RelationUse[] {
+  const { customer, rates } = catalog;
+  const tags = [...catalog.tags].filter(([, tag]) => tag.unmapped !== true && tag.status !== "retired");
+  const mapped = (section: "events" | "collections") =>
+    [...catalog[section]].flatMap(([name, entry]) =>
+      entry.unmapped === true ? [] : [[name, mappedSource(entry)] as const],
+    );
+  const readings: Readings = {
+    sources: Object.fromEntries([...catalog.sources].map(([name, { value }]) => [name, value])),
+    customer,
+    tags: Object.fromEntries(tags.map(([name, { mapping }]) => [name, mapping])),
+    events: Object.fromEntries(mapped("events")),
+    collections: Object.fromEntries(mapped("collections")),
+    ...(rates !== undefined && { rates }),
+  };
+  return usesOf(readings, () => true, catalog, placeText);
+}
+
+/** What says from where something is read. */
+type Readings = Pick<Program, "sources" | "customer" | "tags" | "events" | "collections" | "rates">;
+
+function usesOf(
+  program: Readings,
+  isRead: (attribute: string) => boolean,
   catalog: Catalog,
   placeText: PlaceText,
 ): readonly RelationUse[] {
@@ -54,7 +87,6 @@ export function relationUses(
   };
   for (const [name, mapping] of Object.entries(program.tags))
     mapped(mapping, catalog.tags.get(name)?.columnSpan);
-  const read = attributesRead(program);
   for (const kind of ["events", "collections"] as const) {
     for (const [name, entry] of Object.entries(program[kind])) {
       const relation = program.sources[entry.source]?.relation;
@@ -65,7 +97,7 @@ export function relationUses(
           uses.column(relation, column, expects, origin);
       }
       for (const [attribute, mapping] of Object.entries(entry.attributes)) {
-        if (read.has(attribute)) mapped(mapping, declared?.attributeSpans.get(attribute));
+        if (isRead(attribute)) mapped(mapping, declared?.attributeSpans.get(attribute));
       }
     }
   }
@@ -113,7 +145,7 @@ class Uses {
   }
 }
 
-function sourceColumns(source: Source, program: Program): readonly (readonly [string, ColumnKind])[] {
+function sourceColumns(source: Source, program: Readings): readonly (readonly [string, ColumnKind])[] {
   const columns: (readonly [string, ColumnKind])[] = [
     source.customer.kind === "column"
       ? [source.customer.column, program.customer.type]
@@ -136,7 +168,7 @@ function sourceColumns(source: Source, program: Program): readonly (readonly [st
 }
 
 /** Whether another source finds its customers by this one's key. */
-function leadsToCustomers({ name }: Source, program: Program): boolean {
+function leadsToCustomers({ name }: Source, program: Readings): boolean {
   return Object.values(program.sources).some(
     ({ customer }) => customer.kind === "via" && customer.source === name,
   );

@@ -23,18 +23,33 @@ const defaultWarehouse = "warehouse.duckdb";
 const defaultLedger = ".baleen/ledger.db";
 const defaultLedgerSchema = "baleen";
 
+/** What a command opens or sends by: its settings must be whole. */
+export type ProjectPart = "warehouse" | "ledger" | "dispatch";
+
+export const allParts: readonly ProjectPart[] = ["warehouse", "ledger", "dispatch"];
+
 /**
- * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic.
- * Touches no disk: whether paths exist is for those to say who open them.
+ * Reads baleen.yaml. `environment` is where `${VAR}` is looked up; its values never stand in a diagnostic. Variables
+ * of parts that are not needed may be unset. Touches no disk: whether paths exist is for those to say who open them.
  */
-export function loadProjectFile(file: SourceText, environment: Environment): ProjectReading {
+export function loadProjectFile(
+  file: SourceText,
+  environment: Environment,
+  needs: readonly ProjectPart[] = allParts,
+): ProjectReading {
   const found: Diagnostic[] = [];
   const { root: written, diagnostics } = readYaml(file);
   found.push(...diagnostics);
   const start = { file: file.path, start: 0, end: 0 };
   if (written === undefined && diagnostics.length > 0) return { project: undefined, diagnostics };
   const nothing: YamlNode = { kind: "map", entries: new Map(), span: start };
-  const root = fillVariables(written ?? nothing, environment, (each) => found.push(each));
+  const spared = allParts
+    .filter((part) => !needs.includes(part))
+    .flatMap((part) => valueAt(written, part)?.span ?? []);
+  const root = fillVariables(written ?? nothing, environment, (each) => {
+    const isSpared = spared.some(({ start, end }) => start <= each.span.start && each.span.end <= end);
+    if (each.code !== "variable-not-set" || !isSpared) found.push(each);
+  });
   const validation = validate(root, projectValidator as SchemaValidator, projectSchema);
   found.push(...validation.diagnostics);
   const project = validation.sound([]) ? readProject(root, start, (each) => found.push(each)) : undefined;
@@ -133,11 +148,34 @@ function readPostgres(
     return undefined;
   }
   // What an unset variable would hold is not known; that it is unset has been said.
-  if (!url.value.includes("${") && !isDatabaseAddress(url.value)) {
-    report(diagnostic("database-address", urlNode.span, { variable: variableOf(urlNode) }));
+  if (!url.value.includes("${")) checkAddress(url.value, urlNode, report);
+  if (urlNode.kind === "scalar" && writesPassword(urlNode.source)) {
+    report(diagnostic("password-in-address", urlNode.span, { variable: `${store.toUpperCase()}_URL` }));
   }
   const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
+}
+
+/** What the driver knows to do: `require` and `verify-ca` look at the server's certificate as `verify-full` does. */
+const sslModes = ["disable", "no-verify", "prefer", "require", "verify-ca", "verify-full"];
+
+function checkAddress(address: string, node: YamlNode, report: Report): void {
+  const variable = variableOf(node);
+  if (!isDatabaseAddress(address)) {
+    report(diagnostic("database-address", node.span, { variable }));
+    return;
+  }
+  const written = new URL(address).searchParams.get("sslmode");
+  if (written === null || sslModes.includes(written)) return;
+  const nearest = nearestName(written, sslModes);
+  report(diagnostic("database-sslmode", node.span, { written, variable, nearest, allowed: sslModes }));
+}
+
+/** Whether an address, as it stands in the file, has a password that is not taken from the environment. */
+function writesPassword(source: string): boolean {
+  const login = /:\/\/[^:@/\s]*:(?<password>[^\s"']+)@/.exec(source)?.groups?.["password"];
+  const asked = /[?&]password=(?<password>[^&\s"']+)/.exec(source)?.groups?.["password"];
+  return [login, asked].some((password) => password !== undefined && !password.includes("${"));
 }
 
 /** A `/`, `#` or `?` in a password ends what is read as the host: an `@` behind that is the one that should. */

@@ -47,3 +47,18 @@ export async function openLedgerReader(settings: LedgerSettings): Promise<Ledger
       return (await import("./postgres/postgres-ledger.ts")).openPostgresLedgerReader(settings);
   }
 }
+
+/**
+ * Tries whether a run could open the project's ledger and write into it; leaves no trace.
+ * @throws RuntimeProblem as `openLedger`.
+ */
+export async function tryLedger(settings: LedgerSettings): Promise<void> {
+  const ledger = await openLedgerReader(settings);
+  await ledger.close();
+  switch (settings.engine) {
+    case "sqlite":
+      return (await import("./sqlite/try-ledger.ts")).trySqliteLedger(settings.path);
+    case "postgres":
+      return (await import("./postgres/try-ledger.ts")).tryPostgresLedger(settings);
+  }
+}

@@ -144,6 +144,11 @@ export function shownTime(instant: Instant, zone: string): string {
   return wallClockText(wallClockAt(instant, zone)).slice(0, 16).replace("T", " ");
 }
 
+/** `2026-03-02`, the local date. */
+export function shownDate(instant: Instant, zone: string): string {
+  return shownTime(instant, zone).slice(0, 10);
+}
+
 /** Thousands apart, the same in every locale. */
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/index.ts";
+import { ALL_TIME } from "../arbitrate/look-back.ts";
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { assertKnownFormat, assertReadable } from "../run/assert-runnable.ts";
@@ -14,6 +15,8 @@ export interface ResponsesOutcome {
     readonly found: number;
     /** Those of them that the ledger did not have. */
     readonly recorded: number;
+    /** Where contacts were left alone, as their time was over when they were last looked at: those due before. */
+    readonly leftAloneBefore?: Instant;
   }[];
 }
 
@@ -48,18 +51,30 @@ export async function findResponses(
     const sought = await seekResponses(campaigns, at, { plan, warehouse, ledger }, since);
     await ledger.recordResponses(lock, sought);
     return {
-      campaigns: campaigns.map(({ name }) => {
-        const own = sought.matches.filter(({ contact }) => contact.campaign === name);
-        return {
-          campaign: name,
-          found: own.length,
-          recorded: own.filter(({ known }) => !known).length,
-        };
-      }),
+      campaigns: await Promise.all(
+        campaigns.map(async ({ name }) => {
+          const own = sought.matches.filter(({ contact }) => contact.campaign === name);
+          const from = since === undefined ? sought.lookedFrom.get(name) : undefined;
+          return {
+            campaign: name,
+            found: own.length,
+            recorded: own.filter(({ known }) => !known).length,
+            ...(from !== undefined && (await hasContacts(ledger, name, from)) && { leftAloneBefore: from }),
+          };
+        }),
+      ),
     };
   } finally {
     await lock.release();
   }
+}
+
+/** Whether a campaign has contacts that were due before an instant. */
+async function hasContacts(ledger: Ledger, campaign: string, until: Instant): Promise<boolean> {
+  for await (const rows of ledger.contactsToAnswer(campaign, { from: ALL_TIME, until })) {
+    if (rows.length > 0) return true;
+  }
+  return false;
 }
 
 /**

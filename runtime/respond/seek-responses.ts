@@ -6,14 +6,14 @@ import { addDuration, localDateOf, startOfDay } from "../calendar/zoned-time.ts"
 import { canonicalDecimal } from "../decimal.ts";
 import { readNumber, readText } from "../detect/cells.ts";
 import { statementBinder } from "../detect/ledger-rows.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Amount } from "../ledger/records.ts";
 import {
   type AnsweredContact,
   type FoundResponses,
-  type Ledger,
   type NewResponse,
   responseKey,
-} from "../ledger/ledger.ts";
-import type { Amount } from "../ledger/records.ts";
+} from "../ledger/responses.ts";
 import { isReady } from "../run/readiness.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -27,6 +27,8 @@ interface ResponseWorld {
 export interface SoughtResponses extends FoundResponses {
   /** All that meets goals, with the contacts; `responses` has what the ledger lacks of it. */
   readonly matches: readonly ResponseMatch[];
+  /** By campaign: contacts that were due before were left alone. */
+  readonly lookedFrom: ReadonlyMap<string, Instant>;
 }
 
 /** What meets a contact's goal. */
@@ -52,6 +54,7 @@ export async function seekResponses(
   const searches = await ledger.responseSearches();
   const matches: ResponseMatch[] = [];
   const searched: FoundResponses["searched"][number][] = [];
+  const lookedFrom = new Map<string, Instant>();
   for (const campaign of campaigns) {
     const { goal, responses } = campaign;
     if (goal === undefined || responses === undefined) continue;
@@ -59,6 +62,7 @@ export async function seekResponses(
     const open = last === undefined ? ALL_TIME : earliestDue(last, [goal.within, responses.lateness], plan);
     const from = since ?? open;
     const found = await seek(campaign, { at, from, within: goal.within, responses }, world);
+    lookedFrom.set(campaign.name, from);
     if (found === undefined) continue;
     matches.push(...found);
     // Where data have not come, the next search looks as far back as this one.
@@ -68,6 +72,7 @@ export async function seekResponses(
   }
   return {
     matches,
+    lookedFrom,
     responses: matches.filter(({ known }) => !known).map(({ response }) => response),
     foundAt: at,
     searched,

@@ -1,5 +1,7 @@
+import { errorCode, fileReason } from "../file-reason.ts";
 import { RuntimeProblem, type RuntimeProblemCode } from "../problem.ts";
 import { type CsvRecord, csvRecords, MalformedCsv } from "./csv-records.ts";
+import { otherSeparator } from "./separators.ts";
 import { type ColumnNames, columnsHelp, lineOf, placesIn, type Table, type TableLine } from "./table.ts";
 
 /** What a file is for. */
@@ -22,6 +24,11 @@ export async function openCsvTable<Column extends string>(
   const first = await records.next();
   if (first.done === true) throw problem(path, use, "the file is empty", columnsHelp(use));
   const header = first.value.cells;
+  const separator = header.length === 1 ? otherSeparator(header[0] ?? "") : undefined;
+  if (separator !== undefined) {
+    const message = `it has no commas between its columns: it seems to be separated by ${separator}`;
+    throw problem(path, use, message, "write the file anew, with commas");
+  }
   const places = placesIn(header, use);
   if ("message" in places) throw problem(path, use, places.message, places.help);
   return { header, lines: linesOf(records, header, use.columns, places) };
@@ -50,16 +57,9 @@ async function* guarded<Column extends string>(
     if (error instanceof MalformedCsv) {
       throw problem(path, use, `line ${error.line}: ${error.message}`, use.brokenHelp, error);
     }
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "") throw error;
-    const reason = code === "ENOENT" ? "it does not exist" : code === "EISDIR" ? "it is a folder" : code;
-    throw problem(
-      path,
-      use,
-      `it cannot be read: ${reason}`,
-      "check the path, and your rights to the file",
-      error,
-    );
+    if (errorCode(error) === undefined) throw error;
+    const help = "check the path, and your rights to the file";
+    throw problem(path, use, `it cannot be read: ${fileReason(error)}`, help, error);
   }
 }
 

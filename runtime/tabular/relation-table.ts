@@ -1,5 +1,6 @@
 import type { ColumnUse, RelationUse } from "../../plan/index.ts";
 import { throwProblems } from "../problem.ts";
+import { sqlName } from "../warehouse/sql-text.ts";
 import type { Warehouse, WarehouseRow } from "../warehouse/warehouse.ts";
 import { type ColumnNames, lineOf, type Table, type TableLine } from "./table.ts";
 
@@ -32,9 +33,9 @@ export async function openRelationTable<Column extends string>(
   for (const column of columns) {
     if (required.includes(column) || (await lacks([column])).length === 0) header.push(column);
   }
-  const texts = header.map((column) => `cast(${quoted(column)} as text) as ${quoted(column)}`);
+  const texts = header.map((column) => `cast(${sqlName(column)} as text) as ${sqlName(column)}`);
   const order = header.map((_, index) => index + 1);
-  const sql = `select ${texts.join(", ")} from ${quoted(relation)} order by ${order.join(", ")}`;
+  const sql = `select ${texts.join(", ")} from ${sqlName(relation)} order by ${order.join(", ")}`;
   const rows: WarehouseRow[] = [];
   await warehouse.query({ sql, parameters: [] }, (some) => {
     for (const row of some) rows.push(row);
@@ -58,8 +59,4 @@ async function* linesOf<Column extends string>(
 /** Engines write the offset of an instant in whole hours without its minutes. */
 function timeText(text: string): string {
   return /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2}$/.test(text) ? `${text}:00` : text;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

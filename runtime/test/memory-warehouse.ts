@@ -1,6 +1,7 @@
 import type { ColumnKind, RelationUse, TestRelation } from "../../plan/index.ts";
 import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
-import { duckDBWarehouse, lockDown, sqlName, sqlText, startDuckDB } from "../warehouse/duckdb-session.ts";
+import { duckDBWarehouse, lockDown, startDuckDB } from "../warehouse/duckdb-session.ts";
+import { sqlName, sqlText } from "../warehouse/sql-text.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**

@@ -1,17 +1,4 @@
-import type { ColumnKind } from "../../plan/index.ts";
-
-/** What a column of the warehouse holds, whatever its engine. */
-export type ContentKind =
-  | "integer"
-  | "decimal"
-  | "float"
-  | "text"
-  | "boolean"
-  | "date"
-  | "local-time"
-  | "instant"
-  | "text-list"
-  | "other";
+import type { ColumnKind, ContentKind } from "../../plan/index.ts";
 
 /** A column as the warehouse has it. */
 export interface ActualColumn {

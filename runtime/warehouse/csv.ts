@@ -1,8 +1,10 @@
 import { open } from "node:fs/promises";
 import type { ColumnKind, ColumnUse, RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { otherSeparator } from "../tabular/separators.ts";
 import { lineOfRecord } from "./csv-lines.ts";
-import { type DuckDBSession, sqlName, sqlText } from "./duckdb-session.ts";
+import type { DuckDBSession } from "./duckdb-session.ts";
+import { sqlName, sqlText } from "./sql-text.ts";
 
 /** How cells of a kind are written, and the DuckDB type that they become. */
 interface CellForm {
@@ -12,9 +14,10 @@ interface CellForm {
   readonly words: string;
 }
 
-const DAY = "\\d{4}-\\d{2}-\\d{2}";
-const CLOCK = "[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
-const ZONE = " ?(Z|[+-]\\d{2}(:?\\d{2})?)";
+/** How dates, times of day and offsets are written, as regular expressions (RE2). */
+export const DAY_FORM = "\\d{4}-\\d{2}-\\d{2}";
+export const CLOCK_FORM = "[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
+export const ZONE_FORM = " ?(Z|[+-]\\d{2}(:?\\d{2})?)";
 
 /** Numbers get as many places as the file has: see `decimalPlaces`. */
 const NUMBER = {
@@ -31,14 +34,14 @@ const FORMS: Readonly<Record<ColumnKind, CellForm | undefined>> = {
   float: NUMBER,
   integer: { pattern: "[+-]?\\d+(\\.0*)?", type: "bigint", words: "whole numbers" },
   boolean: { pattern: "(?i)(true|false|t|f|1|0)", type: "boolean", words: "`true` or `false`" },
-  date: { pattern: DAY, type: "date", words: "dates, `2026-03-02`" },
+  date: { pattern: DAY_FORM, type: "date", words: "dates, `2026-03-02`" },
   "local-time": {
-    pattern: `${DAY}(${CLOCK})?`,
+    pattern: `${DAY_FORM}(${CLOCK_FORM})?`,
     type: "timestamp",
     words: "times without a zone, `2026-03-02 14:30:00`",
   },
   instant: {
-    pattern: `${DAY}(${CLOCK}${ZONE})?`,
+    pattern: `${DAY_FORM}(${CLOCK_FORM}${ZONE_FORM})?`,
     type: "timestamptz",
     words: "times with a zone, `2026-03-02T14:30:00+08:00`",
   },
@@ -161,19 +164,13 @@ function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-const OTHER_SEPARATORS: readonly (readonly [string, string])[] = [
-  [";", "`;`"],
-  ["\t", "tabs"],
-  ["|", "`|`"],
-];
-
 /** @throws RuntimeProblem where a header of one name holds what others separate by. */
 function expectCommas(name: string, path: string, relation: RelationUse): void {
-  const other = OTHER_SEPARATORS.find(([separator]) => name.includes(separator));
+  const other = otherSeparator(name);
   if (other === undefined || relation.columns.some((use) => sameName(use.column, name))) return;
   throw new RuntimeProblem(
     "warehouse-unreadable",
-    `\`${path}\` has no commas between its columns: it seems to be separated by ${other[1]}`,
+    `\`${path}\` has no commas between its columns: it seems to be separated by ${other}`,
     { help: "write the file anew, with commas" },
   );
 }

@@ -5,6 +5,7 @@ import type { RuntimeProblem } from "../problem.ts";
 import { compareRelations } from "./compare.ts";
 import { type DuckDBPlace, duckDBProblem } from "./duckdb-problem.ts";
 import { duckDBContent, rowsOfChunk } from "./duckdb-types.ts";
+import { sqlText } from "./sql-text.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
 import type { BoundStatement, Warehouse, WarehouseOptions, WarehouseRow } from "./warehouse.ts";
 
@@ -184,14 +185,4 @@ async function* batches(
   } finally {
     connection.closeSync();
   }
-}
-
-/** An SQL text literal. */
-export function sqlText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-/** A quoted SQL name. */
-export function sqlName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,5 @@
 import { type DuckDBDataChunk, type DuckDBType, DuckDBTypeId, type DuckDBValue } from "@duckdb/node-api";
-import type { ContentKind } from "./column-type.ts";
+import type { ContentKind } from "../../plan/index.ts";
 import { safeInteger } from "./safe-integer.ts";
 import type { WarehouseRow, WarehouseValue } from "./warehouse.ts";
 

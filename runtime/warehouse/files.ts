@@ -3,15 +3,9 @@ import type { RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { csvSource } from "./csv.ts";
 import { damagedParquet, duckDBProblem } from "./duckdb-problem.ts";
-import {
-  type DuckDBSession,
-  duckDBWarehouse,
-  lockDown,
-  sqlName,
-  sqlText,
-  startDuckDB,
-} from "./duckdb-session.ts";
+import { type DuckDBSession, duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import { findRelationFile, type RelationFile, relationNames } from "./relation-file.ts";
+import { sqlName, sqlText } from "./sql-text.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { ActualColumn, ContentKind } from "./column-type.ts";
+import type { ContentKind } from "../../plan/index.ts";
+import type { ActualColumn } from "./column-type.ts";
 
 /**
  * All relations of the schema with their columns, domains taken as what they are made of. `$1` the schema.
@@ -76,7 +77,7 @@ function contentOf(row: ColumnRow): ContentKind {
 }
 
 /** Digits after the point, undefined where the column sets none (PostgreSQL's numeric.c, `numeric_typmod_scale`). */
-function numericScale(modifier: number): number | undefined {
+export function numericScale(modifier: number): number | undefined {
   if (modifier < 4) return undefined;
   // Eleven bits, two's complement: PostgreSQL allows scales below zero.
   return (((modifier - 4) & 0x7ff) ^ 1024) - 1024;

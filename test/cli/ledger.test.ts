@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 import { baleen, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 let database: PostgresDatabase;
@@ -31,7 +32,8 @@ async function movedTo(ledger: string): Promise<string> {
   return report;
 }
 
-const inPostgres = () => `{ engine: postgres, url: "${database.url}", schema: moved_${++schemas} }`;
+const inPostgres = () =>
+  `{ engine: postgres, url: "${urlVariable(database.url)}", schema: moved_${++schemas} }`;
 
 describe.each([
   ["PostgreSQL", inPostgres],
@@ -75,7 +77,7 @@ describe.each([
           .replace(/\{"end":(\d+)\}/, (_all, rows: string) => `{"end":${Number(rows) + 1}}`),
       ],
       ["its addresses are masked", text.replace('"addresses":true', '"addresses":false')],
-      ["is of a ledger of version 9", text.replace(/"version":\d+/, '"version":9')],
+      ["is of a ledger of version 99", text.replace(/"version":\d+/, '"version":99')],
     ];
     for (const [reason, content] of broken) {
       writeFileSync(file(), content);
@@ -97,7 +99,17 @@ test("an export can be read by its owner alone, and masks addresses unless asked
   expect(out).toMatch(/; addresses are masked\n$/);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
   const masked = readFileSync(file(), "utf8");
-  await run("ledger", "export", file(), "--with-addresses");
+  const before = readFileSync(file(), "utf8");
+  expect(await run("ledger", "export", file(), "--with-addresses")).toEqual({
+    code: 2,
+    out: "",
+    err: `error[ledger-file]: \`${file()}\` is there already\n  = help: name another file, or say \`--force\` to replace it\n`,
+  });
+  expect(readFileSync(file(), "utf8")).toBe(before);
+  expect((await run("ledger", "export", "/dev/null", "--force")).err).toContain(
+    "no file that could be replaced",
+  );
+  await run("ledger", "export", file(), "--with-addresses", "--force");
   const plain = readFileSync(file(), "utf8");
   const addresses = (text: string): readonly unknown[] => {
     const lines = text.split("\n");

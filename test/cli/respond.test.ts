@@ -1,8 +1,26 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ENGINES, type Engine, ledgersOf } from "./ledgers.ts";
-import { baleen, outboxMessages, starterProject, starterWith, type TemporaryProject } from "./support.ts";
+import {
+  baleen,
+  outboxMessages,
+  start,
+  starterProject,
+  starterWith,
+  type TemporaryProject,
+} from "./support.ts";
 
 const campaign = starterWith(
   "campaigns/thank-you.campaign",
@@ -113,7 +131,9 @@ describe.each(ENGINES)("on %s", (engine) => {
     expect(await run("respond")).toMatchObject({ out: "thank_you  1 new, 2 in all\n" });
     project.change({ "data/purchases.csv": `${later}7,1,2026-01-18 09:00:00,9.00\n` });
     process.env["BALEEN_NOW"] = "2026-03-12T12:00:00Z";
-    expect(await run("respond")).toMatchObject({ out: "thank_you  0 new, 0 in all\n" });
+    expect((await run("respond")).out).toMatch(
+      /^thank_you {2}0 new, 0 in all; contacts due before 2026-01-\d\d left alone\nleft alone: .*`--since DATE`/,
+    );
     expect(await run("respond", "--since", "2026-01-01")).toMatchObject({
       out: "thank_you  1 new, 3 in all\n",
     });
@@ -147,6 +167,11 @@ describe("a file that is none is refused as a whole", () => {
   const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
     ["an empty one", "", "the file is empty"],
     ["one without keys", "time,id\n", "there is no column `key`"],
+    [
+      "one with semicolons",
+      "key;time\n1;2026-01-06\n",
+      "no commas between its columns: it seems to be separated by `;`",
+    ],
     ["one with a misspelt column", "key,time,amuont\n", "the column `amuont` is not known"],
     ["one with a column twice", "key,time,Key\n", "the column `key` stands there twice"],
     ["one with an open quote", 'key,time\n"a,b\n', "line 2: a quote is never closed"],
@@ -166,6 +191,40 @@ describe("a file that is none is refused as a whole", () => {
     const { code, err } = await run("respond", "--from", "no-such.csv");
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("it does not exist") });
   });
+});
+
+test("one that may not be read is said to be that", async (context) => {
+  if (userInfo().uid !== 0) context.skip("taking another user's part takes root");
+  await contacted("sqlite");
+  const file = answers("key,time");
+  chmodSync(file, 0o600);
+  // The project is nobody's, but for the file.
+  const theirs = [
+    "",
+    ".baleen",
+    ...readdirSync(join(project.folder, ".baleen")).map((name) => `.baleen/${name}`),
+  ];
+  for (const path of theirs) chownSync(join(project.folder, path), 65_534, 65_534);
+  const user = { uid: 65_534, gid: 65_534 };
+  const { code, err } = await start(["respond", "--from", file, "--project", project.folder], { user }).ended;
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: `error[answers-file]: \`${file}\`: it cannot be read: there is no permission\n  = help: check the path, and your rights to the file\n`,
+  });
+});
+
+test("rows that are set aside take the place of those of before as a whole", async () => {
+  await contacted("sqlite");
+  const target = join(project.folder, "answers.rejected.csv");
+  writeFileSync(target, "what was set aside before\n", { mode: 0o644 });
+  const reader = openSync(target, "r");
+  await run("respond", "--from", answers("key,time", "nobody,2026-01-06T10:00"));
+  // Whoever reads the old file goes on reading the old one.
+  expect(readFileSync(reader, "utf8")).toBe("what was set aside before\n");
+  closeSync(reader);
+  expect(readFileSync(target, "utf8")).toContain("nobody,2026-01-06T10:00,2,no message has the key");
+  expect(statSync(target).mode & 0o777).toBe(0o600);
+  expect(readdirSync(project.folder).filter((name) => name.endsWith(".new"))).toEqual([]);
 });
 
 test("options that do not go together are said", async () => {

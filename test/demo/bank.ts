@@ -33,7 +33,7 @@ export async function smallBank(options: BankOptions = small, threads = 2): Prom
 
 /** A checksum a table, blind to the order of rows. */
 export async function checksums(bank: SmallBank): Promise<Readonly<Record<string, string>>> {
-  const tables = await bank.ask("select table_name from duckdb_tables() order by 1");
+  const tables = await bank.ask("select schema_name || '.' || table_name from duckdb_tables() order by 1");
   const sums: Record<string, string> = {};
   for (const [name] of tables) {
     const [row] = await bank.ask(`select count(*), sum(hash(t)::hugeint) from ${String(name)} as t`);

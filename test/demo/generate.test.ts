@@ -21,7 +21,7 @@ async function compareWith(other: SmallBank): Promise<readonly [mine: object, it
 describe("a demo bank", () => {
   it("is the same again, whatever the number of threads", async () => {
     const [first, second] = await compareWith(await smallBank(small, 1));
-    expect(Object.keys(first)).toHaveLength(11);
+    expect(Object.keys(first).length).toBeGreaterThan(35);
     expect(second).toEqual(first);
   });
 
@@ -30,7 +30,7 @@ describe("a demo bank", () => {
     const changed = Object.entries(first).flatMap(([name, sum]) =>
       Object.entries(second).some(([other, its]) => other === name && its === sum) ? [] : [name],
     );
-    expect(Object.keys(first).filter((name) => !changed.includes(name))).toEqual(["calendar"]);
+    expect(Object.keys(first).filter((name) => !changed.includes(name))).toEqual(["main.calendar"]);
   });
 
   it("keeps its customers' ids and people when it grows", async () => {

@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readLibrary } from "../../cli/project/library.ts";
 import type { ColumnKind, Plan } from "../../plan/index.ts";
 import { type CompiledTexts, compileProject } from "./detection.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The demo bank's catalog with some of its campaigns, by file name, and what the campaigns share. */
+/** The demo bank's catalog, over the standard library, with some of its campaigns, by file name, and what they share. */
 export function compileDemo(campaigns: readonly string[]): CompiledTexts {
   const shared = filesIn("campaigns/shared", ".campaign");
   const own = campaigns.map((name) => `campaigns/${name}.campaign`);
-  return compileProject(textsOf(filesIn("catalog", ".yaml")), textsOf([...shared, ...own]));
+  return compileProject(
+    textsOf(filesIn("catalog", ".yaml")),
+    textsOf([...shared, ...own]),
+    undefined,
+    readLibrary(),
+  );
 }
 
 function filesIn(folder: string, ending: string): readonly string[] {

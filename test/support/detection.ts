@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { check, lower } from "../../compiler/compile.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
+import { type LibraryTexts, noLibrary } from "../../compiler/library.ts";
 import type { CampaignPlan, Engine, LedgerRows, Plan, Program, Statement } from "../../plan/index.ts";
 import { bindStatement, type TickTime } from "../../runtime/calendar/parameters.ts";
 import { addDuration } from "../../runtime/calendar/zoned-time.ts";
@@ -20,19 +21,21 @@ export interface CompiledTexts {
 /** A channel that reaches everybody, for what tests put into every catalog. */
 const kitCatalog = "catalog: 1\nchannels:\n  letter: {}\n";
 
-/** Compiles catalog and campaign texts as files of those names; `change` makes another program of theirs before it is emitted. */
+/** Compiles catalog and campaign texts as files of those names; `change` makes another program of theirs before it is emitted. Without the standard library, unless given. */
 export function compileProject(
   catalog: Readonly<Record<string, string>> | string,
   campaigns: Readonly<Record<string, string>> | string,
   change: (program: Program) => Program = (program) => program,
+  library: LibraryTexts = noLibrary,
 ): CompiledTexts {
   const catalogFiles = filesOf(catalog, "catalog.yaml");
   const campaignFiles = filesOf(campaigns, "a.campaign");
-  const texts = { project: "test-bank", catalogFiles, campaignFiles };
+  const texts = { project: "test-bank", catalogFiles, campaignFiles, library };
   const { diagnostics, checked } = check(texts);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (checked === undefined || errors.length > 0) {
-    const text = new Map([...catalogFiles, ...campaignFiles].map((file) => [file.path, file.text]));
+    const files = [...catalogFiles, ...campaignFiles, ...library.catalogFiles, ...library.campaignFiles];
+    const text = new Map(files.map((file) => [file.path, file.text]));
     throw new Error(
       errors
         .map(({ code, message, span }) => {

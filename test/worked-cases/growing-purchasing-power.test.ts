@@ -69,9 +69,15 @@ function tablesText(): string {
     emptyTables(plan),
     ...customers.map((customer) =>
       [
-        insert("customers", [{ customer_id: customer.id, ds: "2026-08-31", age: 35, push_consent: true }]),
-        insert("customer_profile", [
-          { customer_id: customer.id, has_credit_card: true, complaints_last_year: 0 },
+        insert("customers", [
+          {
+            customer_id: customer.id,
+            ds: "2026-08-31",
+            age: 35,
+            push_consent: true,
+            has_credit_card: true,
+            complaints_last_year: 0,
+          },
         ]),
         insert("customer_contacts", [
           { customer_id: customer.id, app_user_id: `app-${customer.id}`, salutation: "Ms Li" },

@@ -45,11 +45,12 @@ function tablesText(): string {
             customer_id: id,
             ds: "2026-03-09",
             age: 35,
+            has_overseas_card: true,
+            complaints_last_year: 0,
             sms_consent: true,
             relationship_manager_id: `rm-${id}`,
           },
         ]),
-        insert("customer_profile", [{ customer_id: id, has_overseas_card: true, complaints_last_year: 0 }]),
         insert("customer_contacts", [{ customer_id: id, phone: `139${id}`, salutation: "Ms Li" }]),
         `insert into fx_purchases (customer_id, fx_id, bought_at, amount, ccy)
            values (${id}, 'fx-${id}', '${at}', ${amount}, '${ccy}');`,

@@ -196,6 +196,14 @@ export const catalogMessages = {
     ({ name }) => `\`${name}\` is deprecated, and nothing is said to use instead`,
     () => "add `use:` with the tag that takes its place",
   ),
+  "history-order": error<{ readonly date: string; readonly before: string }>(
+    ({ date, before }) => `\`${date}\` stands behind \`${before}\``,
+    () => "write a history from what happened first to what happened last",
+  ),
+  "history-status": error<{ readonly name: string; readonly last: string; readonly status: string }>(
+    ({ name, last, status }) => `\`${name}\` is ${status}, and its history ends with ${last}`,
+    ({ last }) => `add to the history what became of it, or say \`status: ${last}\``,
+  ),
   "use-of-itself": error<{ readonly name: string }>(
     ({ name }) => `\`${name}\` leads back to itself by \`use\``,
     () => "name a tag that may be used",

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { fileReason } from "../../file-reason.ts";
 import { RuntimeProblem } from "../../problem.ts";
+import { otherSeparator } from "../../tabular/separators.ts";
 
 /** Relationship managers who are at work. */
 export interface Staff {
@@ -22,7 +24,9 @@ export async function readStaff(path: string): Promise<Staff> {
   );
   const [header, ...people] = rows;
   if (header === undefined || header.cells.join() !== HEADER.join()) {
-    throw malformed(path, header?.line ?? 1, "the first line must be `manager,branch`");
+    const separator = header?.cells.length === 1 ? otherSeparator(header.cells[0] ?? "") : undefined;
+    const found = separator === undefined ? "" : `, and seems to be separated by ${separator}`;
+    throw malformed(path, header?.line ?? 1, `the first line must be \`manager,branch\`${found}`);
   }
   const branches = new Map<string, string>();
   for (const { line, cells } of people) {
@@ -47,7 +51,7 @@ async function textOf(path: string): Promise<string> {
   } catch (cause) {
     throw new RuntimeProblem(
       "dispatch-failed",
-      `the file of relationship managers \`${path}\` cannot be read`,
+      `the file of relationship managers \`${path}\` cannot be read: ${fileReason(cause)}`,
       {
         cause,
         help: "look at `staff` under `dispatch:` in `baleen.yaml`; what was decided stands, and the messages wait in the ledger",

@@ -21,7 +21,7 @@ import { columnsOf, NUMBERED_TABLES, type TransferredTable } from "../transfer/t
 import { insertDecision } from "./insert-decision.ts";
 import { assertHeld, dispatchOwners, takeDispatchLock, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, placeName } from "./migrate.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Session, type Snapshot } from "./session.ts";
 
 /** Where the ledger's tables are. */
 interface Place {
@@ -103,12 +103,13 @@ function postgresLedger(
       await assertHeld(inside, schema, queries, lock);
       return work(inside);
     });
+  let snapshot: Snapshot | undefined;
   const runner: QueryRunner = {
     all: session.all,
     async *batches(query) {
       const reader = await openSession(url, schema, true);
       try {
-        yield* reader.batches(query);
+        yield* reader.batches(query, snapshot);
       } finally {
         await reader.close();
       }
@@ -151,6 +152,15 @@ function postgresLedger(
           await inside.select(
             `select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table} having max(id) is not null`,
           );
+        }
+      }),
+    atOneMoment: (read) =>
+      session.readTransaction(async (taken) => {
+        snapshot = taken;
+        try {
+          return await read();
+        } finally {
+          snapshot = undefined;
         }
       }),
     close: session.close,

@@ -18,13 +18,23 @@ export interface Session {
   /** Writes rows by `COPY`; `columns` names the table and its columns as SQL. */
   copy(columns: string, rows: Iterable<readonly Cell[]>): Promise<void>;
   /** Reads by a cursor in a transaction of its own. Nothing else may be asked of the session until it is read or left. */
-  batches<Row>(query: CompiledQuery<Row>): RowBatches<Row>;
+  batches<Row>(query: CompiledQuery<Row>, snapshot?: Snapshot): RowBatches<Row>;
   /** Runs the work in one transaction, undone where it throws. Others wait for its end. */
   transaction<Result>(work: (inside: Session) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs work that only reads, and asks this session among others, in a transaction that sees what was there at its beginning.
+   * Others may see the same by its snapshot, as long as it lasts.
+   */
+  readTransaction<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
   /** Whether the server has not been lost since. */
   isOpen(): boolean;
   close(): Promise<void>;
 }
+
+/** A moment of the database, as the server calls it. */
+export type Snapshot = string;
+
+const AT_ONE_MOMENT = "begin isolation level repeatable read read only";
 
 /** PostgreSQL's `int8`, of which the driver gives text: counts and instants are within a number's range. */
 const INT8 = 20;
@@ -77,9 +87,12 @@ function directSession({ client, place }: Connected, isOpen: () => boolean): Ses
       guard(() =>
         pipeline(Readable.from(copyText(rows)), client.query(copyFrom(`copy ${columns} from stdin`))),
       ),
-    async *batches<Row>({ sql, parameters }: CompiledQuery<Row>) {
-      await select("begin read only");
+    async *batches<Row>({ sql, parameters }: CompiledQuery<Row>, snapshot?: Snapshot) {
+      await select(snapshot === undefined ? "begin read only" : AT_ONE_MOMENT);
       try {
+        if (snapshot !== undefined) {
+          await select(`set transaction snapshot ${pg.escapeLiteral(snapshot)}`);
+        }
         await select(`declare found no scroll cursor for ${sql}`, parameters);
         for (;;) {
           const rows = await select(`fetch ${ROWS_PER_BATCH} from found`);
@@ -100,6 +113,17 @@ function directSession({ client, place }: Connected, isOpen: () => boolean): Ses
       } catch (error) {
         await client.query("rollback").catch(() => {});
         throw error;
+      }
+    },
+    async readTransaction(work) {
+      await select(AT_ONE_MOMENT);
+      try {
+        const [row] = await select<{ readonly snapshot: string }>("select pg_export_snapshot() as snapshot");
+        if (row === undefined) throw new Error("a transaction without a snapshot");
+        return await work(row.snapshot);
+      } finally {
+        // There is nothing to keep.
+        await client.query("rollback").catch(() => {});
       }
     },
     isOpen,

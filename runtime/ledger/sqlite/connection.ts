@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from "node:fs";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type DatabaseSyncOptions, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type { CompiledQuery } from "kysely";
 import { RuntimeProblem } from "../../problem.ts";
 
@@ -19,6 +20,8 @@ export interface Connection {
   transaction<Result>(work: () => Result): Result;
   /** The same for work that waits; nothing else may be asked of the connection meanwhile. */
   longTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Runs work that only reads in one transaction, which keeps nobody from writing. */
+  readTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -32,16 +35,41 @@ const BUSY_TIMEOUT_MILLISECONDS = 15_000;
 export function openConnection(path: string, timeout: number = BUSY_TIMEOUT_MILLISECONDS): Connection {
   return guard(path, () => {
     if (path !== ":memory:" && !existsSync(path)) makeForOwnerAlone(path);
-    const database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
-    try {
-      // A file that is no database is found out by the first read.
-      database.exec("select count(*) from sqlite_schema");
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-    return connect(database, path);
+    return connect(opened(path, { timeout, enableForeignKeyConstraints: true }), path);
   });
+}
+
+/** Whose file it is that is read, and how. */
+export interface ReadOnlyFile {
+  readonly path: string;
+  /** Nobody writes to it meanwhile: SQLite looks for no log of writes, and makes nothing beside the file. */
+  readonly unchanging: boolean;
+  /** Asked behind whatever has been read. @throws RuntimeProblem where that cannot be trusted. */
+  readonly check: () => void;
+}
+
+/**
+ * Opens a SQLite file for a user who may only read it.
+ * @throws RuntimeProblem where it cannot be opened or is no database.
+ */
+export function openReadOnly({ path, unchanging, check }: ReadOnlyFile): Connection {
+  const url = pathToFileURL(path);
+  if (unchanging) url.searchParams.set("immutable", "1");
+  return guard(path, () =>
+    connect(opened(url, { timeout: BUSY_TIMEOUT_MILLISECONDS, readOnly: true }), path, check),
+  );
+}
+
+function opened(place: string | URL, options: DatabaseSyncOptions): DatabaseSync {
+  const database = new DatabaseSync(place, options);
+  try {
+    // A file that is no database is found out by the first read.
+    database.exec("select count(*) from sqlite_schema");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** SQLite itself would let everybody read it; what it makes beside the file takes the file's mode. */
@@ -54,7 +82,7 @@ function makeForOwnerAlone(path: string): void {
   }
 }
 
-function connect(database: DatabaseSync, path: string): Connection {
+function connect(database: DatabaseSync, path: string, check: () => void = () => {}): Connection {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -62,6 +90,10 @@ function connect(database: DatabaseSync, path: string): Connection {
     const statement = database.prepare(sql);
     statements.set(sql, statement);
     return statement;
+  };
+  const checked = <Found>(found: Found): Found => {
+    check();
+    return found;
   };
   const begin = (): void => guard(path, () => database.exec("begin immediate"));
   const committed = <Result>(result: Result): Result => {
@@ -73,13 +105,14 @@ function connect(database: DatabaseSync, path: string): Connection {
   };
   const connection: Connection = {
     path,
-    all: (query) => guard(path, () => rows(prepared(query.sql).all(...inputs(query.parameters)))),
+    all: (query) => checked(guard(path, () => rows(prepared(query.sql).all(...inputs(query.parameters))))),
     *iterate<Row>(query: CompiledQuery<Row>): Generator<Row> {
       // A statement of its own: a shared one would start again when used while it is being read.
       const statement = guard(path, () => database.prepare(query.sql));
       const found = guard(path, () => statement.iterate(...inputs(query.parameters)));
       try {
         for (const row of found) yield row as Row;
+        check();
       } catch (error) {
         throw toProblem(path, error) ?? error;
       }
@@ -90,7 +123,7 @@ function connect(database: DatabaseSync, path: string): Connection {
       return (values) => guard(path, () => Number(statement.run(...values).lastInsertRowid));
     },
     execute: (sql) => guard(path, () => database.exec(sql)),
-    select: (sql) => guard(path, () => rows(database.prepare(sql).all())),
+    select: (sql) => checked(guard(path, () => rows(database.prepare(sql).all()))),
     get isTransaction() {
       return database.isTransaction;
     },
@@ -110,6 +143,15 @@ function connect(database: DatabaseSync, path: string): Connection {
       } catch (error) {
         undo();
         throw error;
+      }
+    },
+    readTransaction: async (work) => {
+      guard(path, () => database.exec("begin deferred"));
+      try {
+        return await work();
+      } finally {
+        // There is nothing to keep.
+        undo();
       }
     },
     close: () => database.close(),

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { type CompiledQuery, SqliteQueryCompiler } from "kysely";
 import type { Instant } from "../../calendar/instant.ts";
@@ -43,6 +42,7 @@ import { type Cell, columnsOf, type TransferredTable } from "../transfer/transfe
 import { type Connection, isContradiction, openConnection } from "./connection.ts";
 import { assertHeld, takeLock } from "./lock.ts";
 import { ledgerVersion, migrate, openEmpty } from "./migrate.ts";
+import { openReading } from "./open-reading.ts";
 
 const queriesOf = (version?: number, past?: PastRun) =>
   ledgerQueries(() => new SqliteQueryCompiler(), false, version, past);
@@ -100,11 +100,9 @@ export function emptyLedger(): Ledger {
  * for a run and never makes one wait.
  */
 export function openSqliteLedgerReader({ path, forgetKey, project }: Place): Ledger {
-  if (!existsSync(path)) return emptyLedger();
-  // Not opened read-only: SQLite would leave its `-wal` and `-shm` files behind.
-  const connection = openConnection(path);
+  const connection = openReading(path);
+  if (connection === undefined) return emptyLedger();
   try {
-    connection.execute("pragma query_only = 1");
     const version = ledgerVersion(connection);
     assertOwnLedger(connection, version, project);
     if (version > 0) {
@@ -179,6 +177,7 @@ function sqliteLedger(connection: Connection, forgetKey?: string, version = LATE
         if (connection.select(ANY_ROW).length > 0) throw notEmpty();
         for await (const { table, rows } of tables) insertRows(connection, queries, table, rows);
       }),
+    atOneMoment: (read) => connection.readTransaction(read),
     close: async () => connection.close(),
     before: (run) => pastLedger(ledger, ledgerReading(runner, queriesOf(version, run))),
   };

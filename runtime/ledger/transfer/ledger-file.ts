@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,30 +24,38 @@ const MASKED = "•••";
 /** Addresses, and texts that may hold them. */
 const MASKED_COLUMNS: ReadonlySet<string> = new Set(["address", "subject", "message"]);
 
+/** What an export has, and whose ledger it is of. */
+export interface ExportOptions extends Pick<Heading, "project" | "addresses"> {
+  /** Takes the place of a file that is there. */
+  readonly replace: boolean;
+}
+
 /**
  * Writes a whole ledger into one file of JSON lines: written aside, made durable, renamed; readable by its owner
  * alone. The lock keeps it from changing meanwhile. Gives the number of rows.
- * @throws RuntimeProblem where the file cannot be written.
+ * @throws RuntimeProblem where the file cannot be written, or is there already and is not to be replaced.
  */
 export async function exportLedger(
   ledger: Ledger,
   path: string,
-  options: { readonly addresses: boolean; readonly project: string },
+  { replace, ...heading }: ExportOptions,
 ): Promise<number> {
+  assertFree(path, replace);
   const aside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
     const file = await open(aside, "w", 0o600);
     let rows = 0;
     try {
-      const heading: Heading = { baleen: "ledger", version: LATEST_VERSION, ...options };
-      await file.writeFile(jsonLine(heading));
+      const first: Heading = { baleen: "ledger", version: LATEST_VERSION, ...heading };
+      await file.writeFile(jsonLine(first));
       for (const table of TRANSFERRED_TABLES)
-        rows += await writeTable(file, ledger, table, options.addresses);
+        rows += await writeTable(file, ledger, table, heading.addresses);
       await file.writeFile(jsonLine({ end: rows }));
       await file.sync();
     } finally {
       await file.close();
     }
+    assertFree(path, replace);
     await rename(aside, path);
     syncFolder(dirname(path));
     return rows;
@@ -55,6 +63,16 @@ export async function exportLedger(
     await rm(aside, { force: true });
     throw fileProblem(error, `the file \`${path}\` cannot be written`);
   }
+}
+
+function assertFree(path: string, replace: boolean): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || (replace && found.isFile())) return;
+  throw new RuntimeProblem(
+    "ledger-file",
+    `\`${path}\` is there already${found.isFile() ? "" : ", and is no file that could be replaced"}`,
+    { help: found.isFile() ? "name another file, or say `--force` to replace it" : "name another file" },
+  );
 }
 
 async function writeTable(

@@ -31,8 +31,14 @@ export interface ResultsRequest {
   readonly to?: LocalDate;
 }
 
-/** Reports what has come of campaigns; undefined where no tick was completed on those days. */
-export async function readResults(request: ResultsRequest): Promise<ResultsReport | undefined> {
+/**
+ * Reports what has come of campaigns, as the ledger is at one moment; undefined where no tick was completed on those days.
+ */
+export function readResults(request: ResultsRequest): Promise<ResultsReport | undefined> {
+  return request.ledger.atOneMoment(() => readNow(request));
+}
+
+async function readNow(request: ResultsRequest): Promise<ResultsReport | undefined> {
   const { plan, ledger, campaign } = request;
   const days = await daysOf(request);
   if (days === undefined) return undefined;

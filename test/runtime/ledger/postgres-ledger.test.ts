@@ -116,7 +116,7 @@ describe("opening a ledger in PostgreSQL", () => {
         given.push(statement);
         await database.query(statement);
       }
-      const name = /^[a-z_]+$/.test(schema) ? schema : `"${schema}"`;
+      const name = `"${schema}"`;
       expect(given).toEqual([
         `grant ${rights[0]} ${name} to helper`,
         `grant ${rights[1]} in schema ${name} to helper`,

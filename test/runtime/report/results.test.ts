@@ -4,10 +4,12 @@ import {
   type Ledger,
   type LedgerLock,
   openLedger,
+  openLedgerReader,
   readResults,
   resultsText,
 } from "../../../runtime/index.ts";
 import type { ContactRecord, Funnel, RejectionRecord } from "../../../runtime/ledger/records.ts";
+import type { ResultSpan } from "../../../runtime/ledger/results.ts";
 import { LEDGER_ENGINES, type LedgerPlace, useLedgers } from "../support/ledgers.ts";
 import { at, campaign, plan } from "../support/plans.ts";
 
@@ -233,6 +235,39 @@ describe.each(LEDGER_ENGINES)("on %s", (engine) => {
     expect(await results({ from: "2026-03-02", to: "2026-03-02" })).toMatchObject({
       period: { from: "2026-03-02", to: "2026-03-02" },
     });
+  });
+
+  test("a report is of one moment: what is committed while it is read is not in it", async () => {
+    await commit("2026-03-02 06:00", [{ customer: "1" }]);
+    const reader = await openLedgerReader(stored.settings);
+    const before = await readResults({ plan: thePlan, ledger: reader });
+    let written = 0;
+    /** Commits a tick behind each answer that the report asks for. */
+    const disturbed = <Answer>(ask: (span: ResultSpan) => Promise<Answer>) => {
+      return async (span: ResultSpan): Promise<Answer> => {
+        const answer = await ask(span);
+        written += 1;
+        await commit(`2026-03-02 ${String(6 + written).padStart(2, "0")}:00`, [
+          { customer: `more ${written}` },
+        ]);
+        return answer;
+      };
+    };
+    const { ticks, contactCounts, costCounts } = reader.results;
+    const during: Ledger = {
+      ...reader,
+      results: {
+        ...reader.results,
+        ticks: disturbed(ticks),
+        contactCounts: disturbed(contactCounts),
+        costCounts: disturbed(costCounts),
+      },
+    };
+    expect(await readResults({ plan: thePlan, ledger: during })).toEqual(before);
+    expect(written).toBe(3);
+    const after = await readResults({ plan: thePlan, ledger: reader });
+    expect(after?.campaigns[0]?.ticks.completed).toBe(4);
+    await reader.close();
   });
 
   test("funnels, days, states and costs are those of the ticks of the period", async () => {

@@ -290,7 +290,16 @@ test("a tick that was completed ahead of the clock is told once, and again when 
     clock: () => at("2026-03-02 05:00") / 1_000,
   });
   await ledger.close();
-  const told = await serveFrom("2026-03-02 05:55", "2026-03-05 06:05", { plan: daily });
+  // Two days pass as if asleep.
+  const passed: readonly (readonly [string, string])[] = [
+    ["2026-03-02 05:58", "2026-03-04 05:57"],
+    ["2026-03-04 06:02", "2026-03-05 05:58"],
+  ];
+  const jump = (wake: Instant): Instant => {
+    const [, end] = passed.find(([from, until]) => wake > at(from) && wake < at(until)) ?? [];
+    return end === undefined ? wake : at(end);
+  };
+  const told = await serveFrom("2026-03-02 05:55", "2026-03-05 06:05", { plan: daily, jump });
   expect(of(told, "ahead").map(({ at: when, event }) => [when, event.campaigns])).toEqual([
     [
       "2026-03-01T21:55:00Z",

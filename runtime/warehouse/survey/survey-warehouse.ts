@@ -1,0 +1,131 @@
+import { realpath, stat } from "node:fs/promises";
+import type { SurveyedTable, WarehouseSurvey } from "../../../plan/index.ts";
+import { openWarehouse } from "../open-warehouse.ts";
+import { sqlName } from "../sql-text.ts";
+import type { Warehouse, WarehouseSettings } from "../warehouse.ts";
+import { rowsOf, tablesOf, textOf } from "./dictionary.ts";
+
+export interface SurveyOptions {
+  /** The project's IANA time zone. */
+  readonly timezone: string;
+  /** The schema that is looked at: by default that of the settings, `main` of a DuckDB file. */
+  readonly schema?: string | undefined;
+  /** Which tables are looked at. */
+  readonly includes: (table: string) => boolean;
+}
+
+/** A warehouse that is being looked at. */
+export interface Surveyor {
+  readonly survey: WarehouseSurvey;
+  /**
+   * The values of a column, those that occur most often first, each with how often; nulls left out. At most `limit`,
+   * which takes a look at every row of the table.
+   */
+  values(
+    table: string,
+    column: string,
+    limit: number,
+  ): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a warehouse and says what there is in it: tables, columns, types, keys and comments. Its dictionary is read
+ * and nothing is written; of CSV files the cells, as they have no types.
+ * @throws RuntimeProblem as `openWarehouse`.
+ */
+export async function surveyWarehouse(
+  settings: WarehouseSettings,
+  options: SurveyOptions,
+): Promise<Surveyor> {
+  const folder =
+    settings.engine === "postgres" || !(await isFolder(settings.path)) ? undefined : settings.path;
+  const schema = options.schema ?? (settings.engine === "postgres" ? (settings.schema ?? "public") : "main");
+  const names = folder === undefined ? [] : (await relationsIn(folder)).filter(options.includes);
+  const relations = names.map((relation) => ({ relation, columns: [], origin: "" }));
+  const place = settings.engine === "postgres" ? { ...settings, schema } : settings;
+  const warehouse = await openWarehouse(place, { timezone: options.timezone, relations });
+  try {
+    const tables = await tablesIn(warehouse, schema);
+    const included = tables.filter(({ name }) => options.includes(name));
+    const seen = folder === undefined ? included : await withFiles(warehouse, folder, names, included);
+    const from = (table: string) =>
+      folder === undefined ? `${sqlName(schema)}.${sqlName(table)}` : sqlName(table);
+    return {
+      survey: { tables: seen },
+      values: (table, column, limit) => valuesOf(warehouse, from(table), column, limit),
+      close: () => warehouse.close(),
+    };
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
+}
+
+async function tablesIn(warehouse: Warehouse, schema: string): Promise<readonly SurveyedTable[]> {
+  const rows =
+    warehouse.engine === "postgres"
+      ? await (await import("./postgres-survey.ts")).postgresDictionary(warehouse, schema)
+      : await (await import("./duckdb-survey.ts")).duckDBDictionary(warehouse, schema);
+  return tablesOf(rows);
+}
+
+async function relationsIn(folder: string): Promise<readonly string[]> {
+  return (await import("../relation-file.ts")).relationNames(folder);
+}
+
+/** Files that cannot be read are there too, and CSV files have the types that their cells look like. */
+async function withFiles(
+  warehouse: Warehouse,
+  folder: string,
+  names: readonly string[],
+  tables: readonly SurveyedTable[],
+): Promise<readonly SurveyedTable[]> {
+  const { findRelationFile } = await import("../relation-file.ts");
+  const { csvColumns } = await import("./csv-survey.ts");
+  // As messages name it.
+  const path = await realpath(folder);
+  const seen: SurveyedTable[] = [];
+  for (const name of names) {
+    const table = tables.find((one) => one.name === name);
+    const relation = { relation: name, columns: [], origin: "" };
+    if (table === undefined) {
+      const [problem] = await warehouse.inspect([relation]);
+      seen.push({
+        name,
+        columns: [],
+        keys: [],
+        references: [],
+        unreadable: (problem?.message ?? "").replaceAll(`${path}/`, ""),
+      });
+      continue;
+    }
+    const format = (await findRelationFile(folder, relation))?.format;
+    const columns =
+      format === "csv"
+        ? await csvColumns(
+            warehouse,
+            name,
+            table.columns.map((column) => column.name),
+          )
+        : table.columns;
+    seen.push({ ...table, columns });
+  }
+  return seen;
+}
+
+async function valuesOf(warehouse: Warehouse, from: string, column: string, limit: number) {
+  const sql = `select cast(${sqlName(column)} as text) as value, count(*) as occurrences from ${from}
+    where ${sqlName(column)} is not null group by 1 order by 2 desc, 1 limit ${limit}`;
+  const rows = await rowsOf(warehouse, { sql, parameters: [] });
+  return rows.map((row) => ({ value: textOf(row, "value"), count: Number(row["occurrences"]) }));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // What is wrong with the path is told where it is opened.
+    return false;
+  }
+}

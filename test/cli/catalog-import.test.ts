@@ -1,0 +1,230 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { inDuckDB } from "../runtime/warehouse/support.ts";
+import { expectGolden } from "../support/golden.ts";
+import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
+import { baleen, type Changes, type Ending, starterProject, type TemporaryProject } from "./support.ts";
+
+const golden = (name: string) => join(import.meta.dirname, "golden", name);
+const tables = readFileSync(golden("bank-to-import.sql"), "utf8");
+
+let database: PostgresDatabase;
+const projects: TemporaryProject[] = [];
+
+beforeAll(async () => {
+  database = await postgresDatabase("catalog_import");
+  await database.query(`create schema mart; set search_path = mart; ${tables}`);
+});
+afterAll(() => database.drop());
+afterEach(() => {
+  for (const project of projects.splice(0)) project.remove();
+});
+
+const baleenYaml = (warehouse: string, more = ""): string =>
+  [
+    "project: new-bank",
+    "catalog: catalog/*.yaml",
+    "campaigns: campaigns/*.campaign",
+    `warehouse: ${warehouse}`,
+    more,
+    "",
+  ].join("\n");
+
+/** A project that says nothing but the zone and the currency, over a warehouse of either engine. */
+async function newBank(
+  engine: "duckdb" | "postgres" | "files",
+  changes: Changes = {},
+): Promise<TemporaryProject> {
+  const warehouse = {
+    duckdb: "{ engine: duckdb, path: bank.duckdb }",
+    files: "{ engine: duckdb, path: data }",
+    postgres: `{ engine: postgres, url: "${urlVariable(database.url)}", schema: mart }`,
+  }[engine];
+  const project = starterProject({
+    "baleen.yaml": baleenYaml(warehouse, "stdlib: false"),
+    "catalog/shop.yaml": undefined,
+    "catalog/base.yaml": "catalog: 1\ntimezone: Asia/Shanghai\ncurrency: CNY\n",
+    "campaigns/thank-you.campaign": "// nothing yet\n",
+    ...changes,
+  });
+  projects.push(project);
+  if (engine === "duckdb") {
+    await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+      await connection.run(tables);
+    });
+  }
+  return project;
+}
+
+const importing = ({ folder }: TemporaryProject, ...parameters: readonly string[]): Promise<Ending> =>
+  baleen("catalog", "import", "--project", folder, ...parameters);
+
+describe.each(["duckdb", "postgres"] as const)("a draft of tables in %s", (engine) => {
+  test("says what it guesses and why, and what is to decide", async () => {
+    const { code, out, err } = await importing(await newBank(engine));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    // Where they were found differs, and nothing else.
+    const place = engine === "duckdb" ? "`bank.duckdb`" : "the PostgreSQL schema `mart`";
+    expectGolden(golden("catalog-draft.yaml"), out.replace(place, "PLACE"));
+  });
+
+  test("loads beside what the project has", async () => {
+    const project = await newBank(engine);
+    const { out } = await importing(project, "--out", join(project.folder, "catalog", "draft.yaml"));
+    expect(out).toMatch(/^8 tables \(2 to decide\) drafted into .*draft\.yaml\nGo on: /);
+    // And what it says of the warehouse is so.
+    expect(await baleen("check", "--connect", "--project", project.folder)).toEqual({
+      code: 0,
+      out: "the project has no campaigns: its files are well\nthe warehouse has what the catalog names, and the ledger can be written\n",
+      err: "",
+    });
+  });
+
+  test("leaves out what the catalog has, and goes by what that says", async () => {
+    const project = await newBank(engine, {
+      "catalog/own.yaml": [
+        "customer: { key: cust_id, type: integer, source: people }",
+        "sources:",
+        "  people: { relation: customers, grain: customer }",
+        "  konten: { relation: accounts, grain: collection, id: account_no, key: account_no }",
+        "tags: { city: { type: text, from: people.name } }",
+        "",
+      ].join("\n"),
+    });
+    const { out } = await importing(project, "--tables", "customers", "accounts", "txn_*");
+    expect(out).toContain("customer: { via: konten, on: account_no }");
+    expect(out).not.toContain("customer: { key");
+    expect(out).toContain(
+      "# left out: `accounts`: it is in the catalog: the source `konten`\n# left out: `customers`: it is in the catalog: the source `people`",
+    );
+    expect(out).not.toContain("app_logins");
+  });
+});
+
+test("texts with few values are drafted as lists of choices when asked, for which rows are looked at", async () => {
+  const project = await newBank("duckdb");
+  await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+    await connection.run(`insert into customers (cust_id, name, grade)
+      select i, 'customer ' || i, case when i % 3 = 0 then 'gold: 1' else 'basic' end from range(100) t (i)`);
+  });
+  const choices = '    type: { enum: [basic, "gold: 1"] }\n    from: customers.grade';
+  expect((await importing(project)).out).not.toContain(choices);
+  const { out } = await importing(project, "--enums");
+  expect(out).toContain(choices);
+  // A hundred names are none, and nobody's name stands in the draft.
+  expect(out).not.toContain("customer 1");
+});
+
+test("few customers' names are no list of choices", async () => {
+  const project = await newBank("files", { "data/customers.csv": "cust_id,name\n1,Ada\n2,Grace\n3,Ada\n" });
+  const { out } = await importing(project, "--enums");
+  expect(out).toContain("  name:\n    type: text\n");
+  expect(out).not.toContain("Ada");
+});
+
+test("files have the types that their cells look like", async () => {
+  const project = await newBank("files", {
+    "data/customers.csv":
+      "cust_id,code,born,vip,seen_at,balance\n1,007,1980-02-03,true,2026-01-02 03:04:05,1.50\n",
+    "data/purchases.csv": "purchase_id,cust_id,bought_at,amount\n9,1,2026-01-02T03:04:05Z,3\n",
+    "data/broken.parquet": "no parquet",
+  });
+  const { out, code } = await importing(project);
+  expect(code).toBe(0);
+  for (const line of [
+    "customer: { key: cust_id, type: integer, source: customers }",
+    "    type: text\n    from: customers.code",
+    "    type: date\n    from: customers.born",
+    "    type: boolean\n    from: customers.vip",
+    "    from: { source: customers, column: seen_at, zone: Asia/Shanghai }",
+    "    type: money(CNY)\n    from: customers.balance",
+    "    time: bought_at\n    id: purchase_id",
+    "# left out: `broken`: ",
+  ]) {
+    expect(out).toContain(line);
+  }
+});
+
+test("the standard library's tags are suggested: by name, and by label when asked", async () => {
+  const project = await newBank("duckdb");
+  project.change({ "baleen.yaml": baleenYaml("{ engine: duckdb, path: bank.duckdb }") });
+  const { out } = await importing(project);
+  expect(out).toContain("  # age: { from: customers.age }\n");
+  expect(out).not.toContain("\n  age:\n");
+  expect(out).not.toContain("# tier: { from: customers.grade }");
+  const draft = join(project.folder, "catalog", "draft.yaml");
+  const overlay = await importing(project, "--overlay", "--out", draft);
+  expect(overlay.code).toBe(0);
+  expect(readFileSync(draft, "utf8")).toContain("  # tier: { from: customers.grade }\n  grade:\n");
+  expect(await baleen("check", "--project", project.folder)).toMatchObject({ code: 0, err: "" });
+  // A suggestion that is taken loads as well.
+  project.change({ "catalog/draft.yaml": readFileSync(draft, "utf8").replace("  # age:", "  age:") });
+  expect(await baleen("check", "--project", project.folder)).toMatchObject({ code: 0, err: "" });
+});
+
+test("a file that is there stays, unless it is to be written anew", async () => {
+  const project = await newBank("duckdb");
+  const draft = join(project.folder, "catalog", "draft.yaml");
+  await importing(project, "--out", draft);
+  const first = readFileSync(draft, "utf8");
+  project.change({ "catalog/draft.yaml": `${first}\n# looked at\n` });
+  const again = await importing(project, "--out", draft);
+  expect(again).toMatchObject({ code: 2, out: "" });
+  expect(again.err).toContain("is there already: nothing was written");
+  expect(readFileSync(draft, "utf8")).toContain("# looked at");
+  await importing(project, "--out", draft, "--force");
+  expect(readFileSync(draft, "utf8")).toBe(first);
+});
+
+test("a project without any catalog gets one, and is told what only a person knows", async () => {
+  const project = await newBank("duckdb", { "catalog/base.yaml": undefined });
+  const { code, out, err } = await importing(project);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("# to decide: the project's currency:\n# currency: CNY\n");
+  expect(out).toContain("# to decide: in which currency is `balance`? then `type: money(CNY)`");
+});
+
+test("another schema is looked at, and the draft says that runs do not", async () => {
+  const project = await newBank("postgres");
+  project.change({
+    "baleen.yaml": baleenYaml(`{ engine: postgres, url: "${urlVariable(database.url)}" }`, "stdlib: false"),
+  });
+  const { out } = await importing(project, "--schema", "mart", "--tables", "customers");
+  expect(out.replaceAll("\n#   ", " ")).toContain(
+    "# to decide: these tables are in the schema `mart`, and runs read `public`: write `schema: mart` under `warehouse:`",
+  );
+  const nothing = await importing(project, "--schema", "marts");
+  expect(nothing.err).toContain("the schema `marts` of the warehouse has no tables");
+  const none = await importing(project, "--schema", "mart", "--tables", "x*");
+  expect(none.err).toContain("has no table that is called like `x*`");
+});
+
+test("what the ledger takes from the environment need not be set", async () => {
+  const project = await newBank("duckdb");
+  project.change({
+    "baleen.yaml": baleenYaml(
+      "{ engine: duckdb, path: bank.duckdb }",
+      'ledger: { engine: postgres, url: "$\u007bNOT_SET_ANYWHERE}" }',
+    ),
+  });
+  expect(await importing(project)).toMatchObject({ code: 0, err: "" });
+});
+
+test("comments of the warehouse cannot add to the file", async () => {
+  const project = await newBank("duckdb");
+  await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+    await connection.run(`comment on column customers.age is 'Age
+tags: {}
+# {[ "\u202e';
+      comment on table branches is 'x
+sources: {}';`);
+  });
+  const draft = join(project.folder, "catalog", "draft.yaml");
+  await importing(project, "--out", draft);
+  expect(readFileSync(draft, "utf8")).toContain(
+    '    label: { en: Age tags }\n    description: "Age tags: {} # {[ \\""',
+  );
+  expect(await baleen("check", "--project", project.folder)).toMatchObject({ code: 0, err: "" });
+});

@@ -1,0 +1,17 @@
+create table customers (cust_id integer primary key, name varchar(50), age integer, birth_date date, aum decimal(18, 2), vip boolean, grade varchar(10), opened_at timestamp, interest_rate decimal(9, 6), score double precision, income_fen bigint, sms_flag varchar(1), last_trade varchar(8), custom_no varchar(20));
+create table cust_daily (cust_id integer not null references customers (cust_id), ds date not null, avg_balance decimal(18, 2), primary key (cust_id, ds));
+create table cust_tier_history (cust_id integer not null, eff_from date not null, eff_to date, tier varchar(10), primary key (cust_id, eff_from));
+create table accounts (account_no varchar(20) primary key, cust_id integer references customers (cust_id), kind varchar(10), open_date date, balance decimal(18, 2));
+create table txn_detail (txn_id bigint primary key, account_no varchar(20) references accounts (account_no), occurred_at timestamp, created_at timestamp, amount decimal(18, 2), ccy varchar(3), txn_type varchar(10), "Value" integer);
+create table app_logins (login_id bigint primary key, cust_id integer, logged_at timestamp with time zone, channel varchar(10));
+create table salary_log (cust_id integer, paid_on varchar(8), amount decimal(18, 2));
+create table tag_values (cust_id integer not null, tag_code varchar(20) not null, tag_value varchar(50), primary key (cust_id, tag_code));
+create table branches (branch_id integer primary key, city varchar(20));
+create view rich_customers as select cust_id, aum from customers where aum > 1000000;
+comment on table customers is '客户基本信息';
+comment on column customers.birth_date is '出生日期，格式为公历';
+comment on column customers.aum is 'Assets under management: all products, end of day';
+comment on column customers.grade is '客户等级';
+comment on column customers.vip is 'Say "VIP" # to her: yes';
+comment on table txn_detail is '交易流水';
+comment on column txn_detail.amount is '交易金额';
