@@ -3,15 +3,16 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { lastDay } from "../../../demo/bank.ts";
+import { loadPostgres } from "../../../demo/postgres.ts";
 import { startPostgres } from "../../support/postgres-server.ts";
 import { rates, ratesTable, unusual } from "./findings-table.ts";
 import { daysFrom, type QuarterFindings, runQuarter } from "./run-quarter.ts";
-import { loadTrialBank, makeTrialBank } from "./trial-bank.ts";
+import { makeTrialBank } from "./trial-bank.ts";
 import { eventRules, type TrialStores, writeTrialProject } from "./trial-project.ts";
 
 const { values } = parseArgs({
   options: {
-    customers: { type: "string", default: "200k" },
+    customers: { type: "string", default: "200000" },
     seed: { type: "string", default: "1" },
     /** How many days up to the bank's last. */
     days: { type: "string", default: "90" },
@@ -24,17 +25,19 @@ const { values } = parseArgs({
   },
 });
 
+/** Where the project file finds the database's url, which has a password. */
+const DATABASE = "RULES_DATABASE_URL";
+
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const last = new Date(`${lastDay}T00:00:00Z`);
 const first = new Date(last.getTime() - (Number(values.days) - 1) * 86_400_000).toISOString().slice(0, 10);
 const days = daysFrom(first, lastDay);
 const folder = mkdtempSync(join(tmpdir(), "baleen-quarter-"));
 try {
-  const bank = await makeTrialBank(
-    values.bank === undefined ? undefined : resolve(values.bank),
-    folder,
-    values,
-  );
+  const bank = await makeTrialBank(values.bank === undefined ? undefined : resolve(values.bank), folder, {
+    customers: Number(values.customers),
+    seed: Number(values.seed),
+  });
   out(`${bank.customers} customers, ${days.length} daily ticks from ${first}, ${eventRules.length} rules`);
   const found = new Map<string, QuarterFindings>();
   for (const engine of values.engines.split(",")) found.set(engine, await findingsOn(engine, bank.path));
@@ -60,8 +63,9 @@ async function findingsOn(engine: string, path: string): Promise<QuarterFindings
   const server = engine === "postgres" ? await startPostgres() : undefined;
   try {
     if (server !== undefined) {
+      process.env[DATABASE] = server.url;
       const began = performance.now();
-      await loadTrialBank(path, server.url);
+      await loadPostgres(path, server.url, "public");
       out(`${engine}: loaded in ${((performance.now() - began) / 1000).toFixed(0)} s`);
     }
     const stores: TrialStores =
@@ -71,8 +75,8 @@ async function findingsOn(engine: string, path: string): Promise<QuarterFindings
             ledger: { engine: "sqlite", place: join(place, "ledger.db") },
           }
         : {
-            warehouse: { engine: "postgres", place: server.url },
-            ledger: { engine: "postgres", place: server.url },
+            warehouse: { engine: "postgres", place: `\${${DATABASE}}` },
+            ledger: { engine: "postgres", place: `\${${DATABASE}}` },
           };
     writeTrialProject(place, stores, [first, lastDay]);
     const findings = await runQuarter(place, days, (day, contacts) =>
@@ -95,8 +99,10 @@ function differencesBetween(
     const contactsOf = (engine: string): ReadonlySet<string> =>
       new Set(readFileSync(join(folder, engine, "contacts", `${day}.txt`), "utf8").split("\n"));
     const [had, wanted] = [contactsOf(one), contactsOf(other)];
-    for (const line of [...had].filter((line) => !wanted.has(line)).slice(0, 5)) out(`${day}: only ${one}: ${line}`);
-    for (const line of [...wanted].filter((line) => !had.has(line)).slice(0, 5)) out(`${day}: only ${other}: ${line}`);
+    for (const line of [...had].filter((line) => !wanted.has(line)).slice(0, 5))
+      out(`${day}: only ${one}: ${line}`);
+    for (const line of [...wanted].filter((line) => !had.has(line)).slice(0, 5))
+      out(`${day}: only ${other}: ${line}`);
   }
   return differing.length;
 }

@@ -13,14 +13,11 @@ export interface TrialBank {
 export async function makeTrialBank(
   existing: string | undefined,
   folder: string,
-  { customers, seed }: { readonly customers: string; readonly seed: string },
+  { customers, seed }: { readonly customers: number; readonly seed: number },
 ): Promise<TrialBank> {
   const path = existing ?? join(folder, "bank.duckdb");
   if (existing === undefined) {
-    await generateBank(
-      { ...usualBank, customers: Number(customers.replace("k", "000")), seed: Number(seed) },
-      path,
-    );
+    await generateBank({ ...usualBank, customers, seed }, path);
   }
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
   const connection = await instance.connect();
@@ -28,9 +25,4 @@ export async function makeTrialBank(
   connection.closeSync();
   instance.closeSync();
   return { path, customers: Number(rows.getRows()[0]?.[0]) };
-}
-
-/** Loads a bank into an empty PostgreSQL database. */
-export async function loadTrialBank(path: string, url: string): Promise<void> {
-  await loadBank(path, url);
 }
