@@ -84,6 +84,7 @@ export function sketches(context: SketchContext): readonly Sketch[] {
     ...names.policies.slice(0, 1).map(
       (tree): Sketch => ({
         ...sketch({ kind: "policy", name: "policy" }, bareDetails.policy),
+        label: policyLabels,
         documentation: paragraphs(tree.documentation),
         by: byOf(tree.keyword),
         place: tree.keyword,
@@ -157,6 +158,9 @@ const ledgerLabels = {
   contact: { en: "Contact made", zh: "已发生的接触" },
   response: { en: "Response", zh: "客户响应" },
 } as const satisfies Record<string, Labels>;
+
+/** A project has one policy, which has no name of its own. */
+const policyLabels: Labels = { en: "Contact policy", zh: "接触策略" };
 
 function detailOfDeclared(
   declared: Extract<Declared, { readonly kind: "tag" | "segment" | "event" }>,

@@ -34,8 +34,8 @@ create temp macro shanghai_instant(local) as make_timestamptz(epoch_us(local) - 
 
 create temp macro shanghai_date(instant) as make_timestamp(epoch_us(instant) + 28800000000)::date;
 
--- Exact: whole fen become yuan without passing through binary fractions.
-create temp macro yuan(fen) as (fen::decimal(18, 0) * 0.01)::decimal(18, 2);
+-- Exact: whole fen become yuan without passing through binary fractions, in eighteen digits, of which 64 bits hold all.
+create temp macro yuan(fen) as (fen::decimal(15, 0) * 0.01::decimal(3, 2))::decimal(18, 2);
 
 -- People write round sums: to the nearest 1,000 from 10,000 up, to the nearest 100 from 1,000 up.
 create temp macro round_sum(x) as

@@ -61,20 +61,13 @@ create temp macro tier_of(fen) as
 
 -- The customers as they stood on each day of which a portrait is kept (`ds`).
 create table customers as
-with totals as (
-  select
-    *,
-    demand_fen + td_fen + wealth_product_fen + fund_fen + bond_fen + fx_fen as aum_fen,
-    max(demand_fen + td_fen + wealth_product_fen + fund_fen + bond_fen + fx_fen) over (partition by customer_id order by ds) as highest_aum_fen
-  from balance
-),
-dated as (
+with dated as (
   select
     lasting.*,
     totals.* exclude (customer_id),
     ds - coalesce(last_moved_on, data_begin() - quiet_before) as quiet_days,
     ds - joined_on as days_with_bank
-  from totals
+  from balance as totals
   join lasting using (customer_id)
 )
 select
@@ -110,9 +103,6 @@ select
   case when aum_fen < 600000000 then yuan(case when aum_fen >= 100000000 then 600000000 when aum_fen >= 30000000 then 100000000
     when aum_fen >= 5000000 then 30000000 else 5000000 end - aum_fen) end as aum_to_next_tier,
   wealth_products::integer as wealth_products_held,
-  next_maturity_on,
-  case when next_maturity_on is not null then yuan(next_maturity_fen) end as next_maturity_amount,
-  yuan(maturing_fen) as maturing_within_30_days,
   (1 + contracts + coalesce(card_from < ds and card_until >= ds, false)::integer)::integer as products_held,
   coalesce(card_from < ds and card_until >= ds, false) as has_credit_card,
   case when card_from < ds and card_until >= ds then coalesce(card_activated_on < ds, false) end as card_activated,
@@ -144,5 +134,4 @@ select
   case when aum_fen >= 30000000 or always_managed then manager end as relationship_manager_id
 from dated
 left join complaints_on using (customer_id, ds)
-left join overdue_on using (customer_id, ds)
-order by ds, customer_id;
+left join overdue_on using (customer_id, ds);

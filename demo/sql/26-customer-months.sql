@@ -26,7 +26,7 @@ select
   count(*) filter (isodow(bought_on) > 5)::integer as at_weekends,
   bit_or(1::bigint << day(bought_on)) as days_bought,
   max(bought_on) filter (country <> 'CN') as last_abroad_on,
-  mode(country) filter (country <> 'CN') as country_abroad
+  max(country) filter (country <> 'CN') as country_abroad
 from (select *, shanghai_date(posted_at) as bought_on from card_transactions where kind = 'purchase')
 where bought_on > data_end() - 550
 group by all;
@@ -48,7 +48,6 @@ select
   count(*) filter (kind = 'login' and channel = 'mobile_bank')::integer as mobile_logins,
   count(*) filter (kind = 'login')::integer as logins,
   count(*) filter (page = 'wealth' and kind = 'page_view')::integer as wealth_views,
-  mode(page) filter (page <> 'home') as page,
   bit_or(1::bigint << day(day)) as days_visited
 from (
   select *, date_trunc('month', shanghai_date(occurred_at))::date as first_day, shanghai_date(occurred_at) as day
@@ -56,6 +55,26 @@ from (
   where dt >= strftime((select min(first_day) from month_first), '%Y%m%d')
 )
 group by customer_id, first_day;
+
+create temp table viewed_in_month as
+select customer_id, first_day, arg_max(page, views) as page
+from (
+  select customer_id, date_trunc('month', shanghai_date(occurred_at))::date as first_day, page, count(*) as views
+  from digital_events
+  where kind = 'page_view' and page <> 'home' and dt >= strftime((select min(first_day) from month_first), '%Y%m%d')
+  group by all
+)
+group by customer_id, first_day;
+
+create temp table maturing_on as
+select
+  customer_id, ds,
+  min(matures) as next_maturity_on,
+  arg_min(balance, matures) as next_maturity_amount,
+  sum(balance) filter (matures <= ds + 30) as maturing
+from contract
+join month_first on opened < ds and closes >= ds and matures >= ds
+group by customer_id, ds;
 
 create temp table owed_on as
 select
@@ -186,12 +205,15 @@ select
   (case when draw(person_key, 'owes elsewhere') < 0.3 * (1.3 - thrift) then round_sum(income * 20 * power(draw(person_key, 'owes how much'), 2)) else 0 end)::decimal(18, 2)
     as liability_elsewhere,
   (least(1, coalesce(paid_cny, 0) / 360000))::decimal(6, 4) as fx_quota_used,
+  next_maturity_on,
+  next_maturity_amount,
+  coalesce(maturing, 0)::decimal(18, 2) as maturing_within_30_days,
   coalesce(cards_on.cards, 0) as credit_cards_held,
   insured.premium is not null as has_insurance,
   insured.premium as insurance_premium_yearly,
   insured.renews_on as insurance_renews_on,
   draw(person_key, 'metal') < 0.05 as has_precious_metal,
-  exists(from fund_saving where fund_saving.customer_id = portrait.customer_id and fund_saving.day >= latest.first_day and fund_saving.day < month_first.ds) as fund_savings_plan,
+  saving.customer_id is not null as fund_savings_plan,
   (gain + 0.05 * normal(person_key, 'fund luck'))::decimal(6, 4) as fund_return,
   coalesce(overdue, false) as overdue_last_year,
   -- Other systems of the bank, before and beside.
@@ -227,13 +249,17 @@ from month_first
 join portrait_month as portrait using (ds)
 join latest on latest.customer_id = portrait.customer_id and latest.first_day = month_first.first_day
 join (select *, 20 + floor(180 * power(draw(person_key, 'talks every'), 1.3)) as talks_every from person) as person on person.customer_id = portrait.customer_id
-join (select customer_id, first_day, month_key as monthly_key from customer_month) as drawn
+join (select customer_id, month_number, first_day, month_key as monthly_key from customer_month) as drawn
   on drawn.customer_id = portrait.customer_id and drawn.first_day = month_first.first_day
 join fund_market using (ds)
 left join favourite_in_month on favourite_in_month.customer_id = portrait.customer_id and favourite_in_month.first_day = month_first.first_day
+left join viewed_in_month on viewed_in_month.customer_id = portrait.customer_id and viewed_in_month.first_day = month_first.first_day
 left join visited_in_month on visited_in_month.customer_id = portrait.customer_id and visited_in_month.first_day = month_first.first_day
+left join (select distinct customer_id, month_number from fund_saving) as saving
+  on saving.customer_id = portrait.customer_id and saving.month_number = drawn.month_number
 left join owed_on as loan on loan.customer_id = portrait.customer_id and loan.ds = month_first.ds
 left join insured_on as insured on insured.customer_id = portrait.customer_id and insured.ds = month_first.ds
+left join maturing_on on maturing_on.customer_id = portrait.customer_id and maturing_on.ds = month_first.ds
 left join cards_on on cards_on.customer_id = portrait.customer_id and cards_on.ds = month_first.ds
 left join quota_on on quota_on.customer_id = portrait.customer_id and quota_on.ds = month_first.ds
 left join journeys_on on journeys_on.customer_id = portrait.customer_id and journeys_on.ds = month_first.ds

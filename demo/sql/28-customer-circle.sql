@@ -4,7 +4,7 @@ with last_portrait as (
   select customer_id, aum from customers where ds = (select max(ds) from customers)
 ),
 partner as (
-  select distinct customer_id, partner_id, counterparty
+  select distinct customer_id, partner_id, case when counterparty = 'same_bank' then partner_id end as at_bank_id
   from transactions
   where partner_id is not null and occurred_at >= data_end() - 365 and partner_id not between 7000000000 and 8999999999
 ),
@@ -12,10 +12,10 @@ circle as (
   select
     partner.customer_id,
     count(*)::integer as partners,
-    count(*) filter (counterparty = 'other_bank')::integer as outside,
+    count(*) filter (at_bank_id is null)::integer as outside,
     sum(aum)::decimal(18, 2) as circle_value
   from partner
-  left join last_portrait on last_portrait.customer_id = partner.partner_id and counterparty = 'same_bank'
+  left join last_portrait on last_portrait.customer_id = partner.at_bank_id
   group by partner.customer_id
 ),
 relatives as (
