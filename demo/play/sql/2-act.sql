@@ -97,6 +97,19 @@ select
 from deed
 where need = 'travel';
 
+-- Who pays by credit card pays in parts.
+insert into card_events by name
+select
+  played_id(candidate_key, 'pays in parts') as card_event_id,
+  customer_id,
+  card_account_id as card_id,
+  local_at as occurred_at,
+  'instalment' as kind,
+  cny as amount,
+  any_of(draw(candidate_key, 'months'), [3, 6, 6, 12, 12, 24])::integer as months
+from deed
+where need = 'spending' and card_account_id is not null;
+
 insert into digital_events by name
 select
   played_id(candidate_key, 'visits') as event_id,
@@ -118,6 +131,9 @@ union all
 select campaign, occasion, customer_id, wave, 'card_events', played_id(candidate_key, 'applies'),
   shanghai_instant(date_trunc('day', local_at))
 from deed where need = 'travel'
+union all
+select campaign, occasion, customer_id, wave, 'card_events', played_id(candidate_key, 'pays in parts'), shanghai_instant(local_at)
+from deed where need = 'spending' and card_account_id is not null
 union all
 select campaign, occasion, customer_id, wave, 'digital_events', played_id(candidate_key, 'visits'), shanghai_instant(local_at)
 from deed where need = 'visiting';
