@@ -9,7 +9,7 @@ import { writeFailure } from "./output/failure.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { prepareShortRun } from "./process/short-run.ts";
 import { addTaskCommands } from "./task-commands.ts";
-import { version } from "./version.ts";
+import { documentation, version } from "./version.ts";
 
 /**
  * Carries out a command line, without the program's name, and gives its exit code; never throws. Each verb is loaded
@@ -24,6 +24,7 @@ export async function commandLine(arguments_: readonly string[], terminal: Termi
     .helpCommand("help [command]", "say how to use a command")
     .configureOutput({ writeErr: (text) => terminal.err(text), writeOut: (text) => terminal.out(text) })
     .showHelpAfterError("(say `baleen --help` for what there is)")
+    .addHelpText("after", () => `\nDocumentation: ${documentation()}`)
     .exitOverride();
   const project = (): Option =>
     new Option("-p, --project <folder>", "a folder of the project").default(".", "this folder");

@@ -36,7 +36,7 @@ export async function forgetCommand(options: ForgetCommandOptions, terminal: Ter
     terminal.out(
       isKnown
         ? `${tracesText(customer, found, "changed")}looked again: nothing of this customer is left in the ledger\n`
-        : `the ledger had nothing of a customer \`${customer}\`: make sure that the key is right\n`,
+        : `the ledger had nothing of a customer \`${customer}\`: make sure that this is her key in the warehouse\n`,
     );
     terminal.out(futureText(found));
   });
@@ -78,6 +78,6 @@ function tracesText(customer: string, traces: Traces, how: "there" | "changed"):
 
 function futureText({ marked }: Traces): string {
   return marked
-    ? "she is marked by the project's key: no campaign contacts her again\n"
+    ? "she is marked with `forget_key`: no campaign contacts her again\n"
     : "no key is set (`forget_key` under `ledger:`), so that nothing tells her again: while the warehouse has her, campaigns may\n";
 }

@@ -95,8 +95,8 @@ function parseAll(files: readonly SourceText[]): {
 } {
   const trees: FileTree[] = [];
   const found: Diagnostic[] = [];
-  for (const { path, text } of files) {
-    const { tree, problems } = parse(path, text);
+  for (const { path, text, tree: known } of files) {
+    const { tree, problems } = known === undefined ? parse(path, text) : { tree: known, problems: [] };
     trees.push(tree);
     for (const problem of problems) found.push(fromSyntax(problem));
   }

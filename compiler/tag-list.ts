@@ -40,7 +40,7 @@ export function listTags(texts: ProjectTexts): {
   const { catalog, diagnostics } = loadCatalog(catalogFiles, library.catalogFiles);
   if (catalog === undefined) return { tags: [], diagnostics };
   const trees = campaignFiles.map(({ path, text }) => parse(path, text).tree);
-  const libraryTrees = library.campaignFiles.map(({ path, text }) => parse(path, text).tree);
+  const libraryTrees = library.campaignFiles.map(({ path, text, tree }) => tree ?? parse(path, text).tree);
   const { names } = collectNames(trees, catalog, libraryTrees);
   const context = createContext(names, texts.keep);
   const tags = [...names.data].flatMap(([name, declared]): readonly ListedTag[] => {

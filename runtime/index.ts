@@ -34,19 +34,14 @@ export {
   importHistory,
 } from "./history/import-history.ts";
 export { type Leadership, openLeadership } from "./ledger/leadership.ts";
-export type {
-  DeadLetters,
-  Ledger,
-  LedgerLock,
-  TaskFilter,
-  TaskMove,
-  TaskRecord,
-} from "./ledger/ledger.ts";
+export type { Ledger, LedgerLock } from "./ledger/ledger.ts";
 export { type LedgerSettings, openLedger, openLedgerReader, tryLedger } from "./ledger/open-ledger.ts";
+export type { DeadLetters } from "./ledger/outgoing.ts";
 export type { ForgottenRows, Traces } from "./ledger/privacy.ts";
 export type { ProjectSource, ProjectSources, RecordedProject } from "./ledger/projects.ts";
 export { type PruneOutcome, pruneLedger, type Retention } from "./ledger/prune.ts";
 export type { TaskState } from "./ledger/records.ts";
+export type { TaskFilter, TaskMove, TaskRecord } from "./ledger/task-records.ts";
 export { exportLedger, importLedger } from "./ledger/transfer/ledger-file.ts";
 export { parseAmount } from "./parse-amount.ts";
 export { RuntimeProblem, type RuntimeProblemCode, throwProblems } from "./problem.ts";

@@ -3,9 +3,11 @@
  * standard library, schemas, templates) beside them at the same relative paths.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { formFileName, libraryTexts } from "../cli/project/library.ts";
+import { libraryForm } from "../compiler/library-form.ts";
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, "dist");
@@ -28,3 +30,5 @@ for (const folder of published) {
     filter: (file) => !/\.(ts|tsx)$/.test(file) && basename(file) !== "node_modules",
   });
 }
+
+writeFileSync(join(dist, "stdlib", formFileName), libraryForm(libraryTexts()));

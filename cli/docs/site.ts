@@ -65,7 +65,8 @@ export function linkTo(page: PageContext, reference: ThingReference): Html {
   const thing = page.things.get(thingKey(reference));
   if (thing === undefined) return html`<code>${breakable(reference.name)}</code>`;
   const title = titleOf(page, thing);
-  const code = title === thing.name ? undefined : html` <code>${breakable(thing.name)}</code>`;
+  const isNamed = title !== thing.name && thing.kind !== "policy";
+  const code = isNamed ? html` <code>${breakable(thing.name)}</code>` : undefined;
   return html`${shortLink(page, thing)}${code}`;
 }
 

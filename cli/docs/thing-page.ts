@@ -57,15 +57,15 @@ ${detailBlocks(page, thing)}${declaration(page, thing)}${useBlocks(page, thing)}
 function heading(page: PageContext, thing: Thing): Html {
   const { words, root } = page;
   const section = sectionOf[thing.kind];
-  const title = thing.kind === "policy" ? words.kind.policy : titleOf(page, thing);
+  const title = titleOf(page, thing);
   const other = otherTitle(page, thing);
   const up =
     section === "policy"
       ? undefined
       : html`<p class="up"><a href="${root}${listPath(section)}">${words.kinds[section]}</a></p>`;
-  const code = thing.kind === "policy" ? undefined : html`<code>${breakable(thing.name)}</code>`;
+  if (thing.kind === "policy") return html`<h1>${title}</h1>`;
   return html`${up}<h1${languageAttribute(languageOf(page, thing))}>${title}${badges(page, thing)}</h1>
-<p class="names"><span class="kind">${words.kind[thing.kind]}</span> ${code}${other === undefined ? undefined : html` <span${languageAttribute(other[0])}>${other[1]}</span>`}</p>`;
+<p class="names"><span class="kind">${words.kind[thing.kind]}</span> <code>${breakable(thing.name)}</code>${other === undefined ? undefined : html` <span${languageAttribute(other[0])}>${other[1]}</span>`}</p>`;
 }
 
 /** What it is, in its own words: they are in the language that they are written in. */
@@ -265,12 +265,17 @@ function useBlocks(page: PageContext, thing: Thing): Html {
   const { words } = page;
   const uses =
     references(page, thing.uses) ?? (thing.text.length === 0 ? undefined : html`<p>${words.usesNone}</p>`);
-  const usedBy = references(page, thing.usedBy) ?? html`<p>${words.usedByNone}</p>`;
+  // Who reads a source's columns is said beside them.
+  const told = thing.kind === "source" ? thing.usedBy.filter(({ kind }) => kind === "source") : thing.usedBy;
+  const hasUsers = thing.kind !== "campaign" && thing.kind !== "policy";
+  const usedBy =
+    references(page, told) ??
+    (hasUsers && thing.usedBy.length === 0 ? html`<p>${words.usedByNone}</p>` : undefined);
   const direct = new Set(thing.uses.map(({ kind, name }) => `${kind} ${name}`));
   const deeper = thing.restsOn.filter(({ kind, name }) => !direct.has(`${kind} ${name}`));
   const users = new Set(thing.usedBy.map(({ kind, name }) => `${kind} ${name}`));
   const further = thing.reaches.filter(({ kind, name }) => !users.has(`${kind} ${name}`));
-  return html`<div class="pair">${uses === undefined ? undefined : block("uses", words.uses, uses)}${thing.kind === "campaign" || thing.kind === "policy" ? undefined : block("used-by", words.usedBy, usedBy)}${deeper.length === 0 ? undefined : block("rests-on", words.restsOn, html`${references(page, deeper)}`)}${further.length === 0 ? undefined : block("reaches", words.reaches, html`${references(page, further)}`)}</div>
+  return html`<div class="pair">${uses === undefined ? undefined : block("uses", words.uses, uses)}${usedBy === undefined ? undefined : block("used-by", words.usedBy, usedBy)}${deeper.length === 0 ? undefined : block("rests-on", words.restsOn, html`${references(page, deeper)}`)}${further.length === 0 ? undefined : block("reaches", words.reaches, html`${references(page, further)}`)}</div>
 `;
 }
 

@@ -4,11 +4,13 @@ import { type Context, report } from "./context.ts";
 import { readsOf } from "./tag-use.ts";
 import type { TypedExpression } from "./typed-expression.ts";
 
+const MINUTES_PER_DAY = 24 * 60;
+
 const refreshMinutes: Readonly<Record<string, number>> = {
   hourly: 60,
-  daily: 24 * 60,
-  weekly: 7 * 24 * 60,
-  monthly: 28 * 24 * 60,
+  daily: MINUTES_PER_DAY,
+  weekly: 7 * MINUTES_PER_DAY,
+  monthly: 28 * MINUTES_PER_DAY,
 };
 
 /** Warns of a campaign that asks tags alone, and more often than the most often refreshed of them changes. */
@@ -20,6 +22,8 @@ export function warnTooFine(
   context: Context,
 ): void {
   if (["event", "pattern", "reaches"].includes(firing.kind)) return;
+  // A date comes on its day, however seldom the tag changes.
+  if (firing.kind === "date" && minutes >= MINUTES_PER_DAY) return;
   const reads = readsOf(
     asked.filter((part) => part !== undefined),
     context,

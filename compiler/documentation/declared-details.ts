@@ -1,5 +1,6 @@
 import type { CampaignTree, OfferTree, Span } from "../../grammar/index.ts";
 import type { MessagePart } from "../../plan/index.ts";
+import type { Description } from "../catalog/catalog.ts";
 import { typeText } from "../catalog/value-types.ts";
 import type {
   CheckedCampaign,
@@ -31,16 +32,10 @@ export function derivedTagDetail(definition: CheckedDefinition | undefined): Det
   };
 }
 
-/** What the catalog says of an event's place among others. */
-export interface EventDescription {
-  readonly family?: string | undefined;
-  readonly kind?: string | undefined;
-}
-
 /** What a declared event is. Its attributes are those of the event that it narrows, or begins with. */
 export function declaredEventDetail(
   occurrence: CheckedOccurrence | undefined,
-  described: EventDescription | undefined,
+  described: Pick<Description, "family" | "kind"> | undefined,
 ): Detail<"event" | "collection"> {
   return {
     kind: "event",

@@ -15,7 +15,6 @@ import {
   campaignDetail,
   declaredEventDetail,
   derivedTagDetail,
-  type EventDescription,
   offerDetail,
 } from "./declared-details.ts";
 import type { Thing, ThingDetail, ThingReference } from "./documentation.ts";
@@ -85,6 +84,7 @@ export function sketches(context: SketchContext): readonly Sketch[] {
     ...names.policies.slice(0, 1).map(
       (tree): Sketch => ({
         ...sketch({ kind: "policy", name: "policy" }, bareDetails.policy),
+        label: policyLabels,
         documentation: paragraphs(tree.documentation),
         by: byOf(tree.keyword),
         place: tree.keyword,
@@ -147,7 +147,7 @@ function dataSketch(name: string, declared: Declared, context: SketchContext): S
     case "event": {
       const missing = [...(whole.missing.get(name) ?? [])].sort();
       const { tree } = declared;
-      const described: (Description & EventDescription) | undefined = catalog.descriptions?.get(name);
+      const described = catalog.descriptions?.get(name);
       const detail = detailOfDeclared(declared, described, whole);
       return { ...declaredSketch(thing.kind, tree, detail, context), missing };
     }
@@ -159,9 +159,12 @@ const ledgerLabels = {
   response: { en: "Response", zh: "客户响应" },
 } as const satisfies Record<string, Labels>;
 
+/** A project has one policy, which has no name of its own. */
+const policyLabels: Labels = { en: "Contact policy", zh: "接触策略" };
+
 function detailOfDeclared(
   declared: Extract<Declared, { readonly kind: "tag" | "segment" | "event" }>,
-  described: EventDescription | undefined,
+  described: Description | undefined,
   { project, events }: WholeProject,
 ): ThingDetail {
   const name = declared.tree.name.text;

@@ -54,7 +54,9 @@ export function knownCatalog({ catalogFiles, campaignFiles, library = noLibrary 
   const diagnostics = entries.diagnostics.filter(({ code }) => code !== "catalog-section-missing");
   if (!entries.readable) return { known: undefined, diagnostics };
   const { sections, singles } = entries;
-  const trees = [...campaignFiles, ...library.campaignFiles].map(({ path, text }) => parse(path, text).tree);
+  const trees = [...campaignFiles, ...library.campaignFiles].map(
+    ({ path, text, tree }) => tree ?? parse(path, text).tree,
+  );
   const names = new Set([
     ...["contact", "response"],
     ...(["tags", "events", "collections"] as const).flatMap((section) => [...sections[section].keys()]),

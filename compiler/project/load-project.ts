@@ -148,11 +148,34 @@ function readPostgres(
     return undefined;
   }
   // What an unset variable would hold is not known; that it is unset has been said.
-  if (!url.value.includes("${") && !isDatabaseAddress(url.value)) {
-    report(diagnostic("database-address", urlNode.span, { variable: variableOf(urlNode) }));
+  if (!url.value.includes("${")) checkAddress(url.value, urlNode, report);
+  if (urlNode.kind === "scalar" && writesPassword(urlNode.source)) {
+    report(diagnostic("password-in-address", urlNode.span, { variable: `${store.toUpperCase()}_URL` }));
   }
   const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
+}
+
+/** What the driver knows to do: `require` and `verify-ca` look at the server's certificate as `verify-full` does. */
+const sslModes = ["disable", "no-verify", "prefer", "require", "verify-ca", "verify-full"];
+
+function checkAddress(address: string, node: YamlNode, report: Report): void {
+  const variable = variableOf(node);
+  if (!isDatabaseAddress(address)) {
+    report(diagnostic("database-address", node.span, { variable }));
+    return;
+  }
+  const written = new URL(address).searchParams.get("sslmode");
+  if (written === null || sslModes.includes(written)) return;
+  const nearest = nearestName(written, sslModes);
+  report(diagnostic("database-sslmode", node.span, { written, variable, nearest, allowed: sslModes }));
+}
+
+/** Whether an address, as it stands in the file, has a password that is not taken from the environment. */
+function writesPassword(source: string): boolean {
+  const login = /:\/\/[^:@/\s]*:(?<password>[^\s"']+)@/.exec(source)?.groups?.["password"];
+  const asked = /[?&]password=(?<password>[^&\s"']+)/.exec(source)?.groups?.["password"];
+  return [login, asked].some((password) => password !== undefined && !password.includes("${"));
 }
 
 /** A `/`, `#` or `?` in a password ends what is read as the host: an `@` behind that is the one that should. */

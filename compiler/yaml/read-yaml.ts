@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from "yaml";
 import type { Span } from "../../grammar/span.ts";
+import type { FileTree } from "../../grammar/tree.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "./node.ts";
 import { syntaxDiagnostic } from "./syntax-error.ts";
@@ -8,6 +9,10 @@ import { syntaxDiagnostic } from "./syntax-error.ts";
 export interface SourceText {
   readonly path: string;
   readonly text: string;
+  /** What a YAML text says, where it was read ahead and nothing was wrong with it. */
+  readonly root?: YamlNode;
+  /** The tree of a `.campaign` text, likewise. */
+  readonly tree?: FileTree;
 }
 
 /** What a YAML text says; `root` is undefined where it could not be read or says nothing. */
@@ -25,7 +30,8 @@ type Document = ReturnType<typeof parseDocument>;
  * Reads one YAML 1.2 document (core schema: dates, `no` and `on` are text). A text that cannot be parsed gives
  * one diagnostic; keys given twice, codes that YAML takes for numbers and the like give one each.
  */
-export function readYaml({ path, text }: SourceText): YamlReading {
+export function readYaml({ path, text, root: known }: SourceText): YamlReading {
+  if (known !== undefined) return { root: known, diagnostics: [] };
   const document = parseDocument(text, {
     version: "1.2",
     schema: "core",

@@ -1,5 +1,5 @@
 import type { RowBatches } from "../ledger/batches.ts";
-import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
+import type { DispatchMessage, DispatchRecord } from "../ledger/outgoing.ts";
 import type { RuntimeProblem } from "../problem.ts";
 import type { FileSettings } from "./file-adapter.ts";
 import type { SmtpSettings } from "./smtp/smtp-settings.ts";

@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, now } from "../calendar/instant.ts";
-import type { DeadLetters, Ledger } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { DeadLetters } from "../ledger/outgoing.ts";
 import type { ChannelOutlook } from "../ledger/outlook.ts";
 import { assertKnownFormat } from "../run/assert-runnable.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

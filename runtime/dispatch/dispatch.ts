@@ -2,7 +2,8 @@ import type { Plan } from "../../plan/index.ts";
 import { compareText } from "../arbitrate/order.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
 import type { RowBatches } from "../ledger/batches.ts";
-import type { DispatchMessage, DispatchRecord, Ledger, LedgerLock } from "../ledger/ledger.ts";
+import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
+import type { DispatchMessage, DispatchRecord } from "../ledger/outgoing.ts";
 import { RuntimeProblem } from "../problem.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isoInstant } from "../calendar/instant.ts";
 import { makeFolder, syncFolder } from "../folder.ts";
 import type { RowBatches } from "../ledger/batches.ts";
-import type { DispatchMessage, DispatchRecord } from "../ledger/ledger.ts";
+import type { DispatchMessage, DispatchRecord } from "../ledger/outgoing.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { type BatchAdapter, UncertainDelivery } from "./adapter.ts";
 import { csvLine } from "./csv.ts";

@@ -1,13 +1,8 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, now } from "../calendar/instant.ts";
-import type {
-  DeliveryResults,
-  DispatchMessage,
-  DispatchRecord,
-  Ledger,
-  LedgerLock,
-} from "../ledger/ledger.ts";
+import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import { lockLost } from "../ledger/lock-problem.ts";
+import type { DeliveryResults, DispatchMessage, DispatchRecord } from "../ledger/outgoing.ts";
 import type { MessageAdapter, SendResult } from "./adapter.ts";
 import { openHours } from "./open-hours.ts";
 import { MOST_ATTEMPTS, nextAttempt } from "./retry.ts";

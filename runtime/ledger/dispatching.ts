@@ -1,5 +1,6 @@
 import type { Instant } from "../calendar/instant.ts";
-import type { AskedAgain, DeliveryResults, DispatchRecord, Ledger, LedgerLock } from "./ledger.ts";
+import type { Ledger, LedgerLock } from "./ledger.ts";
+import type { AskedAgain, DeliveryResults, DispatchRecord } from "./outgoing.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
 

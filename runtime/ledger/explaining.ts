@@ -1,6 +1,6 @@
 import type { Instant } from "../calendar/instant.ts";
 import { IMPORTS_SINCE } from "./import-queries.ts";
-import type { CancellationReason } from "./ledger.ts";
+import type { CancellationReason } from "./outgoing.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
 import type { Amount, ContactRecord, ContactState, RejectionRecord } from "./records.ts";

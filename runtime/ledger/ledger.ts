@@ -1,28 +1,34 @@
 import type { Clock, Instant } from "../calendar/instant.ts";
 import type { RowBatches } from "./batches.ts";
+import type { ChainContact, ContactRow, ResponseRow } from "./contact-rows.ts";
 import type { LedgerExplaining } from "./explaining.ts";
 import type { LedgerImports } from "./imports.ts";
+import type {
+  AskedAgain,
+  CancelledContacts,
+  DeadLetters,
+  DeliveryResults,
+  DispatchMessage,
+  DispatchRecord,
+  WaitingMessage,
+} from "./outgoing.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerOwner } from "./owner.ts";
 import type { PastRun } from "./past.ts";
+import type { ChannelPlaces, CustomerContact, CustomerPlace, PolicyPlaces, Spending } from "./places.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
 import type {
-  Amount,
-  Arm,
   CampaignTick,
   ContactRecord,
-  ContactState,
-  EventIdentity,
   Member,
   MemberState,
-  OutgoingMessage,
-  Reason,
   RejectionRecord,
-  TaskState,
   TickDecision,
 } from "./records.ts";
+import type { AnsweredContact, FoundResponses, KeyedContact, RecordedAnswer } from "./responses.ts";
 import type { LedgerResults } from "./results.ts";
+import type { NewTask, TaskFilter, TaskMove, TaskRecord } from "./task-records.ts";
 import type { Cell, TransferredTable } from "./transfer/transferred-tables.ts";
 
 /** Where decisions are: what was run, whom it contacted or refused, what is to be sent. */
@@ -186,259 +192,6 @@ export interface LedgerLock {
 export interface TableRows {
   readonly table: TransferredTable;
   readonly rows: readonly (readonly Cell[])[];
-}
-
-/** A place that a customer has taken in a campaign's caps. */
-export interface CustomerPlace {
-  readonly customer: string;
-  readonly due: Instant;
-}
-
-export interface ChannelPlaces {
-  readonly channel: string;
-  readonly due: Instant;
-  readonly count: number;
-}
-
-/** Contacts of one due time and the same costs. */
-export interface Spending {
-  readonly due: Instant;
-  readonly costs: Readonly<Record<string, string>>;
-  readonly count: number;
-}
-
-/** A contact as the policy's lines on a customer see it. */
-export interface CustomerContact {
-  readonly customer: string;
-  readonly due: Instant;
-  readonly channel: string;
-  readonly offers: readonly string[];
-  readonly purpose: "service" | "marketing";
-}
-
-/** Contacts that the policy's limits on numbers and money cannot tell apart. */
-export interface PolicyPlaces {
-  readonly due: Instant;
-  readonly channel: string;
-  readonly offers: readonly string[];
-  readonly segments: readonly string[];
-  readonly arm: Arm;
-  readonly costs: Readonly<Record<string, string>>;
-  readonly count: number;
-}
-
-/** A contact as a campaign's conditions on earlier contacts see it. */
-export interface ContactRow {
-  readonly id: number;
-  readonly customer: string;
-  readonly campaign: string;
-  readonly wave: number;
-  readonly offers: readonly string[];
-  readonly channel: string;
-  readonly state: ContactState;
-  readonly due: Instant;
-}
-
-/** An answer to a contact. */
-export interface ResponseRow {
-  readonly id: number;
-  readonly customer: string;
-  readonly campaign: string;
-  readonly offers: readonly string[];
-  /** Null where it is not known. */
-  readonly channel: string | null;
-  readonly time: Instant;
-  readonly amount: Amount | null;
-}
-
-/** A contact of a chain of waves: of one campaign, customer and occasion. */
-export interface ChainContact {
-  readonly id: number;
-  readonly customer: string;
-  readonly occasion: string;
-  readonly wave: number;
-  readonly due: Instant;
-  readonly channel: string;
-  readonly offers: readonly string[];
-  readonly value: Amount | null;
-  readonly event: EventIdentity | null;
-  readonly carried: Readonly<Record<string, string | null>>;
-  /** Whether the ledger has an answer to this contact up to the tick. */
-  readonly responded: boolean;
-}
-
-/** A contact, or the place of a holdout's member, that may be responded to. */
-export interface AnsweredContact {
-  readonly id: number;
-  readonly campaign: string;
-  readonly customer: string;
-  readonly arm: Arm;
-  readonly wave: number;
-  readonly tick: Instant;
-  readonly occasion: string;
-  readonly due: Instant;
-  readonly channel: string;
-  readonly offers: readonly string[];
-  readonly value: Amount | null;
-  readonly carried: Readonly<Record<string, string | null>>;
-}
-
-/** A contact as channels know it: by its message's key. */
-export interface KeyedContact {
-  readonly contact: number;
-  readonly due: Instant;
-}
-
-/** An answer that the ledger has. */
-export interface RecordedAnswer {
-  readonly contact: number;
-  readonly event: string;
-  readonly eventId: string;
-  readonly time: Instant;
-}
-
-/** A response to a contact: what meets its campaign's goal, or an answer that a channel reports. */
-export interface NewResponse {
-  readonly kind: "goal" | "answer";
-  readonly contact: number;
-  /** Members of holdouts are counted, and not credited. */
-  readonly credited: boolean;
-  /** What occurred; of answers what the channel calls it, empty where it says nothing. */
-  readonly event: string;
-  /** Which of its kind; of answers the channel's own number, empty without one. */
-  readonly eventId: string;
-  readonly time: Instant;
-  readonly amount: Amount | null;
-}
-
-export interface FoundResponses {
-  readonly responses: readonly NewResponse[];
-  readonly foundAt: Instant;
-  /** Of campaigns whose goals were looked for: up to when all was there to be found. */
-  readonly searched: readonly { readonly campaign: string; readonly until: Instant }[];
-  /** By campaign: decides between contacts of one due time. */
-  readonly priorities: ReadonlyMap<string, number>;
-}
-
-/** Messages that leave together on one channel. */
-export interface DispatchRecord {
-  readonly id: number;
-  readonly channel: string;
-  readonly startedAt: Instant;
-}
-
-/** A message of an earlier run whose time has come. */
-export interface WaitingMessage {
-  readonly contact: number;
-  readonly campaign: string;
-  readonly tick: Instant;
-  readonly customer: string;
-  readonly channel: string;
-  readonly address: string | null;
-  /** Whether a dispatch has had it before, and did not get rid of it. */
-  readonly triedBefore: boolean;
-}
-
-/** What became of messages that were asked again before they leave. */
-export interface AskedAgain {
-  readonly allowed: readonly {
-    readonly contact: number;
-    readonly channel: string;
-    /** Where to send it, where that is no more what the outbox has. */
-    readonly newAddress?: string;
-  }[];
-  readonly refused: readonly { readonly contact: number; readonly reasons: readonly CancellationReason[] }[];
-}
-
-/** Why a message was cancelled: a code of LANGUAGE § 10 and the rule's text. */
-export type CancellationReason = Omit<Reason, "channel">;
-
-/** A message as somebody's task. */
-export interface NewTask {
-  readonly contact: number;
-  readonly branch: string | null;
-  readonly manager: string | null;
-  readonly due: Instant;
-}
-
-/** Which tasks are wanted; open ones and those whose customer has been contacted, unless states are named. */
-export interface TaskFilter {
-  readonly states: readonly TaskState[];
-  readonly manager?: string;
-  readonly branch?: string;
-}
-
-/** A relationship manager's task. */
-export interface TaskRecord {
-  /** Its contact's number, by which it is called. */
-  readonly contact: number;
-  readonly branch: string | null;
-  readonly manager: string | null;
-  readonly state: TaskState;
-  readonly made: Instant;
-  readonly due: Instant;
-  readonly closed: Instant | null;
-  readonly note: string | null;
-  readonly campaign: string;
-  readonly customer: string;
-  readonly wave: number;
-  readonly channel: string;
-  readonly offers: readonly string[];
-  /** What is to be said, where the channel has messages. */
-  readonly subject: string | null;
-  readonly message: string | null;
-}
-
-/** How far a task has come. */
-export interface TaskMove {
-  readonly state: Exclude<TaskState, "open">;
-  /** What a customer who was won brings. */
-  readonly amount?: Amount;
-  readonly note?: string;
-}
-
-/** Contacts whose messages were cancelled. */
-export interface CancelledContacts {
-  readonly contacts: number;
-  /** How many by code, in order of code; one contact may have several. */
-  readonly reasons: Readonly<Record<string, number>>;
-}
-
-/** Dead letters of a channel, with the reason of the latest. */
-export interface DeadLetters {
-  readonly channel: string;
-  readonly messages: number;
-  readonly reason: string;
-}
-
-export interface DispatchMessage extends OutgoingMessage {
-  /** The contact's number in the ledger. */
-  readonly contact: number;
-  /** How often it was tried in vain. */
-  readonly attempts: number;
-  readonly campaign: string;
-  readonly customer: string;
-  readonly wave: number;
-  readonly offers: readonly string[];
-  readonly due: Instant;
-}
-
-/** What became of messages that were handed over one by one; each by its contact's number. */
-export interface DeliveryResults {
-  readonly sent: readonly number[];
-  /** Dead letters: the channel will not take them, or was tried often enough. */
-  readonly refused: readonly { readonly contact: number; readonly reason: string }[];
-  /** To be tried again by a dispatch at or after an instant. */
-  readonly later: readonly {
-    readonly contact: number;
-    readonly until: Instant;
-    readonly reason: string;
-  }[];
-}
-
-/** What tells a response to a contact from others, as one text. */
-export function responseKey(contact: number, event: string, eventId: string, time: Instant): string {
-  return [contact, event, eventId, time].join("\u001f");
 }
 
 /** What identifies a decision of a campaign, as one text. */

@@ -3,20 +3,15 @@ import { mapBatches, type RowBatches } from "./batches.ts";
 import type { LedgerDispatching } from "./dispatching.ts";
 import type { LedgerExplaining } from "./explaining.ts";
 import type { LedgerImports } from "./imports.ts";
-import {
-  type DeadLetters,
-  decisionKey,
-  type KeyedContact,
-  type Ledger,
-  type RecordedAnswer,
-  responseKey,
-} from "./ledger.ts";
+import { decisionKey, type Ledger } from "./ledger.ts";
+import type { DeadLetters } from "./outgoing.ts";
 import type { LedgerOutlook } from "./outlook.ts";
 import type { LedgerOwner } from "./owner.ts";
 import type { LedgerPrivacy } from "./privacy.ts";
 import type { LedgerProjects } from "./projects.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { LedgerResponding } from "./responding.ts";
+import { type KeyedContact, type RecordedAnswer, responseKey } from "./responses.ts";
 import {
   answeredContactFrom,
   chainContactFrom,

@@ -1,8 +1,9 @@
 import { creditsOf } from "./credit.ts";
 import type { HeldTransaction } from "./dispatching.ts";
-import type { FoundResponses, Ledger, NewResponse } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
+import type { FoundResponses, NewResponse } from "./responses.ts";
 
 /** What of a ledger keeps responses: the same for all databases. */
 export type LedgerResponding = Pick<Ledger, "recordResponses">;

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { AnsweredContact, ChainContact, ResponseRow } from "./ledger.ts";
+import type { ChainContact, ResponseRow } from "./contact-rows.ts";
 import type { ReasonList } from "./reason-lists.ts";
 import type {
   Amount,
@@ -13,6 +13,7 @@ import type {
   RejectionRecord,
   TickDecision,
 } from "./records.ts";
+import type { AnsweredContact } from "./responses.ts";
 import type { LedgerTables } from "./tables.ts";
 
 type RejectionRow = Selectable<LedgerTables["rejections"]>;

@@ -1,8 +1,8 @@
 import type { Insertable, Kysely } from "kysely";
 import type { Instant } from "../calendar/instant.ts";
-import type { TaskFilter } from "./ledger.ts";
 import type { TaskState } from "./records.ts";
 import type { LedgerTables } from "./tables.ts";
+import type { TaskFilter } from "./task-records.ts";
 
 /** The queries of relationship managers' tasks. */
 export function taskQueries(db: Kysely<LedgerTables>) {

@@ -1,8 +1,9 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { DispatchOwners } from "./dispatching.ts";
-import type { Ledger, LedgerLock, NewTask, TaskMove, TaskRecord } from "./ledger.ts";
+import type { Ledger, LedgerLock } from "./ledger.ts";
 import type { LedgerQueries } from "./queries.ts";
 import type { QueryRunner } from "./reading.ts";
+import type { NewTask, TaskMove, TaskRecord } from "./task-records.ts";
 
 /** What of a ledger keeps relationship managers' tasks: the same for all databases. */
 export type LedgerTasks = Pick<Ledger, "taskLoads" | "putTasks" | "tasks" | "claimTask" | "moveTask">;

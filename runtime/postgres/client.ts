@@ -86,13 +86,37 @@ function createClient(url: string, store: Store): pg.Client {
   const seconds = Number(new URL(url).searchParams.get("connect_timeout") ?? Number.NaN);
   try {
     return new pg.Client({
-      connectionString: url,
+      connectionString: withPlainMode(url),
       application_name: "baleen",
       connectionTimeoutMillis: seconds > 0 ? Math.min(seconds * 1000, LONGEST_CONNECT) : CONNECT_TIMEOUT,
       keepAlive: true,
     });
-  } catch {
+  } catch (cause) {
+    const file = missingFile(cause);
     // The driver's own message may quote the url.
-    throw wrong;
+    if (file === undefined) throw wrong;
+    throw new RuntimeProblem(
+      `${store}-unreachable`,
+      `\`${file}\`, which the ${store}'s url names, cannot be read`,
+      {
+        help: "look at `sslrootcert`, `sslcert` and `sslkey` in the url: paths are from the folder that the command is called in",
+      },
+    );
   }
+}
+
+/**
+ * The driver takes `prefer`, `require` and `verify-ca` for `verify-full`, and warns on the terminal that a later version of it
+ * will not: said outright it means the same in all of them.
+ */
+function withPlainMode(url: string): string {
+  // So they mean what PostgreSQL's own programs mean by them, and nothing is said.
+  if (/[?&]uselibpqcompat=true(?=&|#|$)/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|#|$)/, "$1verify-full");
+}
+
+/** The certificate or key that the driver could not read. */
+function missingFile(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || !("syscall" in cause) || !("path" in cause)) return undefined;
+  return typeof cause.path === "string" ? cause.path : undefined;
 }

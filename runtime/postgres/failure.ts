@@ -112,11 +112,6 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     reason: "the statement needs more temporary space than the server allows",
     help: () => "raise temp_file_limit",
   },
-  "25006": {
-    kind: "unreadable",
-    reason: "the server takes no writes",
-    help: () => "name the server that does, and not one that follows it",
-  },
   "57014": {
     kind: "query-failed",
     reason: "the statement was cancelled, or took longer than statement_timeout",

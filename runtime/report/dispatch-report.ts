@@ -1,7 +1,7 @@
 import { isoInstant } from "../calendar/instant.ts";
 import type { DispatchOutcome } from "../dispatch/dispatch.ts";
 import type { DispatchWaitingOutcome } from "../dispatch/dispatch-waiting.ts";
-import type { DeadLetters } from "../ledger/ledger.ts";
+import type { DeadLetters } from "../ledger/outgoing.ts";
 
 /** The version of the report's shape. */
 export const DISPATCH_REPORT_VERSION = 1;

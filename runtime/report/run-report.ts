@@ -1,6 +1,6 @@
 import { compareText } from "../arbitrate/order.ts";
 import { type Instant, isoInstant } from "../calendar/instant.ts";
-import type { CancelledContacts, DeadLetters } from "../ledger/ledger.ts";
+import type { CancelledContacts, DeadLetters } from "../ledger/outgoing.ts";
 import type {
   Amount,
   Arm,

@@ -1,6 +1,6 @@
 import { type Instant, isoInstant } from "../calendar/instant.ts";
-import type { TaskRecord } from "../ledger/ledger.ts";
 import type { TaskState } from "../ledger/records.ts";
+import type { TaskRecord } from "../ledger/task-records.ts";
 import { shownTime } from "./funnel-text.ts";
 
 /** A relationship manager's task, for programs. Instants are ISO in UTC. */

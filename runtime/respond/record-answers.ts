@@ -1,13 +1,12 @@
 import type { Plan } from "../../plan/index.ts";
 import { type Clock, type Instant, isoInstant, now } from "../calendar/instant.ts";
+import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import {
   type KeyedContact,
-  type Ledger,
-  type LedgerLock,
   type NewResponse,
   type RecordedAnswer,
   responseKey,
-} from "../ledger/ledger.ts";
+} from "../ledger/responses.ts";
 import { readAmount, readTime } from "../tabular/cells.ts";
 import { lengthProblem, type RejectedLine } from "../tabular/table.ts";
 import { type AnswerLine, type AnswersFile, openAnswersFile } from "./answers-file.ts";

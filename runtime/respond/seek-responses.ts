@@ -6,14 +6,14 @@ import { addDuration, localDateOf, startOfDay } from "../calendar/zoned-time.ts"
 import { canonicalDecimal } from "../decimal.ts";
 import { readNumber, readText } from "../detect/cells.ts";
 import { statementBinder } from "../detect/ledger-rows.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Amount } from "../ledger/records.ts";
 import {
   type AnsweredContact,
   type FoundResponses,
-  type Ledger,
   type NewResponse,
   responseKey,
-} from "../ledger/ledger.ts";
-import type { Amount } from "../ledger/records.ts";
+} from "../ledger/responses.ts";
 import { isReady } from "../run/readiness.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 

@@ -1,7 +1,8 @@
 import type { Instant } from "../calendar/instant.ts";
 import { mergeBatches } from "../ledger/batches.ts";
+import type { ContactRow, ResponseRow } from "../ledger/contact-rows.ts";
 import { creditsOf } from "../ledger/credit.ts";
-import type { ContactRow, Ledger, ResponseRow } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { ContactRecord, KeptDecision } from "../ledger/records.ts";
 import type { ResponseMatch, SoughtResponses } from "../respond/seek-responses.ts";
 

@@ -2,7 +2,8 @@ import type { Plan, TestContact, TestPlan, TestResponse } from "../../plan/index
 import { type Instant, parseInstant } from "../calendar/instant.ts";
 import { addDecimals, type Decimal, formatDecimal, parseDecimal, ZERO } from "../decimal.ts";
 import { mergeBatches } from "../ledger/batches.ts";
-import type { ChainContact, Ledger, LedgerLock, ResponseRow } from "../ledger/ledger.ts";
+import type { ChainContact, ResponseRow } from "../ledger/contact-rows.ts";
+import type { Ledger, LedgerLock } from "../ledger/ledger.ts";
 import type { CampaignTick, ContactRecord, DecidedContact } from "../ledger/records.ts";
 import { EMPTY_FUNNEL } from "../run/funnel.ts";
 

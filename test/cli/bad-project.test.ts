@@ -110,12 +110,12 @@ const inFiles: readonly Mistake[] = [
     said: ["error[unknown-key]", "baleen.yaml:7:1", "did you mean `ledger`?"],
   },
   {
-    what: "a variable that is not set",
-    changes: projectFile("path: data", 'path: "$\u007bBALEEN_TEST_UNSET}"'),
+    what: "a variable that is not set, of what every verb needs",
+    changes: projectFile("project: first-steps", 'project: "$\u007bBALEEN_TEST_UNSET}"'),
     code: 2,
     said: [
       "error[variable-not-set]: the environment variable `BALEEN_TEST_UNSET`",
-      "baleen.yaml:6:37",
+      "baleen.yaml:2:11",
       "export",
     ],
   },

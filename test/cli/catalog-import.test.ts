@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { inDuckDB } from "../runtime/warehouse/support.ts";
 import { expectGolden } from "../support/golden.ts";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 import { baleen, type Changes, type Ending, starterProject, type TemporaryProject } from "./support.ts";
 
 const golden = (name: string) => join(import.meta.dirname, "golden", name);
@@ -39,7 +40,7 @@ async function newBank(
   const warehouse = {
     duckdb: "{ engine: duckdb, path: bank.duckdb }",
     files: "{ engine: duckdb, path: data }",
-    postgres: `{ engine: postgres, url: "${database.url}", schema: mart }`,
+    postgres: `{ engine: postgres, url: "${urlVariable(database.url)}", schema: mart }`,
   }[engine];
   const project = starterProject({
     "baleen.yaml": baleenYaml(warehouse, "stdlib: false"),
@@ -188,7 +189,7 @@ test("a project without any catalog gets one, and is told what only a person kno
 test("another schema is looked at, and the draft says that runs do not", async () => {
   const project = await newBank("postgres");
   project.change({
-    "baleen.yaml": baleenYaml(`{ engine: postgres, url: "${database.url}" }`, "stdlib: false"),
+    "baleen.yaml": baleenYaml(`{ engine: postgres, url: "${urlVariable(database.url)}" }`, "stdlib: false"),
   });
   const { out } = await importing(project, "--schema", "mart", "--tables", "customers");
   expect(out.replaceAll("\n#   ", " ")).toContain(

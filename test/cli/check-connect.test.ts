@@ -159,6 +159,8 @@ test("a ledger that could be made is not made, and one that is there stays as it
   const { code, err } = await connecting(shop);
   expect(code).toBe(2);
   expect(err).toContain("lacks a right to the table `contacts` of the schema `own`");
+  await database.query(`alter role ${role} set default_transaction_read_only = on`);
+  expect((await connecting(shop)).err).toMatch(/error\[ledger-unreadable\]: .* takes no writes/);
 });
 
 test("a view whose query fails is told", async () => {

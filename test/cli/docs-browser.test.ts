@@ -32,7 +32,7 @@ beforeAll(async () => {
       `segment named = \`${inName}\` // ${attack}\n` +
       `offer \`o${inName}\` ${written} {\n  group \`g${inName}\`\n  message email subject ${written} ${written}\n}\n`,
     "catalog/hostile.yaml":
-      `catalog: 1\ndescribe:\n  named: { label: { en: ${written}, zh: ${written}, fr: ${written} }, class: ${written}, owner: ${written}, unit: ${written}, description: ${written} }\n` +
+      `catalog: 1\ndescribe:\n  named: { label: { en: ${written}, zh: ${written}, fr: ${written} }, class: ${written}, owner: ${written}, unit: ${written}, description: ${written}, history: [{ date: 2025-01-01, name: ${written}, label: { en: ${written} }, note: ${written} }] }\n` +
       `products: { ${written}: { label: { en: ${written} } } }\n`,
   });
   for (const folder of [demo, hostile.folder]) {
@@ -56,7 +56,6 @@ const pages = [
   "en/events.html",
   "en/campaigns.html",
   "en/offers.html",
-  "en/segments.html",
   "en/campaign/large_fx_purchase.html",
   "en/tag/vip_level.html",
   "en/tag/payroll_quadrant.html",
@@ -131,7 +130,7 @@ describe.each(widths)("at %i pixels", (width) => {
       await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
       expect(page.url()).toMatch(/\/site\/en\/campaign\/large_fx_purchase\.html$/);
       await page.keyboard.press("/");
-      await page.keyboard.type("no such thing at all");
+      await page.keyboard.type("qqq zzz");
       expect(await look(page, `document.querySelector("[role=status]").textContent`)).toBe(
         "Nothing is called like this",
       );

@@ -64,6 +64,34 @@ test("a small project's site", async () => {
   }
 });
 
+test("a tag's life and history", async () => {
+  const project = projectWith({
+    "catalog/more.yaml": [
+      "catalog: 1",
+      "tags:",
+      "  years:",
+      "    type: integer",
+      "    from: customers.age",
+      "    status: deprecated",
+      "    use: age",
+      "    history:",
+      "      - { date: 2025-01-01, status: active }",
+      "      - { date: 2025-06-01, name: yrs, label: { zh: 年数 }, note: For readers }",
+      "      - { date: 2025-09-01, status: deprecated }",
+      "",
+    ].join("\n"),
+  });
+  expect(await docs(project)).toMatchObject({ code: 0, err: "" });
+  const files = filesIn(join(project.folder, "site"));
+  expectGolden(
+    join(import.meta.dirname, "golden", "docs", "with-history.html"),
+    files.get("en/tag/years.html") ?? "",
+  );
+  expect(files.get("zh/tag/age.html")).toContain(
+    '它取代了：</p><ul class="references"><li><a href="../tag/years.html">',
+  );
+});
+
 test("every link leads to a page or place that is there, and every page is linked", async () => {
   const project = projectWith(withLibrary);
   expect(await docs(project)).toMatchObject({ code: 0, err: "" });

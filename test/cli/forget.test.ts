@@ -41,7 +41,9 @@ test("a customer is taken out, and what has left is named", async () => {
   expect(ledger()).not.toContain("ada@example.com");
   const again = await forget("1");
   expect(again.code).toBe(1);
-  expect(again.out).toContain("the ledger had nothing of a customer `1`: make sure that the key is right\n");
+  expect(again.out).toContain(
+    "the ledger had nothing of a customer `1`: make sure that this is her key in the warehouse\n",
+  );
   // Runs go on, and what the ledger says of earlier ones has the pseudonym.
   expect((await run("--at", "2026-03-02T09:00", "--format", "json")).out).toContain(
     '"customer": "forgotten:contact:1"',

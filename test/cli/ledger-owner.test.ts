@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { starterFiles } from "../../cli/init/starter.ts";
 import { backToVersion } from "../runtime/support/older-ledger.ts";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 import { baleen, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 let database: PostgresDatabase;
@@ -63,7 +64,10 @@ const ENGINES = {
     const execute = async (sql: string): Promise<void> => {
       await database.query(`set search_path = ${schema}; ${sql}; reset search_path`);
     };
-    return { ledger: `{ engine: postgres, url: "${database.url}", schema: ${schema} }`, execute };
+    return {
+      ledger: `{ engine: postgres, url: "${urlVariable(database.url)}", schema: ${schema} }`,
+      execute,
+    };
   },
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 
 /** The engines that a project's ledger may have. */
 export const ENGINES = ["sqlite", "postgres"] as const;
@@ -22,5 +23,5 @@ export function ledgersOf(file: string): (engine: Engine) => string {
   return (engine) =>
     engine === "sqlite"
       ? "{ engine: sqlite, path: .baleen/ledger.db"
-      : `{ engine: postgres, url: "${database.url}", schema: ${file}_${++schemas}`;
+      : `{ engine: postgres, url: "${urlVariable(database.url)}", schema: ${file}_${++schemas}`;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectGolden } from "../support/golden.ts";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 import { baleen, contents, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 const path = "campaigns/thank-you.campaign";
@@ -62,7 +63,7 @@ test("a report says what has come of a campaign, and says the same to the byte o
     ...starterWith(
       "baleen.yaml",
       "ledger: { engine: sqlite, path: .baleen/ledger.db }",
-      `ledger: { engine: postgres, url: "${database.url}", schema: ledger }`,
+      `ledger: { engine: postgres, url: "${urlVariable(database.url)}", schema: ledger }`,
     ),
     "data/purchases.csv": purchases(before),
   });

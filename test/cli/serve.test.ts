@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { starterFiles } from "../../cli/init/starter.ts";
 import { type PostgresDatabase, postgresDatabase } from "../support/postgres.ts";
+import { urlVariable } from "../support/url-variable.ts";
 import { baleen, start, starterProject, starterWith, type TemporaryProject } from "./support.ts";
 
 let project: TemporaryProject;
@@ -214,7 +215,7 @@ describe("with a ledger in PostgreSQL", () => {
     project.change({
       "baleen.yaml": starterFiles
         .get("baleen.yaml")
-        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${database.url}" }`),
+        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${urlVariable(database.url)}" }`),
     });
     const services = [await serving(), await serving()];
     const leads = () =>
@@ -264,7 +265,10 @@ describe("a ledger that cannot be used", () => {
     project.change({
       "baleen.yaml": starterFiles
         .get("baleen.yaml")
-        ?.replace(/^ledger:.*$/m, `ledger: { engine: postgres, url: "${changed(database.url)}" }`),
+        ?.replace(
+          /^ledger:.*$/m,
+          `ledger: { engine: postgres, url: "${urlVariable(changed(database.url))}" }`,
+        ),
     });
     const service = await serving();
     await service.until("does nothing");

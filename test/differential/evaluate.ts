@@ -53,8 +53,8 @@ export async function evaluateCase(
     }),
   );
   const decided = runs.length === 0 ? undefined : attempt(() => decideOracle(program, runs));
-  // A row that stands twice is one event; how often it is counted as detected is left open.
-  const counts = !hasDoubles(one);
+  // A customer who stands twice is judged by each row; how often she is counted as detected is left open.
+  const counts = !hasDoubles(one, program);
   // Answers are written beside: they need a file.
   const isAnswered = one.runs.some(({ answers }) => answers !== undefined);
   const folder = isAnswered ? mkdtempSync(join(tmpdir(), "baleen-answers-")) : undefined;
@@ -134,10 +134,9 @@ export async function evaluateCase(
   return { differences, candidates, contacts, rejections, decisions, refusals };
 }
 
-function hasDoubles({ relations }: Case): boolean {
-  return Object.values(relations).some(
-    ({ rows }) => new Set(rows.map(({ cells }) => JSON.stringify(cells))).size < rows.length,
-  );
+function hasDoubles({ relations }: Case, { customer, sources }: CompiledCase["program"]): boolean {
+  const rows = relations[sources[customer.source]?.relation ?? ""]?.rows ?? [];
+  return new Set(rows.map(({ cells }) => JSON.stringify(cells))).size < rows.length;
 }
 
 function compare(

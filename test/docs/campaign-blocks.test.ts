@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readLibrary } from "../../cli/project/library.ts";
 import { check } from "../../compiler/compile.ts";
 import { renderDiagnostic } from "../../compiler/diagnostics/render.ts";
 import { fileOf } from "./support/campaign-block.ts";
@@ -12,14 +13,15 @@ const read = (folder: string, ending: string) =>
     .sort()
     .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), "utf8") }));
 
-// The demo bank's catalog, a few tags more, and what its campaigns share: examples speak of these.
+// The demo bank's catalog, a tag more, what its campaigns share, and the library: examples speak of these.
 const catalogFiles = [...read("catalog", ".yaml"), ...read("test/docs", ".yaml")];
 const shared = read("campaigns/shared", ".campaign");
+const library = readLibrary();
 
 /** What `check` says of the demo bank with a block in it, as a user sees it, and the codes alone. */
 function findings(block: Block) {
   const file = { path: block.place, text: fileOf(block) };
-  const { diagnostics } = check({ project: "docs", catalogFiles, campaignFiles: [...shared, file] });
+  const { diagnostics } = check({ project: "docs", catalogFiles, campaignFiles: [...shared, file], library });
   return {
     codes: diagnostics.map(({ code }) => code),
     shown: diagnostics

@@ -7,7 +7,7 @@ import { demoWeek, generateBank, usualBank } from "../../demo/bank.ts";
 import { type Block, blocksOf, pages, root, wordOf } from "./support/pages.ts";
 
 /** The demo bank is generated whole, which takes a while on a busy machine. */
-const minutes = 300_000;
+const minutes = 600_000;
 
 let folder: string;
 let environment: NodeJS.ProcessEnv;

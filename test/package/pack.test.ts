@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -101,7 +102,8 @@ describe("the tarball", () => {
   });
 
   test("holds no sources, tests or data", () => {
-    const allowed = /^(bin|dist)\/|^(LICENSE|package\.json|[A-Z-]+\.md)$/;
+    const allowed =
+      /^(bin|dist)\/|^docs\/[a-z-]+\.md$|^schema\/[a-z.]+\.json$|^(LICENSE|package\.json|[A-Z-]+\.md)$/;
     expect(packed.filter((path) => !allowed.test(path))).toEqual([]);
     expect(packed.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))).toEqual([]);
     expect(packed.filter((path) => /\.(duckdb|parquet|csv)$/.test(path))).toEqual([]);
@@ -118,6 +120,13 @@ describe("installed in an empty folder", () => {
       stdout: `${manifest.version}\n`,
       stderr: "",
     });
+  });
+
+  test("says where its documentation is, and it is there", () => {
+    const folder = /^Documentation: (.*)$/m.exec(succeeded(baleen("--help")))?.[1] ?? "";
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(["language.md", "catalog.md", "operations.md"]),
+    );
   });
 
   test("its runtime can be imported", () => {

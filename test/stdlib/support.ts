@@ -127,7 +127,7 @@ export function useEverything(): string {
         return [campaignFor(`uses_${index}`, tree.name.text)];
       case "event":
         return [
-          campaignFor(`uses_${index}`, "age > 1").replace(
+          campaignFor(`uses_${index}`, "true").replace(
             "daily at 09:00",
             `daily at 09:00 on ${tree.name.text}\n  caps     1 per customer per 30 days`,
           ),

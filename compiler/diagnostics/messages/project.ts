@@ -1,4 +1,4 @@
-import { error } from "../define.ts";
+import { error, warning } from "../define.ts";
 
 /** What is said of the project file. */
 export const projectMessages = {
@@ -37,6 +37,26 @@ export const projectMessages = {
       `${variable === undefined ? "this" : `what \`${variable}\` holds`} is not the address of a PostgreSQL database`,
     () =>
       "an address looks like postgres://user:password@host:5432/database; in a password write `@` as `%40`, `/` as `%2F`, `#` as `%23`, `?` as `%3F` and `%` as `%25`",
+  ),
+  "database-sslmode": error<{
+    readonly written: string;
+    readonly variable: string | undefined;
+    readonly nearest: string | undefined;
+    readonly allowed: readonly string[];
+  }>(
+    ({ written, variable }) =>
+      variable === undefined
+        ? `there is no \`sslmode\` that is called \`${written}\``
+        : `what \`${variable}\` holds names an \`sslmode\` that is not there`,
+    ({ nearest, variable, allowed }) =>
+      nearest === undefined || variable !== undefined
+        ? `write one of ${allowed.map((each) => `\`${each}\``).join(", ")}`
+        : `did you mean \`${nearest}\`?`,
+  ),
+  "password-in-address": warning<{ readonly variable: string }>(
+    () => "a password stands in the file, where everybody who reads it sees it",
+    ({ variable }) =>
+      `take the address from the environment: \`url: "$\u007b${variable}}"\`, and change the password where it is known`,
   ),
   "secret-written-out": error<{ readonly key: string; readonly example: string }>(
     () => "a secret stands in the file, where everybody who reads it sees it",

@@ -95,7 +95,10 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
   );
   const count = addTable(build, "detected", "how many firings there are", {
     columns: [{ alias: "detected", value: fragment`count(*)` }],
-    from: { table: identifier(fired), alias: "f" },
+    from: {
+      table: identifier(occurrences === undefined ? fired : addFiredOnce(build, fired)),
+      alias: "f",
+    },
   });
   return {
     tables: build.tables,
@@ -114,6 +117,15 @@ export function detection(program: Program, campaign: CampaignProgram, dialect: 
       joins: [{ kind: "left", table: identifier(fired), alias: "f", on: [fragment`f.eligible`] }],
     },
   };
+}
+
+/** Data may hold an event twice, or a customer: an event of a customer is one firing. */
+function addFiredOnce(build: StatementBuild, fired: string): string {
+  return addTable(build, "fired_once", "each event of a customer once, though the data hold it twice", {
+    distinct: true,
+    columns: ["customer", "event_id"].map((alias) => ({ alias, value: identifier("f", alias) })),
+    from: { table: identifier(fired), alias: "f" },
+  });
 }
 
 const customerJoin = (table: string): Join => ({

@@ -1,6 +1,7 @@
 import type { Plan, PolicyRule } from "../../../plan/index.ts";
 import type { Instant } from "../../calendar/instant.ts";
-import type { CustomerContact, Ledger, PolicyPlaces } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { CustomerContact, PolicyPlaces } from "../../ledger/places.ts";
 import { earliest, lookBack, spanBefore } from "../look-back.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { PolicyCap } from "../../../plan/index.ts";
 import type { LocalDate } from "../../calendar/local-date.ts";
 import { addDecimals, multiplyByInteger, parseDecimal, ZERO } from "../../decimal.ts";
-import type { PolicyPlaces } from "../../ledger/ledger.ts";
+import type { PolicyPlaces } from "../../ledger/places.ts";
 import { type MoneyInTwoCurrencies, moneyPlaces, recordedCost } from "../rules/budget.ts";
 import { periodOf } from "../rules/period.ts";
 import {

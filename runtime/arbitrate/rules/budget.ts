@@ -8,7 +8,7 @@ import {
   parseDecimal,
   ZERO,
 } from "../../decimal.ts";
-import type { Spending } from "../../ledger/ledger.ts";
+import type { Spending } from "../../ledger/places.ts";
 import type { Arm } from "../../ledger/records.ts";
 import type { Rates } from "../../rates.ts";
 import type { History } from "../history.ts";

@@ -1,4 +1,4 @@
-import type { ChannelPlaces } from "../../ledger/ledger.ts";
+import type { ChannelPlaces } from "../../ledger/places.ts";
 import type { History } from "../history.ts";
 import { type CountedPeriod, periodOf } from "./period.ts";
 import { type ContendedRule, type DueTime, type Refusal, takeNothing } from "./rule.ts";

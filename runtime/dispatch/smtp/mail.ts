@@ -1,5 +1,5 @@
 import type { SendMailOptions } from "nodemailer";
-import type { DispatchMessage } from "../../ledger/ledger.ts";
+import type { DispatchMessage } from "../../ledger/outgoing.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** A message that can be mailed: its address is one, and it says something. */

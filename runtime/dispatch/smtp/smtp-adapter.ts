@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createTransport } from "nodemailer";
 import type { Clock } from "../../calendar/instant.ts";
-import type { DispatchMessage } from "../../ledger/ledger.ts";
+import type { DispatchMessage } from "../../ledger/outgoing.ts";
 import type { MessageAdapter, SendResult } from "../adapter.ts";
 import { pacer } from "../pacer.ts";
 import { isMailbox, type MailableMessage, mailOf } from "./mail.ts";

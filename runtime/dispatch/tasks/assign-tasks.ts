@@ -2,7 +2,8 @@ import type { Plan } from "../../../plan/index.ts";
 import { compareText } from "../../arbitrate/order.ts";
 import { addDuration } from "../../calendar/zoned-time.ts";
 import type { RowBatches } from "../../ledger/batches.ts";
-import type { DispatchMessage, NewTask } from "../../ledger/ledger.ts";
+import type { DispatchMessage } from "../../ledger/outgoing.ts";
+import type { NewTask } from "../../ledger/task-records.ts";
 import { readStaff, type Staff } from "./staff.ts";
 import type { TaskSettings } from "./task-settings.ts";
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { type Clock, isoInstant } from "../../calendar/instant.ts";
-import type { DispatchMessage } from "../../ledger/ledger.ts";
+import type { DispatchMessage } from "../../ledger/outgoing.ts";
 import type { MessageAdapter, SendResult } from "../adapter.ts";
 import { pacer } from "../pacer.ts";
 import { isPrivateAddress, PRIVATE_ADDRESS, publicLookup } from "./private-address.ts";

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { RuntimeProblem } from "../../problem.ts";
 import { openSession, type Session } from "./session.ts";
 
 /**
@@ -29,6 +30,18 @@ class TakenBack extends Error {}
 async function tryWrites(session: Session, schema: string): Promise<void> {
   // Who writes waits for nobody here, and nobody waits for long.
   await session.select("set local lock_timeout = '5s'");
+  const [mode] = await session.select<{ readonly setting: string }>(
+    "select current_setting('transaction_read_only') as setting",
+  );
+  if (mode?.setting === "on") {
+    throw new RuntimeProblem(
+      "ledger-unreadable",
+      `the PostgreSQL ledger at ${session.address} takes no writes`,
+      {
+        help: "name the server that does, and not one that follows it; and look at the user's default_transaction_read_only",
+      },
+    );
+  }
   const own = pg.escapeIdentifier(schema);
   const found = await session.select("select from pg_namespace where nspname = $1", [schema]);
   if (found.length === 0) {

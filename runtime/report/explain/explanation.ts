@@ -1,7 +1,8 @@
 import type { Plan } from "../../../plan/index.ts";
 import { type Instant, isoInstant } from "../../calendar/instant.ts";
 import type { CampaignRun, CustomerStory, ToldContact } from "../../ledger/explaining.ts";
-import type { CancellationReason, Ledger } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { CancellationReason } from "../../ledger/outgoing.ts";
 import type { RecordedProject } from "../../ledger/projects.ts";
 import type {
   Amount,

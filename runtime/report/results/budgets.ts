@@ -12,7 +12,8 @@ import {
   parseDecimal,
   ZERO,
 } from "../../decimal.ts";
-import type { Ledger, Spending } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { Spending } from "../../ledger/places.ts";
 import type { BudgetUse } from "./results.ts";
 
 interface Days {

@@ -25,6 +25,7 @@ sources:
     id: visit
     lateness: 2 days
     partition: { column: dt, of: time, format: yyyyMMdd }
+  knocks: { relation: knocks, grain: event, customer: person, time: { column: heard, zone: Asia/Shanghai }, id: n }
 tags:
   age: { type: integer, from: people.age }
   phone: { type: text, from: people.phone }
@@ -38,6 +39,7 @@ events:
       shop: { type: text }
       due: { type: date }
   visit: { source: visits, attributes: { page: { type: text } } }
+  knock: { source: knocks, attributes: { loud: { type: boolean } } }
 channels:
   sms: { address: phone, consent: consent }
   call: {}
@@ -58,6 +60,11 @@ channels:
          ('s', 14, 77, '2026-03-01 12:00', 5000, 'nobody', null),
          ('s', 15, null, '2026-03-01 12:00', 5000, 'nobody', null),
          (null, 16, 1, '2026-03-01 12:00', 5000, 'without id', null);
+       create table knocks (n integer, person integer, heard timestamp, loud boolean);
+       insert into knocks values
+         (1, 1, '2026-03-01 12:00', true), (1, 1, '2026-03-01 12:00', true), (2, 1, '2026-03-01 12:00', true),
+         (3, 2, '2026-03-01 13:00', true), (3, 2, '2026-03-01 13:00', true), (3, 2, '2026-03-01 13:01', true),
+         (4, 3, '2026-03-01 14:00', false);
        create table visits (visit uuid, person integer, seen timestamptz, page varchar, dt varchar);
        insert into visits values
          ('00000000-0000-0000-0000-00000000000b', 1, '2026-02-27 06:00:00+08', 'edge', '20260227'),
@@ -108,6 +115,15 @@ describe("a firing on an event", () => {
     });
     expect(found.detected).toBe(4);
     expect(idsOf(found)).toEqual(["1 n\\\\1|2", "1 s|9", "1 s|10"]);
+  });
+
+  test("counts an event once though the data hold it twice, whether it is in the segment or not", async () => {
+    const all = await fired({ trigger: "daily at 06:00 on knock where loud" });
+    expect(all.detected).toBe(3);
+    expect(new Set(idsOf(all))).toEqual(new Set(["1 1", "1 2", "2 3"]));
+    const grown = await fired({ trigger: "daily at 06:00 on knock where loud", segment: "age >= 18" });
+    expect(grown.detected).toBe(3);
+    expect(new Set(idsOf(grown))).toEqual(new Set(["1 1", "1 2"]));
   });
 
   test("leaves out the excluded; unknown is not excluded", async () => {

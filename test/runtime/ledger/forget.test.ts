@@ -9,7 +9,7 @@ import {
   pruneLedger,
   runPlan,
 } from "../../../runtime/index.ts";
-import type { DispatchMessage } from "../../../runtime/ledger/ledger.ts";
+import type { DispatchMessage } from "../../../runtime/ledger/outgoing.ts";
 import type { CampaignTick, ContactRecord, DecidedContact } from "../../../runtime/ledger/records.ts";
 import { TRANSFERRED_TABLES } from "../../../runtime/ledger/transfer/transferred-tables.ts";
 import { EMPTY_FUNNEL } from "../../../runtime/run/funnel.ts";

@@ -267,6 +267,30 @@ describe("a PostgreSQL that cannot be reached", () => {
     );
   });
 
+  it.each(["require", "prefer", "verify-ca"])(
+    "is asked for TLS by sslmode=%s without a word of the driver's",
+    async (mode) => {
+      const warned: string[] = [];
+      const listen = ({ message }: Error) => warned.push(message);
+      process.on("warning", listen);
+      const tls = urlWith((url) => {
+        url.search = `?sslmode=${mode}`;
+      });
+      expect(await problemOf(open(tls))).toContain("the server has no TLS, which the url asks for");
+      process.off("warning", listen);
+      expect(warned).toEqual([]);
+    },
+  );
+
+  it("is told of when a certificate that the url names is not there", async () => {
+    const tls = urlWith((url) => {
+      url.search = "?sslrootcert=/nowhere/ca.pem";
+    });
+    expect(await problemOf(open(tls))).toContain(
+      "`/nowhere/ca.pem`, which the warehouse's url names, cannot be read",
+    );
+  });
+
   it("is told of when the url is none, without showing it", async () => {
     for (const url of ["", "mysql://me:hunter2@host/bank", "postgres://me:hunter2@:x/", "hunter2"]) {
       const problem = await problemOf(open(url));

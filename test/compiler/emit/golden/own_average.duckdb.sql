@@ -218,12 +218,21 @@ with "firing" as (
     try_cast ("x"."x0" as decimal(38, 8)) > try_cast (try_cast (try (3 * "c"."f0") as decimal(38, 6)) as decimal(38, 8))
 ),
 
+-- each event of a customer once, though the data hold it twice
+"fired_once" as (
+  select distinct
+    "f"."customer" as "customer",
+    "f"."event_id" as "event_id"
+  from
+    "fired" as "f"
+),
+
 -- how many firings there are
 "detected" as (
   select
     count(*) as "detected"
   from
-    "fired" as "f"
+    "fired_once" as "f"
 )
 
 select

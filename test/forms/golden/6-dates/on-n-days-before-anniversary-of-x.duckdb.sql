@@ -99,12 +99,21 @@ with "portrait" as (
     inner join "portrait_2" as "c" on c.customer = x.customer
 ),
 
+-- each event of a customer once, though the data hold it twice
+"fired_once" as (
+  select distinct
+    "f"."customer" as "customer",
+    "f"."event_id" as "event_id"
+  from
+    "fired" as "f"
+),
+
 -- how many firings there are
 "detected" as (
   select
     count(*) as "detected"
   from
-    "fired" as "f"
+    "fired_once" as "f"
 )
 
 select

@@ -75,12 +75,21 @@ with "firing" as (
     inner join "portrait" as "c" on c.customer = x.customer
 ),
 
+-- each event of a customer once, though the data hold it twice
+"fired_once" as (
+  select distinct
+    "f"."customer" as "customer",
+    "f"."event_id" as "event_id"
+  from
+    "fired" as "f"
+),
+
 -- how many firings there are
 "detected" as (
   select
     count(*) as "detected"
   from
-    "fired" as "f"
+    "fired_once" as "f"
 )
 
 select

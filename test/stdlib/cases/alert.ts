@@ -1,4 +1,4 @@
-import { type Case, describeRules, type Happening, happening, type Person, whoHad } from "./finder.ts";
+import { type Cases, type Happening, happening, type Person, whoHad } from "./person.ts";
 
 /** A transfer to another bank. */
 const away = (amount: number, at?: string): Happening =>
@@ -29,7 +29,7 @@ const paidAndSent = (sent: number, ...more: readonly Happening[]): Person =>
 const purchase = (country: string | null, at: string, channel = "pos"): Happening =>
   happening("card_purchase", { amount: 9, country, channel }, at);
 
-const transactions: Readonly<Record<string, Case>> = {
+const transactions: Cases = {
   large_deposit_out: {
     finds: {
       "100,000": whoHad(away(100_000)),
@@ -232,7 +232,7 @@ const lent = (sent: number, granted = "2026-01-28 12:00:00"): Person =>
     away(sent),
   );
 
-const products: Readonly<Record<string, Case>> = {
+const products: Cases = {
   direct_ties_cut: {
     finds: {
       payroll: whoHad(happening("agreement_ended", { kind: "payroll" })),
@@ -292,7 +292,7 @@ const products: Readonly<Record<string, Case>> = {
   },
 };
 
-const behaviour: Readonly<Record<string, Case>> = {
+const behaviour: Cases = {
   mobile_bank_falls_silent: {
     finds: { "9 and no more": whoHad(...daily("login", 9, "2026-01-30", { channel: "mobile_bank" })) },
     passes: {
@@ -334,7 +334,7 @@ const behaviour: Readonly<Record<string, Case>> = {
   },
 };
 
-const others: Readonly<Record<string, Case>> = {
+const others: Cases = {
   many_credit_inquiries: {
     finds: { "the fourth": whoHad(...daily("credit_inquiry", 4, "2026-03-01")) },
     passes: {
@@ -366,4 +366,5 @@ const others: Readonly<Record<string, Case>> = {
   },
 };
 
-describeRules("alert", { ...transactions, ...products, ...behaviour, ...others });
+/** Whom the rules of `alert` find, and whom they pass over, on both sides of each boundary. */
+export const alerts: Cases = { ...transactions, ...products, ...behaviour, ...others };

@@ -1,4 +1,4 @@
-import { type Case, describeRules, type Happening, happening, type Person, whoHad } from "./finder.ts";
+import { type Cases, type Happening, happening, type Person, whoHad } from "./person.ts";
 
 /** Purchases of one amount each, at noon of a day. */
 const purchases = (day: string, ...amounts: readonly number[]): readonly Happening[] =>
@@ -28,7 +28,7 @@ const receiver = (january: number, february: number): readonly Happening[] => [
   ),
 ];
 
-const transactions: Readonly<Record<string, Case>> = {
+const transactions: Cases = {
   large_deposit_in: {
     finds: {
       "100,000 of 300,000": {
@@ -278,7 +278,7 @@ const holding = (kind: string, balance: number, matures: string) => ({
   things: [{ collection: "holding", kind, balance, matures }],
 });
 
-const products: Readonly<Record<string, Case>> = {
+const products: Cases = {
   wealth_product_matures: {
     finds: { "10,000 in 7 days": holding("wealth", 10_000, "2026-03-09") },
     passes: {
@@ -388,7 +388,7 @@ const failed = (amount: number, reason: string): Happening =>
 const views = (page: string, ...at: readonly string[]): readonly Happening[] =>
   at.map((each) => happening("page_view", { page }, each));
 
-const behaviour: Readonly<Record<string, Case>> = {
+const behaviour: Cases = {
   failed_wealth_purchase: {
     finds: {
       "1,000 that timed out": whoHad(failed(1_000, "timeout")),
@@ -502,7 +502,7 @@ const behaviour: Readonly<Record<string, Case>> = {
   },
 };
 
-const external: Readonly<Record<string, Case>> = {
+const external: Cases = {
   journey_abroad_booked: {
     finds: { "in 3 days": whoHad(happening("flight_booked", { departs: "2026-03-05" })) },
     passes: { "in 2 days": whoHad(happening("flight_booked", { departs: "2026-03-04" })) },
@@ -564,7 +564,7 @@ const relative = (relation: string, born: string, is_customer: boolean): Person 
   things: [{ collection: "family_member", relation, born, is_customer }],
 });
 
-const lifeStages: Readonly<Record<string, Case>> = {
+const lifeStages: Cases = {
   graduates_soon: {
     finds: { "in 60 days": { tags: { graduates_on: "2026-05-01", student: true } } },
     passes: {
@@ -612,4 +612,11 @@ const lifeStages: Readonly<Record<string, Case>> = {
   },
 };
 
-describeRules("opportunity", { ...transactions, ...products, ...behaviour, ...external, ...lifeStages });
+/** Whom the rules of `opportunity` find, and whom they pass over, on both sides of each boundary. */
+export const opportunities: Cases = {
+  ...transactions,
+  ...products,
+  ...behaviour,
+  ...external,
+  ...lifeStages,
+};

@@ -1,8 +1,8 @@
-import { type Case, describeRules, type Happening, happening, type Person, whoHad } from "./finder.ts";
+import { type Cases, type Happening, happening, type Person, whoHad } from "./person.ts";
 
 const born = (birth_date: string, aum = 50_000): Person => ({ tags: { birth_date, aum } });
 
-const lifeStages: Readonly<Record<string, Case>> = {
+const lifeStages: Cases = {
   birthday: {
     finds: { "on the day": born("1987-03-02"), "a first one": born("2025-03-02") },
     passes: {
@@ -59,7 +59,7 @@ const statement = (balance: number, demand: number, due = "2026-03-05"): Person 
   tags: { card_statement_balance: balance, demand_balance: demand, card_payment_due_on: due },
 });
 
-const products: Readonly<Record<string, Case>> = {
+const products: Cases = {
   points_expire: {
     finds: { "5,000 in 30 days": expiring("2026-04-01", 5_000) },
     passes: { "a point less": expiring("2026-04-01", 4_999), "a day later": expiring("2026-04-02", 5_000) },
@@ -112,7 +112,7 @@ const visitor = (age: number, ...days: readonly string[]): Person => ({
   ),
 });
 
-const behaviour: Readonly<Record<string, Case>> = {
+const behaviour: Cases = {
   manager_out_of_touch: {
     finds: {
       "90 days, platinum": spokenTo("2025-12-02", "platinum"),
@@ -141,7 +141,7 @@ const behaviour: Readonly<Record<string, Case>> = {
 const abroad = (country: string | null, at?: string, channel = "pos"): Happening =>
   happening("card_purchase", { amount: 9, country, channel }, at);
 
-const others: Readonly<Record<string, Case>> = {
+const others: Cases = {
   identity_document_expires: {
     finds: { "in 30 days": { tags: { identity_expires_on: "2026-04-01" } } },
     passes: { "in 31": { tags: { identity_expires_on: "2026-04-02" } } },
@@ -179,4 +179,5 @@ const others: Readonly<Record<string, Case>> = {
   },
 };
 
-describeRules("care", { ...lifeStages, ...products, ...behaviour, ...others });
+/** Whom the rules of `care` find, and whom they pass over, on both sides of each boundary. */
+export const reasonsToCare: Cases = { ...lifeStages, ...products, ...behaviour, ...others };
