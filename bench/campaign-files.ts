@@ -14,7 +14,9 @@ const leastLines = 20;
  */
 export function makeProject(count: number): string {
   const folder = mkdtempSync(join(tmpdir(), "baleen-bench-"));
-  cpSync(join(root, "baleen.yaml"), join(folder, "baleen.yaml"));
+  // campaigns/describe.yaml describes the demo's own campaigns.
+  const project = readFileSync(join(root, "baleen.yaml"), "utf8");
+  writeFileSync(join(folder, "baleen.yaml"), project.replace(/^catalog: .*$/m, "catalog: catalog/*.yaml"));
   cpSync(join(root, "catalog"), join(folder, "catalog"), { recursive: true });
   cpSync(join(root, "campaigns", "shared"), join(folder, "campaigns", "shared"), { recursive: true });
   const templates = readTemplates();
@@ -41,8 +43,11 @@ function readTemplates(): readonly string[] {
 /** A campaign under a name of its own, its figures moved a little, with a segment and an offer that it uses. */
 function campaignFile(template: string, number: number): string {
   const suffix = `v${number}`;
+  const name = /^campaign (\w+)/m.exec(template)?.[1] ?? "";
   const campaign = template
-    .replace(/^campaign (\w+)/m, (_, name: string) => `campaign ${name}_${suffix}`)
+    .replace(/^campaign \w+/m, `campaign ${name}_${suffix}`)
+    // What was sent by another campaign is here what was sent by this one.
+    .replace(/\(contact where campaign = \w+/, `(contact where campaign = ${name}_${suffix}`)
     .replace(/^( {2}segment +)/m, `$1chosen_${suffix} and `)
     .replace(/\b(\d{1,3})_000 (CNY|USD)/g, (_, thousands: string, currency: string) => {
       return `${Number(thousands)}_${String(number).padStart(3, "0").slice(-3)} ${currency}`;

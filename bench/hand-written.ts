@@ -56,6 +56,15 @@ export const handWritten: Readonly<Record<string, string>> = {
         and bought_at >= cast(cast($1 as timestamptz) as date) - 180
         and bought_at < cast(cast($1 as timestamptz) as date)
       group by customer_id
+    ),
+    abroad as (
+      select distinct customer_id
+      from card_transactions
+      where customer_id in (select customer_id from bought)
+        and kind = 'purchase'
+        and country <> 'CN'
+        and posted_at >= cast(cast(cast($1 as timestamptz) as date) - 365 as timestamptz)
+        and posted_at < cast(cast(cast($1 as timestamptz) as date) as timestamptz)
     )
     select c.customer_id as customer, b.fx_id, b.amount, b.ccy, b.in_usd < 30000 as by_sms,
       n.salutation, n.phone, c.sms_consent, c.relationship_manager_id
@@ -63,9 +72,10 @@ export const handWritten: Readonly<Record<string, string>> = {
     join customers as c on c.customer_id = b.customer_id
     join customer_contacts as n on n.customer_id = b.customer_id
     left join usual as u on u.customer_id = b.customer_id
+    left join abroad as a on a.customer_id = b.customer_id
     where b.in_usd >= 10000
       and c.ds = (select max(ds) from customers where ds <= cast(cast($1 as timestamptz) as date))
       and c.age >= 18
-      and (c.has_overseas_card or u.purchases >= 2)
+      and (c.has_overseas_card or u.purchases >= 2 or a.customer_id is not null)
       and (c.do_not_contact or c.complaints_last_year > 1) is not true`,
 };

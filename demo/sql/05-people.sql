@@ -57,6 +57,8 @@ select
   end as gender,
   case when couple and second_of_pair then birthday(first_key) + round(900 * normal(pair_key, 'years between'))::integer
     else birthday(person_key) end as born_on,
+  -- Of the home: of two, the first's.
+  birthday(case when couple then first_key else person_key end) as home_born_on,
   city_of(case when couple then pair_key else person_key end) as city_now,
   -- What the bank does not see.
   draw(person_key, 'patience') as patience,

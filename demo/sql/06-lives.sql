@@ -11,6 +11,7 @@ with aged as (
   select
     *,
     datediff('day', born_on, data_end()) / 365.25 as years,
+    datediff('day', home_born_on, data_end()) / 365.25 as home_years,
     income * exp(1.3 + 1.15 * normal(person_key, 'savings')) * case when born_on < years_after(data_end(), -45) then 2.2 else 1 end
       as savings,
     employed_by_trade and draw(person_key, 'payroll') < 0.62 as payroll_by_trade,
@@ -22,13 +23,13 @@ with aged as (
 lived as (
   select
     *,
-    case when years between 22 and 40 then some_day(home_key, 'wedding', case when couple then 0.05 else 0.06 end) end as married_on,
-    case when years between 22 and 43 then some_day(home_key, 'child', case when couple then 0.1 else 0.05 end) end as child_born_on,
-    some_day(home_key, 'move', case when years < 35 then 0.08 else 0.025 end) as moved_on,
+    case when home_years between 22 and 40 then some_day(home_key, 'wedding', case when couple then 0.05 else 0.06 end) end as married_on,
+    case when home_years between 22 and 43 then some_day(home_key, 'child', case when couple then 0.1 else 0.05 end) end as child_born_on,
+    some_day(home_key, 'move', case when home_years < 35 then 0.08 else 0.025 end) as moved_on,
     case when employed_by_trade and occupation = trade and graduated_on is null
       then some_day(person_key, 'new job', case when years < 35 then 0.14 else 0.07 end) end as new_job_on,
-    case when years between 24 and 55 then some_day(home_key, 'home bought', 0.035 * least(2, income / 10000)) end as bought_home_on,
-    case when years between 22 and 60 then some_day(home_key, 'car bought', 0.05) end as bought_car_on,
+    case when home_years between 24 and 55 then some_day(home_key, 'home bought', case when couple then 0.045 else 0.03 * least(2, income / 10000) end) end as bought_home_on,
+    case when home_years between 22 and 60 then some_day(home_key, 'car bought', 0.05) end as bought_car_on,
     draw(person_key, 'stays on payroll') < 0.45 as stays_on_payroll
   from aged
 ),
@@ -47,9 +48,9 @@ settled as (
     end as paid_from,
     married_on is not null or couple
       or draw(person_key, 'married') < case when years < 27 then 0.08 else 0.72 end as married,
-    case when years < 26 then 0 else floor(2.6 * power(draw(home_key, 'children'), 1.2))::integer end as children_before,
+    case when home_years < 26 then 0 else floor(2.6 * power(draw(home_key, 'children'), 1.2))::integer end as children_before,
     occupation = 'self_employed' and draw(person_key, 'owns business') < 0.7 as business_owner,
-    bought_home_on is not null or draw(home_key, 'home') < least(0.75, years / 90) as home_owner,
+    bought_home_on is not null or draw(home_key, 'home') < least(0.75, home_years / 90) as home_owner,
     bought_car_on is not null or draw(home_key, 'car') < 0.38 as car_owner
   from lived
 )
@@ -57,7 +58,7 @@ select
   *,
   coalesce(paid_from <= data_end() and coalesce(paid_until > data_begin(), true), false) as payroll,
   coalesce(graduated_on, retired_on) as occupation_since,
-  case when moved_on is not null then city_of(key(n, 3, 3)) else city_now end as city_before,
+  case when moved_on is not null then city_of(xor(home_key, hash('before'))) else city_now end as city_before,
   -- Monthly means. Heavy-tailed: a few customers do most of everything.
   case when nearly_dormant then 0.25 else least(70, exp(1.3 + 0.85 * normal(person_key, 'purchases'))) end as monthly_purchases,
   case when nearly_dormant then 0.1 else least(20, exp(0.2 + 0.8 * normal(person_key, 'transfers'))) end as monthly_transfers,

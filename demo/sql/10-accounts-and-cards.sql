@@ -58,7 +58,7 @@ from used
 where opened_on <= data_end();
 
 create temp table main_card as
-select customer_id, min(opened_on) as opened_on, arg_max(activated_on, opened_on) as activated_on, arg_min(expires_on, card_id) as expires_on,
+select customer_id, min(opened_on) as opened_on, arg_max(activated_on, (opened_on - date '1970-01-01') * 10 + k) as activated_on, arg_min(expires_on, card_id) as expires_on,
   arg_max(opened_on, opened_on) as newest_on, max(case when product = 'card.go_abroad' then opened_on end) as overseas_from,
   max(coalesce(closed_on, date '9999-12-31')) as closed_on
 from card_life

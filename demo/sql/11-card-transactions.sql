@@ -4,7 +4,7 @@ create table card_transactions as
 with slot as (
   -- Twice the mean in slots, each taken with a probability of about a half that the day's bustle sets.
   select
-    customer_id, n, month_number, first_day, days, price, ticket, joined_on, outbound, child_born_on, card_from, card_until,
+    customer_id, n, month_number, first_day, days, price, ticket, joined_on, outbound, child_born_on, children_before, card_from, card_until,
     unnest(range(least(800, ceil(2 * monthly_purchases * activity))::bigint)) as k,
     2 * monthly_purchases * activity as slots
   from customer_month
@@ -44,7 +44,7 @@ priced as (
     ticket * price * exp(0.6 * normal(slot_key, 'purchase amount'))
       * case merchant_category
           when 'groceries' then 1.1 when 'dining' then 1.3 when 'transport' then 0.5 when 'shopping' then 2.6
-          when 'utilities' then 1.6 when 'entertainment' then 1.4 when 'medical' then 2.8 when 'education' then 6
+          when 'utilities' then 1.6 when 'entertainment' then 1.4 when 'medical' then 2.8 when 'education' then case when children_before > 0 then 22 else 6 end
           when 'travel' then 9 else 14
         end as cost
   from filed

@@ -127,6 +127,8 @@ traded as (
       from customer_month
       join person using (customer_id, n)
       where business_owner and draw(person_key, 'trades here') < 0.6
+        -- Some do business on the side that nobody is told of.
+        or not business_owner and draw(person_key, 'side business') < 0.012
     )
   )
 ),
@@ -160,6 +162,20 @@ contract_flow as (
     balance * (1 + case when early then 0.003 else 0.018 end * datediff('day', opened, closes) / 365), null, null, null, product, null, coalesce(early, false)
   from contract
 ),
+brought as (
+  -- Most bring what they invest from their account at another bank, and the month's spending too where no salary comes in.
+  select
+    customer_id, n, 70 + k, 200 + k, opened - 1, 'transfer_in', balance::double, 'other_bank', 8000000000 + n, null, null, null, null
+  from contract
+  where not renewal and draw(contract_key, 'brought') < 0.65
+  union all
+  select
+    customer_id, n, month_number, 981, first_day + floor(6 * draw(month_key, 'tops up on'))::integer, 'transfer_in',
+    round_sum(monthly_purchases * ticket * least(4, activity) * price * (1.6 + 0.8 * draw(month_key, 'tops up'))), 'other_bank', 8000000000 + n, null, null, null, null
+  from customer_month
+  join person using (customer_id, n)
+  where not payroll and not card_holder and activity > 0.1 and draw(person_key, 'tops up') < 0.85
+),
 carried_off as (
   -- Of what wealth products pay out, some goes to where it earns more within two days.
   select
@@ -180,6 +196,13 @@ big_step as (
   select customer_id, n, 93, 4 + part, silent_from - 10 * part - floor(9 * draw(person_key, 'leaves on'))::integer, 'transfer_out',
     round_sum(greatest(100, savings * case part when 0 then 0.16 else 0.07 end)), 'other_bank', 8000000000 + n, null, null, null, null
   from (select *, unnest([0, 1]) as part from person where silent_from is not null and draw(person_key, 'takes money along') < 0.6)
+  union all
+  -- Who was badly treated moves savings where they are better looked after.
+  select complaint.customer_id, n, month_number, 980, complaint.day + 1 + floor(10 * draw(complaint_key, 'moves on'))::integer, 'transfer_out',
+    round_sum(greatest(1000, savings * 0.2 * exp(0.5 * normal(complaint_key, 'moves what')))), 'other_bank', 8000000000 + n, null, null, null, null
+  from complaint
+  join person using (customer_id, n)
+  where draw(complaint_key, 'moves money') < case severity when 'low' then 0.1 else 0.5 end * (1 - loyalty)
   union all
   -- What was borrowed is spent.
   select customer_id, n, 93, 20 + k, started_on + floor(3 * draw(loan_key, 'spent on'))::integer, 'transfer_out', round_sum(principal * (0.5 + 0.5 * draw(loan_key, 'spent'))),
@@ -235,6 +258,7 @@ movement as (
   union all from traded
   union all from cash
   union all from contract_flow
+  union all from brought
   union all from carried_off
   union all from big_step
   union all from fx

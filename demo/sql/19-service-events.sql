@@ -1,28 +1,4 @@
 -- What customers do with the bank beyond money: visits, calls, complaints, coupons, points.
-create temp table service_slot as
-select
-  customer_id, n, month_number, first_day, days, joined_on, activity, years, temper, loyalty, price_sense, digital, person_key, month_key,
-  card_holder, silent_from, home_key
-from customer_month
-join person using (customer_id, n);
-
-create temp table complaint as
-select
-  customer_id, n, month_number, day,
-  any_of(draw(complaint_key, 'complains of'), case when price_sense > 0.6 then ['rates', 'fees', 'fees', 'app', 'product']
-    else ['app', 'branch', 'staff', 'product', 'fees', 'rates'] end) as topic,
-  among(draw(complaint_key, 'how badly') * 0.7 + temper * 0.3, ['low', 'middle', 'high'], [0.5, 0.8]) as severity,
-  day + 1 + floor(25 * power(draw(complaint_key, 'settled after'), 2))::integer as settled_on,
-  complaint_key
-from (
-  select *, key(n, month_number, 9) as complaint_key,
-    date_within(first_day, days, draw(key(n, month_number, 9), 'complaint day')) as day
-  from service_slot
-)
-where draw(complaint_key, 'complains') < least(1, activity) * 0.012 * power(temper, 3)
-    + case when silent_from between first_day and first_day + 75 then 0.12 * temper else 0 end
-  and day between greatest(joined_on + 1, data_begin()) and data_end();
-
 create table service_events as
 with happened as (
   select customer_id, local_time(day, second_of_day(draw(complaint_key, 'complaint hour'))) as occurred_at, 'complaint' as kind, topic, severity,
@@ -32,9 +8,10 @@ with happened as (
   select customer_id, local_time(date_within(first_day, days, draw(month_key, 'branch day')), 32400 + floor(27000 * draw(month_key, 'branch hour'))::bigint),
     'branch_visit', null, null,
     'B' || lpad((1 + floor(60 * draw(home_key, 'branch')))::integer::varchar, 3, '0'),
-    among(draw(month_key, 'branch for'), ['counter', 'machine', 'advice', 'complaint'], [0.45, 0.8, 0.98]), null, null, null
+    among(draw(month_key, 'branch for') * case when years > 65 then 0.6 else 1 end, ['counter', 'machine', 'advice', 'complaint'], [0.45, 0.8, 0.98]), null, null, null
   from service_slot
-  where draw(month_key, 'goes to branch') < least(1, activity) * (0.04 + 0.22 * (1 - digital) * case when years > 50 then 1 else 0.4 end)
+  where draw(month_key, 'goes to branch') < least(1, activity) * case when years > 65 and digital < 0.35 then 0.75
+    else 0.04 + 0.22 * (1 - digital) * case when years > 50 then 1 else 0.4 end end
   union all
   select customer_id, local_time(date_within(first_day, days, draw(month_key, 'call day')), second_of_day(draw(month_key, 'call hour'))), 'call',
     any_of(draw(month_key, 'calls about'), ['balance', 'card', 'card', 'loan', 'wealth', 'other', 'other']), null, null, null,

@@ -60,45 +60,73 @@ from (
 )
 group by customer_id, ds;
 
+-- Every customer on every such day, in order of life.
+create temp table day_of_life as
+select
+  person.customer_id,
+  snapshot_day.ds,
+  snapshot_number,
+  coalesce(fen, 0) as fen, coalesce(td_fen, 0) as td_fen, coalesce(large_fen, 0) as large_fen, coalesce(bond_fen, 0) as bond_fen,
+  coalesce(wealth_fen, 0) as wealth_fen, coalesce(fund_fen, 0) as fund_fen, coalesce(fx_fen, 0) as fx_fen,
+  coalesce(contracts, 0) as contracts, coalesce(wealth_products, 0) as wealth_products,
+  last_moved_on - date '1970-01-01' as moved_on, last_active_on - date '1970-01-01' as active_on
+from person
+join snapshot_day on true
+left join flow on flow.customer_id = person.customer_id and flow.ds = snapshot_day.ds
+order by person.customer_id, snapshot_day.ds;
+
+-- Running sums from the first customer to the last: a window without parts is computed as rows go by, in the order in
+-- which they lie, at a fraction of what one a customer takes. What ran up before a customer's first day is taken off.
+create temp table running as
+select
+  customer_id, ds, snapshot_number, fen, td_fen, large_fen, bond_fen, wealth_fen, fund_fen, fx_fen, contracts, wealth_products,
+  (sum(fen) over so_far)::bigint as fen_ran, (sum(td_fen) over so_far)::bigint as td_ran, (sum(large_fen) over so_far)::bigint as large_ran,
+  (sum(bond_fen) over so_far)::bigint as bond_ran, (sum(wealth_fen) over so_far)::bigint as wealth_ran, (sum(fund_fen) over so_far)::bigint as fund_ran,
+  (sum(fx_fen) over so_far)::bigint as fx_ran, (sum(contracts) over so_far)::bigint as contracts_ran,
+  (sum(wealth_products) over so_far)::bigint as products_ran,
+  -- The greatest of customer and day: that of this customer, if there was one.
+  max(customer_id * 100000 + moved_on) over so_far as moved_ran,
+  max(customer_id * 100000 + active_on) over so_far as active_ran
+from day_of_life
+window so_far as (rows unbounded preceding);
+
 -- Balances in fen at each portrait. What a customer brought along is enough that no portrait is overdrawn.
 create temp table balance as
-with moved as (
-  select
-    person.customer_id,
-    snapshot_day.ds,
-    snapshot_number,
-    (coalesce(sum(fen) over life, 0))::bigint as moved_fen,
-    (coalesce(sum(td_fen) over life, 0))::bigint as td_fen,
-    (coalesce(sum(large_fen) over life, 0))::bigint as large_fen,
-    (coalesce(sum(bond_fen) over life, 0))::bigint as bond_fen,
-    (coalesce(sum(wealth_fen) over life, 0))::bigint as wealth_product_fen,
-    (coalesce(sum(fund_fen) over life, 0))::bigint as fund_fen,
-    (coalesce(sum(fx_fen) over life, 0))::bigint as fx_fen,
-    (coalesce(sum(contracts) over life, 0))::integer as contracts,
-    (coalesce(sum(wealth_products) over life, 0))::integer as wealth_products,
-    max(last_moved_on) over life as last_moved_on,
-    max(last_active_on) over life as last_active_on
-  from person
-  join snapshot_day on true
-  left join flow on flow.customer_id = person.customer_id and flow.ds = snapshot_day.ds
-  window life as (partition by person.customer_id order by snapshot_day.ds)
-),
-begun as (
+with begun as (
   select
     customer_id, joined_on,
-    (round(savings * 0.25 * exp(0.5 * normal(person_key, 'opening balance')))::bigint * 100 + coalesce(shortfall, 0))::bigint as opening_fen
+    round(savings * 0.25 * exp(0.5 * normal(person_key, 'opening balance')))::bigint * 100 + greatest(0, -(lowest_fen - (first.fen_ran - first.fen))) as opening_fen,
+    first.fen_ran - first.fen as fen_before, td_ran - td_fen as td_before, large_ran - large_fen as large_before, bond_ran - bond_fen as bond_before,
+    wealth_ran - wealth_fen as wealth_before, fund_ran - fund_fen as fund_before, fx_ran - fx_fen as fx_before,
+    contracts_ran - contracts as contracts_before, products_ran - wealth_products as products_before
   from person
-  left join (select customer_id, greatest(0, -min(moved_fen)) as shortfall from moved group by customer_id) as lowest using (customer_id)
+  join (from running where snapshot_number = 1) as first using (customer_id)
+  join (select customer_id, min(fen_ran) as lowest_fen from running group by customer_id) as lowest using (customer_id)
+),
+stood as (
+  select
+    customer_id,
+    ds,
+    snapshot_number,
+    (opening_fen + fen_ran - fen_before)::bigint as demand_fen,
+    td_ran - td_before as td_fen,
+    large_ran - large_before as large_fen,
+    bond_ran - bond_before as bond_fen,
+    wealth_ran - wealth_before as wealth_product_fen,
+    fund_ran - fund_before as fund_fen,
+    fx_ran - fx_before as fx_fen,
+    (contracts_ran - contracts_before)::integer as contracts,
+    (products_ran - products_before)::integer as wealth_products,
+    case when moved_ran >= customer_id * 100000 then date '1970-01-01' + (moved_ran - customer_id * 100000)::integer end as last_moved_on,
+    case when active_ran >= customer_id * 100000 then date '1970-01-01' + (active_ran - customer_id * 100000)::integer end as last_active_on
+  from running
+  join begun using (customer_id)
+  where ds > joined_on
 )
 select
   *,
   demand_fen + td_fen + wealth_product_fen + fund_fen + bond_fen + fx_fen as aum_fen,
   max(demand_fen + td_fen + wealth_product_fen + fund_fen + bond_fen + fx_fen) over (partition by customer_id order by ds) as highest_aum_fen
-from (
-  select moved.* exclude (moved_fen), opening_fen + moved_fen as demand_fen
-  from moved
-  join begun using (customer_id)
-  where ds > joined_on
-)
+from stood
 -- Portraits lie by day, and a scan of one reads little.
 order by ds, customer_id;

@@ -32,7 +32,7 @@ where bought_on > data_end() - 550
 group by all;
 
 create temp table favourite_in_month as
-select customer_id, first_day, arg_max(merchant_category, spend) as category
+select customer_id, first_day, arg_max(merchant_category, spend * 10000 + enum_code(merchant_category)) as category
 from (
   select customer_id, date_trunc('month', shanghai_date(posted_at))::date as first_day, merchant_category,
     sum(amount) as spend
@@ -57,7 +57,7 @@ from (
 group by customer_id, first_day;
 
 create temp table viewed_in_month as
-select customer_id, first_day, arg_max(page, views) as page
+select customer_id, first_day, arg_max(page, views * 100 + enum_code(page)) as page
 from (
   select customer_id, date_trunc('month', shanghai_date(occurred_at))::date as first_day, page, count(*) as views
   from digital_events
@@ -70,7 +70,7 @@ create temp table maturing_on as
 select
   customer_id, ds,
   min(matures) as next_maturity_on,
-  arg_min(balance, matures) as next_maturity_amount,
+  arg_min(balance, (matures - date '1970-01-01')::bigint * 100 + k) as next_maturity_amount,
   sum(balance) filter (matures <= ds + 30) as maturing
 from contract
 join month_first on opened < ds and closes >= ds and matures >= ds
