@@ -14,12 +14,18 @@ with drawn as (
     key(customer_id, 0, 90) as trait_key,
     coalesce(aum, 0)::double as money
   from customer_profile
-  left join (select customer_id, max_by(aum, ds) as aum from customers group by customer_id) using (customer_id)
+  join (select customer_id, occupation from person) using (customer_id)
+  left join (
+    select customer_id, max_by(aum, ds) as aum, max_by(has_overseas_card, ds) as has_overseas_card, max_by(has_credit_card, ds) as has_credit_card
+    from customers group by customer_id
+  ) using (customer_id)
+  left join (select customer_id, max_by(response_score, scored_on) as last_score from customer_scores group by customer_id) using (customer_id)
+  left join (select customer_id, max_by(latent_need, ds) as latent_need from customer_months group by customer_id) using (customer_id)
 ),
 leaning as (
   select
     *,
-    exp(1.6 * (response_score::double - 0.5) + 0.35 * normal(trait_key, 'openness'))
+    exp(1.6 * (coalesce(last_score, 0.35)::double - 0.35) + 0.35 * normal(trait_key, 'openness'))
       -- Whom a contact puts off does less than without it.
       * case when draw(trait_key, 'put off') < 0.05 then -0.4 else 1 end as openness,
     exp(0.4 * normal(trait_key, 'activity')) as habit,
