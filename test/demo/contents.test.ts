@@ -4,7 +4,7 @@ import { type SmallBank, smallBank } from "./bank.ts";
 let bank: SmallBank;
 beforeAll(async () => {
   bank = await smallBank();
-});
+}, 300_000);
 afterAll(() => bank.close());
 
 async function count(from: string): Promise<number> {

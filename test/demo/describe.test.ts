@@ -7,7 +7,7 @@ import { type SmallBank, smallBank } from "./bank.ts";
 let bank: SmallBank;
 beforeAll(async () => {
   bank = await smallBank();
-});
+}, 300_000);
 afterAll(() => bank.close());
 
 /** Describes the bank; `reads` says whether anybody reads what it says. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await postgresDatabase("demo_formats");
   await writeParquet(bank.path, join(folder, "parquet"));
   await loadPostgres(bank.path, database.url, "mart");
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   bank.close();
   rmSync(folder, { recursive: true, force: true });
@@ -85,5 +85,5 @@ describe("a demo bank in Parquet and in PostgreSQL", () => {
     process.env["DEMO_FORMATS_URL"] = database.url;
     const postgres = `{ engine: postgres, url: "\${DEMO_FORMATS_URL}", schema: mart }`;
     expect(await runOver("from-postgres", postgres)).toBe(own);
-  }, 120_000);
+  }, 300_000);
 });

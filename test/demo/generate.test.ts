@@ -7,7 +7,7 @@ import { checksums, type SmallBank, small, smallBank } from "./bank.ts";
 let bank: SmallBank;
 beforeAll(async () => {
   bank = await smallBank();
-});
+}, 300_000);
 afterAll(() => bank.close());
 
 async function compareWith(other: SmallBank): Promise<readonly [mine: object, its: object]> {
