@@ -304,10 +304,10 @@ const behaviour: Cases = {
     },
   },
   complaint_and_money_out: {
-    finds: { "within 14 days": whoHad(happening("complaint", {}, "2026-02-15 12:00:00"), away(20_000)) },
+    finds: { "within 14 days": whoHad(happening("complaint", {}, "2026-02-15 12:00:00"), away(10_000)) },
     passes: {
-      later: whoHad(happening("complaint", {}, "2026-02-15 11:59:59"), away(20_000)),
-      "a small sum": whoHad(happening("complaint", {}, "2026-02-20 12:00:00"), away(19_999.99)),
+      later: whoHad(happening("complaint", {}, "2026-02-15 11:59:59"), away(10_000)),
+      "a small sum": whoHad(happening("complaint", {}, "2026-02-20 12:00:00"), away(9_999.99)),
     },
   },
   searched_how_to_leave: {

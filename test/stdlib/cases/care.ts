@@ -130,10 +130,10 @@ const behaviour: Cases = {
     },
   },
   elderly_at_the_counter: {
-    finds: { "every month, at 70": visitor(70, "2026-01-01", "2026-02-28") },
+    finds: { "every quarter, at 65": visitor(65, "2025-07-01", "2025-12-31") },
     passes: {
-      "at 69": visitor(69, "2026-01-01", "2026-02-28"),
-      "a month without": visitor(70, "2025-12-31", "2026-02-28"),
+      "at 64": visitor(64, "2025-07-01", "2025-12-31"),
+      "a quarter without": visitor(65, "2025-06-30", "2025-12-31"),
     },
   },
 };

@@ -231,15 +231,15 @@ const transactions: Cases = {
   },
   schooling_paid: {
     finds: {
-      "5,000 in less than 30 days": whoHad(
-        happening("card_purchase", { amount: 3_000, merchant_category: "education" }, "2026-01-30 12:00:01"),
-        happening("card_purchase", { amount: 2_000, merchant_category: "education" }),
+      "2,000 in less than 30 days": whoHad(
+        happening("card_purchase", { amount: 1_500, merchant_category: "education" }, "2026-01-30 12:00:01"),
+        happening("card_purchase", { amount: 500, merchant_category: "education" }),
       ),
     },
     passes: {
       "in 30 days": whoHad(
-        happening("card_purchase", { amount: 3_000, merchant_category: "education" }, "2026-01-30 12:00:00"),
-        happening("card_purchase", { amount: 2_000, merchant_category: "education" }),
+        happening("card_purchase", { amount: 1_500, merchant_category: "education" }, "2026-01-30 12:00:00"),
+        happening("card_purchase", { amount: 500, merchant_category: "education" }),
       ),
       "other purchases": whoHad(happening("card_purchase", { amount: 9_000, merchant_category: "shopping" })),
     },
@@ -262,13 +262,13 @@ const transactions: Cases = {
   },
   receives_like_a_business: {
     finds: {
-      "8 senders in each of two months": whoHad(...receiver(8, 8), happening("transfer_in", { amount: 1 })),
+      "5 senders in each of two months": whoHad(...receiver(5, 5), happening("transfer_in", { amount: 1 })),
     },
     passes: {
-      "7 in one of them": whoHad(...receiver(8, 7), happening("transfer_in", { amount: 1 })),
+      "4 in one of them": whoHad(...receiver(5, 4), happening("transfer_in", { amount: 1 })),
       "who owns a business": {
         tags: { business_owner: true },
-        happenings: [...receiver(8, 8), happening("transfer_in", { amount: 1 })],
+        happenings: [...receiver(5, 5), happening("transfer_in", { amount: 1 })],
       },
     },
   },
@@ -472,23 +472,23 @@ const behaviour: Cases = {
   },
   idle_money_at_login: {
     finds: {
-      "never below 50,000": {
-        tags: { demand_balance: 60_000 },
-        earlier: { "2026-01-15": { demand_balance: 50_000 }, "2025-12-01": { demand_balance: 1 } },
+      "never below 200,000": {
+        tags: { demand_balance: 260_000 },
+        earlier: { "2026-01-15": { demand_balance: 200_000 }, "2025-12-01": { demand_balance: 1 } },
         happenings: [happening("login")],
       },
     },
     passes: {
       "a cent less on one day": {
-        tags: { demand_balance: 60_000 },
+        tags: { demand_balance: 260_000 },
         earlier: {
-          "2026-01-15": { demand_balance: 50_000 },
-          "2026-02-10": { demand_balance: 49_999.99 },
-          "2026-02-11": { demand_balance: 60_000 },
+          "2026-01-15": { demand_balance: 200_000 },
+          "2026-02-10": { demand_balance: 199_999.99 },
+          "2026-02-11": { demand_balance: 260_000 },
         },
         happenings: [happening("login")],
       },
-      "nobody who logs in": { tags: { demand_balance: 60_000 } },
+      "nobody who logs in": { tags: { demand_balance: 260_000 } },
     },
   },
   back_after_silence: {
