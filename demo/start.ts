@@ -17,12 +17,20 @@ function runScript(script: string, args: readonly string[]): number {
   return child.status ?? 2;
 }
 
+/** What the player reads of the ledger. */
+const exported = join(".baleen", "ledger.jsonl");
+
 const steps: readonly (readonly [script: string, ...args: string[]])[] = [
   ...(existsSync(warehouse) ? [] : [["demo/generate.ts"] as const]),
   ["cli/main.ts", "check"],
   ["cli/main.ts", "test"],
   ["cli/main.ts", "build"],
-  ...demoWeek.map((day) => ["cli/main.ts", "run", "--at", `${day}T06:00`] as const),
+  ...demoWeek.flatMap((day) => [
+    ["cli/main.ts", "run", "--at", `${day}T06:00`] as const,
+    // In the evening the customers have their turn.
+    ["cli/main.ts", "ledger", "export", exported, "--force"] as const,
+    ["demo/play.ts", "--ledger", exported, "--until", `${day}T22:00+08:00`] as const,
+  ]),
 ];
 
 let code = 0;
@@ -39,7 +47,8 @@ The demo week is done. See
   build/             their SQL and the plan
   .baleen/outbox/    the messages, one CSV file a channel and dispatch
   .baleen/ledger.db  every decision
-  warehouse.duckdb   the demo bank: \`npx node --conditions=source demo/describe.ts\` describes it
+  warehouse.duckdb   the demo bank, and what its customers did: \`npx node --conditions=source demo/describe.ts\` describes it
+\`npx baleen report\` says what has come of each campaign.
 `);
 }
 process.exitCode = code;

@@ -31,14 +31,12 @@ export interface LiftComparison {
 /**
  * Sets a campaign's reported difference beside its true lift. The standard error is that of a difference of two
  * independent proportions, each with its own variance.
- * @throws Error where report and truth are not about the same number of customers.
+ * @throws Error where the report has not the customers that there are, or others who met the goal: that is no matter of chance.
  */
 export function compareLift(seed: number, reported: Reported, truth: Truth): LiftComparison {
   for (const arm of ["treated", "control"] as const) {
-    const [said, true_] = [reported[arm].customers, truth[arm].customers];
-    if (said !== true_) {
-      throw new Error(`${reported.campaign}: the report has ${said} ${arm} customers, the truth ${true_}`);
-    }
+    assertEqual(`${reported.campaign}, customers, ${arm}`, reported[arm].customers, truth[arm].customers);
+    assertEqual(`${reported.campaign}, converted, ${arm}`, reported[arm].converted, truth[arm].met);
   }
   const standardError = Math.sqrt(variance(reported.treated) + variance(reported.control));
   return {
@@ -50,6 +48,10 @@ export function compareLift(seed: number, reported: Reported, truth: Truth): Lif
     z: (reported.difference - truth.lift) / standardError,
     zOfNone: reported.difference / standardError,
   };
+}
+
+function assertEqual(what: string, reported: number, truth: number): void {
+  if (reported !== truth) throw new Error(`${what}: the report has ${reported}, the bank ${truth}`);
 }
 
 function variance({ customers, converted }: ReportedArm): number {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Terminal } from "../../cli/output/terminal.ts";
 import { type CompiledProject, compileProject } from "../../cli/project/compile-project.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "../../cli/project/runtime-settings.ts";
@@ -55,7 +55,7 @@ export async function runQuarter(
     for (const day of quarterOf(options.days)) {
       onDay(day);
       await runDay(compiled, ledger, day);
-      await play(compiled.plan.project, ledger, folder, path, at(compiled, day, EVENING));
+      await play(compiled, ledger, path, at(compiled, day, EVENING));
     }
     await respond(compiled, ledger, at(compiled, dayAfter(lastDay, 1), "00:00"));
     const truths = await readTruth(path);
@@ -108,16 +108,15 @@ async function runDay(compiled: CompiledProject, ledger: Ledger, day: string): P
 
 /** Through the doors that anybody has: the ledger's export is what the player knows of campaigns. */
 async function play(
-  project: string,
+  { plan }: CompiledProject,
   ledger: Ledger,
-  folder: string,
   warehouse: string,
   until: Instant,
 ): Promise<void> {
-  const file = join(folder, "ledger.jsonl");
+  const file = join(dirname(warehouse), "ledger.jsonl");
   const lock = await ledger.lock(clockAt(until), 0, "everything");
   try {
-    await exportLedger(ledger, file, { addresses: false, project, replace: true });
+    await exportLedger(ledger, file, { addresses: false, project: plan.project, replace: true });
   } finally {
     await lock.release();
   }

@@ -27,9 +27,9 @@ export const judgedCampaigns: readonly JudgedCampaign[] = [
   },
   {
     campaign: "quarter_travel",
-    relation: "card_transactions",
-    goal: `select customer_id, card_transaction_id as row_id, posted_at as occurred_at from card_transactions
-      where kind = 'purchase' and country <> 'CN'`,
+    relation: "card_events",
+    goal: `select customer_id, card_event_id as row_id, occurred_at at time zone 'Asia/Shanghai' as occurred_at from card_events
+      where kind = 'application' and product = 'card.go_abroad' and state = 'submitted'`,
     withinDays: 10,
   },
   {
@@ -60,6 +60,8 @@ export interface ArmTruth {
   readonly customers: number;
   /** How many of them can be expected to meet the goal. */
   readonly expected: number;
+  /** How many do. */
+  readonly met: number;
   /** Who would have met it whatever a campaign did. */
   readonly anyway: number;
 }
@@ -77,11 +79,17 @@ export async function readTruth(path: string): Promise<readonly Truth[]> {
     for (const judged of judgedCampaigns) {
       const rows = (await connection.runAndReadAll(truthQuery(judged))).getRowsJson();
       const arm = (name: string): ArmTruth & { readonly lifts: number } => {
-        const [, customers, expected, anyway, lifts, odd] =
+        const [, customers, expected, met, anyway, lifts, odd] =
           rows.find(([found]) => found === name)?.map(Number) ?? [];
         if (odd !== 0)
           throw new Error(`${judged.campaign}: ${odd ?? "no"} candidates, ${name}, have no plain truth`);
-        return { customers: customers ?? 0, expected: expected ?? 0, anyway: anyway ?? 0, lifts: lifts ?? 0 };
+        return {
+          customers: customers ?? 0,
+          expected: expected ?? 0,
+          met: met ?? 0,
+          anyway: anyway ?? 0,
+          lifts: lifts ?? 0,
+        };
       };
       const [treated, control] = [arm("treated"), arm("control")];
       const lift = (treated.lifts + control.lifts) / (treated.customers + control.customers);
@@ -102,7 +110,7 @@ function truthQuery({ campaign, relation, goal, withinDays }: JudgedCampaign): s
     ),
     judged as (
       select
-        arm, customer_id, reached, treated_probability, control_probability,
+        arm, customer_id, reached, responds, treated_probability, control_probability,
         exists (
           from anyway
           where anyway.customer_id = candidate.customer_id
@@ -115,6 +123,7 @@ function truthQuery({ campaign, relation, goal, withinDays }: JudgedCampaign): s
       arm,
       count(*),
       sum(case when anyway then 1 when arm = 'treated' then treated_probability else control_probability end)::double,
+      count(*) filter (anyway or responds),
       count(*) filter (anyway),
       sum(case when anyway then 0 else treated_probability - control_probability end)::double,
       count(*) - count(distinct customer_id) + count(*) filter (arm = 'treated' and not reached)

@@ -48,6 +48,11 @@ export async function playCustomers(
 }
 
 async function begin(connection: DuckDBConnection, until: number): Promise<void> {
+  const traits = await connection.runAndReadAll(
+    "from duckdb_tables() where schema_name = 'truth' and table_name = 'trait'",
+  );
+  if (traits.currentRowCount === 0)
+    throw new Error("its customers have no hidden traits: make the warehouse anew with demo/generate.ts");
   await connection.run(readFileSync(randomness, "utf8"));
   await connection.run(`
     set timezone = 'UTC';

@@ -13,8 +13,8 @@ const reported = {
 };
 const truth = {
   campaign: "x",
-  treated: { customers: 400, expected: 90, anyway: 3 },
-  control: { customers: 100, expected: 12, anyway: 1 },
+  treated: { customers: 400, expected: 90, met: 100, anyway: 3 },
+  control: { customers: 100, expected: 12, met: 10, anyway: 1 },
   lift: 0.1,
 };
 
@@ -27,10 +27,14 @@ describe("an estimate beside the truth", () => {
     expect(zOfNone).toBeCloseTo(4.054424, 5);
   });
 
-  it("is not given where report and truth speak of different customers", () => {
-    const other = { ...truth, control: { ...truth.control, customers: 99 } };
-    expect(() => compareLift(1, reported, other)).toThrow(
-      "x: the report has 100 control customers, the truth 99",
+  it("is not given where the report has other customers, or others who met the goal, than the bank", () => {
+    const fewer = { ...truth, control: { ...truth.control, customers: 99 } };
+    expect(() => compareLift(1, reported, fewer)).toThrow(
+      "x, customers, control: the report has 100, the bank 99",
+    );
+    const more = { ...truth, treated: { ...truth.treated, met: 101 } };
+    expect(() => compareLift(1, reported, more)).toThrow(
+      "x, converted, treated: the report has 100, the bank 101",
     );
   });
 

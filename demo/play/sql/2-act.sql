@@ -42,7 +42,7 @@ join (select customer_id, min(account_id) as account_id from accounts where kind
 left join (
   select customer_id, arg_min(account_id, opened_on) as account_id, min(opened_on) as opened_on
   from accounts
-  where kind = 'credit_card'
+  where kind = 'credit_card' and closed_on is null
   group by customer_id
 ) as card
   on card.customer_id = timed.customer_id and card.opened_on <= day;
@@ -67,7 +67,8 @@ select
   kind, dc,
   (cny * 100)::bigint as amount_fen,
   'CNY' as ccy,
-  counterparty
+  counterparty,
+  case kind when 'wealth_purchase' then 'wealth.stable_90' when 'td_purchase' then 'td.y1' end as product
 from movement;
 
 insert into card_transactions by name
@@ -83,6 +84,18 @@ select
   case need when 'travel' then any_of(draw(candidate_key, 'country'), ['HK', 'JP', 'US', 'SG', 'GB', 'AU']) else 'CN' end as country
 from deed
 where need in ('travel', 'spending');
+
+insert into card_events by name
+select
+  played_id(candidate_key, 'applies') as card_event_id,
+  customer_id,
+  customer_id * 10 + 6 as card_id,
+  date_trunc('day', local_at) as occurred_at,
+  'application' as kind,
+  'card.go_abroad' as product,
+  'submitted' as state
+from deed
+where need = 'travel';
 
 insert into digital_events by name
 select
@@ -101,6 +114,10 @@ select campaign, occasion, customer_id, wave, 'transactions', row_id, shanghai_i
 union all
 select campaign, occasion, customer_id, wave, 'card_transactions', played_id(candidate_key, 'buys'), shanghai_instant(local_at)
 from deed where need in ('travel', 'spending')
+union all
+select campaign, occasion, customer_id, wave, 'card_events', played_id(candidate_key, 'applies'),
+  shanghai_instant(date_trunc('day', local_at))
+from deed where need = 'travel'
 union all
 select campaign, occasion, customer_id, wave, 'digital_events', played_id(candidate_key, 'visits'), shanghai_instant(local_at)
 from deed where need = 'visiting';
