@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type TestedCampaign, testedCampaign, testPlan } from "../compiler/emit/test-world/test-plan.ts";
 import { runTest, testDates } from "../runtime/index.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -21,9 +22,7 @@ export async function testCommand(options: TestCommandOptions, terminal: Termina
   const tests = chosen(compiled.tests, options.filter);
   const progress = progressLine(terminal, `testing ${compiled.plan.project}`);
   try {
-    const results: TestResult[] = [];
-    const campaigns = new Map<string, TestedCampaign>();
-    for (const test of tests) results.push(await resultOf(test, compiled, campaigns));
+    const results = await resultsOf(tests, compiled);
     progress.end();
     terminal.out(
       options.format === "json"
@@ -49,6 +48,18 @@ function chosen(tests: Tests, filter: string | undefined): Tests {
     `no test has \`${filter}\` in its name or its campaign's`,
     tests.length === 0 ? "the project has no tests" : "`baleen test` runs them all and says their names",
   );
+}
+
+/** Results in the order of the tests. While one waits for its warehouse, others are set up. */
+async function resultsOf(tests: Tests, compiled: CompiledProject): Promise<readonly TestResult[]> {
+  const results: TestResult[] = [];
+  const campaigns = new Map<string, TestedCampaign>();
+  const waiting = tests.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, test] of waiting) results[index] = await resultOf(test, compiled, campaigns);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return results;
 }
 
 async function resultOf(

@@ -37,8 +37,3 @@ function escaped(text: string): string {
 export function breakable(name: string): Html {
   return html`${name.split(/(?<=[_./])/).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}`;
 }
-
-/** Whether there is anything to show. */
-export function isEmpty({ text }: Html): boolean {
-  return text.trim() === "";
-}

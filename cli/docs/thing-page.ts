@@ -1,8 +1,8 @@
-import type { HistoryEntry } from "../../compiler/catalog/catalog.ts";
 import type { StatementText, Thing } from "../../compiler/documentation/documentation.ts";
-import { categoryName } from "./category-words.ts";
 import { chain } from "./chain.ts";
+import { facts } from "./facts.ts";
 import { inCode, listPath, type PageParts, type Section } from "./layout.ts";
+import { life } from "./life.ts";
 import { breakable, type Html, html } from "./markup.ts";
 import {
   languageAttribute,
@@ -18,14 +18,13 @@ import {
   badges,
   block,
   codeBlock,
+  codes,
   codeText,
   columnText,
-  factList,
   references,
   sqlText,
   table,
 } from "./thing-parts.ts";
-import { languages } from "./words.ts";
 
 /** In which list each kind stands. */
 const sectionOf: Readonly<Record<Thing["kind"], Section | "policy">> = {
@@ -98,98 +97,6 @@ function missingLink(page: PageContext, name: string): Html {
       : html`${shortLink(page, found)} <code>${breakable(name)}</code>`;
   }
   return html`<code>${breakable(name)}</code>`;
-}
-
-function facts(page: PageContext, thing: Thing): Html {
-  const { words } = page;
-  return factList([
-    ...detailFacts(page, thing),
-    [
-      words.facts.class,
-      thing.class === undefined ? undefined : categoryLink(page, thing.class, thing.category),
-    ],
-    [words.facts.unit, thing.unit],
-    [words.facts.owner, thing.owner],
-    [words.facts.by, words.by[thing.by]],
-    [words.facts.place, thing.place === undefined ? undefined : html`<code>${breakable(thing.place)}</code>`],
-  ]);
-}
-
-function categoryLink(page: PageContext, className: string, category: string | undefined): Html {
-  const names = [className, ...(category === undefined ? [] : [category])];
-  const name = names.map((_, index) =>
-    categoryName(page.language, className, index === 0 ? undefined : category),
-  );
-  return html`${name.join(" › ")} <code>${breakable(names.join("."))}</code>`;
-}
-
-type Facts = readonly (readonly [string, Html | string | undefined])[];
-
-function detailFacts(page: PageContext, { detail }: Thing): Facts {
-  const { facts: names, status, purpose, refreshed, firings, families, eventKinds, derived } = page.words;
-  switch (detail.kind) {
-    case "tag":
-      return [
-        [names.type, detail.type === undefined ? undefined : html`<code>${detail.type}</code>`],
-        [names.members, detail.members.length === 0 ? undefined : codes(detail.members)],
-        [names.howRead, detail.form === "derived" ? derived : columnText(page, detail.column)],
-        [names.refreshed, detail.refreshed && (refreshed[detail.refreshed] ?? detail.refreshed)],
-        [names.sensitivity, detail.sensitivity],
-        [
-          names.purposes,
-          detail.form === "read" ? detail.purposes.map((each) => purpose[each]).join(", ") : undefined,
-        ],
-      ];
-    case "event":
-    case "collection":
-      return [
-        [names.firing, detail.firing && firings[detail.firing]],
-        [names.family, detail.family && (families[detail.family] ?? detail.family)],
-        [names.eventKind, detail.eventKind && (eventKinds[detail.eventKind] ?? detail.eventKind)],
-        [
-          names.relation,
-          detail.rows &&
-            html`${shortLink(page, { kind: "source", name: detail.rows.source })} <code>${breakable(detail.rows.relation)}</code>`,
-        ],
-        [names.condition, detail.rows?.where && html`<code>${detail.rows.where}</code>`],
-      ];
-    case "offer":
-      return [
-        [
-          names.product,
-          detail.product === undefined ? undefined : linkTo(page, { kind: "product", name: detail.product }),
-        ],
-        [names.value, detail.value],
-        [names.cost, detail.cost],
-        [names.valid, detail.valid && html`<code>${detail.valid}</code>`],
-      ];
-    case "channel":
-      return detail.facts.map(([key, text]) => [
-        page.words.channelFacts[key],
-        key === "address" || key === "consent"
-          ? linkTo(page, { kind: "tag", name: text })
-          : html`<code>${text}</code>`,
-      ]);
-    case "campaign":
-      return [
-        [names.status, status[detail.status]],
-        [names.purpose, purpose[detail.purpose]],
-      ];
-    case "source":
-      return [
-        [names.relation, html`<code>${detail.relation}</code>`],
-        [names.grain, html`<code>${detail.grain}</code>`],
-      ];
-    case "segment":
-    case "group":
-    case "product":
-    case "policy":
-      return [];
-  }
-}
-
-function codes(names: readonly string[]): Html {
-  return html`<ul class="codes">${names.map((name) => html`<li><code>${breakable(name)}</code></li>`)}</ul>`;
 }
 
 function detailBlocks(page: PageContext, { detail }: Thing): Html | undefined {
@@ -277,50 +184,6 @@ function useBlocks(page: PageContext, thing: Thing): Html {
   const further = thing.reaches.filter(({ kind, name }) => !users.has(`${kind} ${name}`));
   return html`<div class="pair">${uses === undefined ? undefined : block("uses", words.uses, uses)}${usedBy === undefined ? undefined : block("used-by", words.usedBy, usedBy)}${deeper.length === 0 ? undefined : block("rests-on", words.restsOn, html`${references(page, deeper)}`)}${further.length === 0 ? undefined : block("reaches", words.reaches, html`${references(page, further)}`)}</div>
 `;
-}
-
-const stages = ["draft", "active", "deprecated", "retired"] as const;
-
-/** A tag's life from draft to retirement, and what the catalog has of its history. */
-function life(page: PageContext, { detail, history }: Thing): Html | undefined {
-  const { words } = page;
-  const entries = history.length === 0 ? undefined : historyList(page, history);
-  if (detail.kind !== "tag" || detail.form === "derived") {
-    return entries && block("life", words.history, entries);
-  }
-  const { status, use, replaces } = detail;
-  const steps = stages.map((stage) =>
-    stage === status
-      ? html`<li aria-current="step">${words.status[stage]}</li>`
-      : html`<li>${words.status[stage]}</li>`,
-  );
-  const tag = (name: string): Html => html`<li>${linkTo(page, { kind: "tag", name })}</li>`;
-  return block(
-    "life",
-    words.life,
-    html`<ol class="stages">${steps}</ol>${use === undefined ? undefined : html`<p>${words.replacedBy}</p><ul class="references">${tag(use)}</ul>`}${replaces.length === 0 ? undefined : html`<p>${words.replaces}</p><ul class="references">${replaces.map(tag)}</ul>`}${entries ?? html`<p class="note">${words.historyNone}</p>`}`,
-  );
-}
-
-function historyList(page: PageContext, history: readonly HistoryEntry[]): Html {
-  const { words } = page;
-  return table(
-    words.history,
-    [words.date, words.change],
-    history.map(({ date, status, name, label, note }) => [
-      html`<time datetime="${date}">${date}</time>`,
-      html`${[
-        ...(status === undefined ? [] : [html`${words.became} ${words.status[status]}`]),
-        ...(name === undefined ? [] : [html`${words.wasCalled} <code>${breakable(name)}</code>`]),
-        ...languages.flatMap((language) =>
-          label[language] === undefined
-            ? []
-            : [html`${words.wasLabelled} <q${languageAttribute(language)}>${label[language]}</q>`],
-        ),
-        ...(note === undefined ? [] : [html`${note}`]),
-      ].map((line) => html`<div>${line}</div>`)}`,
-    ]),
-  );
 }
 
 function statements(page: PageContext, { statements: all }: Thing): Html | undefined {

@@ -85,3 +85,8 @@ export function badges({ words }: PageContext, thing: Thing): Html {
   const status = detail.kind === "tag" || detail.kind === "campaign" ? detail.status : "active";
   return html`${status === "active" ? undefined : html` <span class="badge ${status}">${words.status[status]}</span>`}${missing.length === 0 ? undefined : html` <span class="badge quiet">${words.notMapped}</span>`}`;
 }
+
+/** Names as code, side by side. */
+export function codes(names: readonly string[]): Html {
+  return html`<ul class="codes">${names.map((name) => html`<li><code>${breakable(name)}</code></li>`)}</ul>`;
+}

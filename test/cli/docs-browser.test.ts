@@ -54,7 +54,6 @@ const pages = [
   "en/index.html",
   "en/tags.html",
   "en/events.html",
-  "en/campaigns.html",
   "en/offers.html",
   "en/campaign/large_fx_purchase.html",
   "en/tag/vip_level.html",

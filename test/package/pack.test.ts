@@ -139,22 +139,25 @@ describe("installed in an empty folder", () => {
     expect(ran).toMatchObject({ status: 0, stdout: "object\n" });
   });
 
-  test("init, check, build and run work one after the other", { timeout: 3 * minutes }, () => {
+  test("init, check, build, docs and run work one after the other", { timeout: 3 * minutes }, () => {
     succeeded(baleen("init"));
     expect(existsSync(join(installed, "baleen.yaml"))).toBe(true);
     succeeded(baleen("check"));
     succeeded(baleen("fmt", "--check"));
     succeeded(baleen("build"));
     expect(existsSync(join(installed, "build", "plan.ts"))).toBe(true);
+    succeeded(baleen("docs"));
+    expect(readFileSync(join(installed, "site", "assets", "site.css"), "utf8")).toContain(".masthead");
     succeeded(baleen("run"));
     expect(JSON.parse(succeeded(baleen("run", "--format", "json")))).toBeTypeOf("object");
   });
 
-  test("check and fmt work where ts-morph and the database drivers are not even there", () => {
+  test("check, fmt and docs work where ts-morph and the database drivers are not even there", () => {
     for (const name of ["ts-morph", "@ts-morph", "@duckdb", "pg", "pg-protocol", "pg-pool"]) {
       rmSync(join(installed, "node_modules", name), { recursive: true, force: true });
     }
     succeeded(baleen("check"));
     succeeded(baleen("fmt", "--check"));
+    succeeded(baleen("docs"));
   });
 });
