@@ -16,6 +16,6 @@ select complained.customer_id, complained.id as occasion
 from complained
 join customer using (customer_id)
 join sent_away on sent_away.customer_id = complained.customer_id
-  and sent_away.moment > complained.moment and sent_away.moment <= complained.moment + interval 14 days and sent_away.amount_fen >= 2000000
+  and sent_away.moment > complained.moment and sent_away.moment <= complained.moment + interval 14 days and sent_away.amount_fen >= 1000000
 group by complained.customer_id, complained.id
 having min(sent_away.moment) > (select previous from run);

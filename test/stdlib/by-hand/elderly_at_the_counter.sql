@@ -12,13 +12,13 @@ counter as (
 select customer_id, id as occasion
 from counter as visit
 join customer using (customer_id), run
-where moment > previous and age >= 70
+where moment > previous and age >= 65
   and exists (
     from counter as earlier
-    where earlier.customer_id = visit.customer_id and earlier.moment >= date_trunc('month', day) - interval 1 month and earlier.moment < date_trunc('month', day)
+    where earlier.customer_id = visit.customer_id and earlier.moment >= date_trunc('quarter', day) - interval 3 months and earlier.moment < date_trunc('quarter', day)
   )
   and exists (
     from counter as earlier
     where earlier.customer_id = visit.customer_id
-      and earlier.moment >= date_trunc('month', day) - interval 2 months and earlier.moment < date_trunc('month', day) - interval 1 month
+      and earlier.moment >= date_trunc('quarter', day) - interval 6 months and earlier.moment < date_trunc('quarter', day) - interval 3 months
   );

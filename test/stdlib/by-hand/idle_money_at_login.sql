@@ -18,7 +18,7 @@ copy as (
 idle as (
   select customer_id
   from copy join customers using (ds)
-  where demand_balance >= 50000
+  where demand_balance >= 200000
   group by customer_id
   having count(*) = 30
 )

@@ -14,7 +14,7 @@ busy_month as (
   from transfer_in, run
   where moment >= date_trunc('month', day) - interval 3 months and moment < date_trunc('month', day)
   group by customer_id, date_trunc('month', moment)
-  having count(distinct partner_id) >= 8
+  having count(distinct partner_id) >= 5
 ),
 busy as (
   select customer_id from busy_month group by customer_id having count(*) >= 2

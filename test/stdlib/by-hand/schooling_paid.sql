@@ -16,4 +16,4 @@ join school as other on other.customer_id = moved.customer_id
   and other.moment > moved.moment - interval 30 days and (other.moment, other.id) <= (moved.moment, moved.id), run
 where moved.moment > previous
 group by moved.customer_id, moved.id, moved.amount
-having sum(other.amount) >= 5000 and sum(other.amount) - moved.amount < 5000;
+having sum(other.amount) >= 2000 and sum(other.amount) - moved.amount < 2000;

@@ -488,7 +488,15 @@ const behaviour: Cases = {
         },
         happenings: [happening("login")],
       },
-      "nobody who logs in": { tags: { demand_balance: 260_000 } },
+      "who came on the second of the 30 days": {
+        tags: { demand_balance: 260_000 },
+        earlier: { "2026-02-01": { demand_balance: 260_000 } },
+        happenings: [happening("login")],
+      },
+      "nobody who logs in": {
+        tags: { demand_balance: 260_000 },
+        earlier: { "2026-01-15": { demand_balance: 260_000 } },
+      },
     },
   },
   back_after_silence: {
