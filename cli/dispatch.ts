@@ -14,7 +14,7 @@ import { CommandFailure } from "./failure.ts";
 import { deadLettersText, dispatchedText } from "./output/dispatched.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { wallClock } from "./process/clock.ts";
+import { workingClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
@@ -44,7 +44,7 @@ export async function dispatchCommand(
   try {
     const ledger = await openLedger(ledgerSettings(compiled));
     try {
-      const clock = wallClock(process.env);
+      const clock = workingClock(process.env, terminal);
       const waitSeconds = options.wait;
       const outcome = await dispatchWaiting({
         plan,

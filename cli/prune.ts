@@ -3,7 +3,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { CommandFailure } from "./failure.ts";
 import { withLedger } from "./ledger.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { wallClock } from "./process/clock.ts";
+import { workingClock } from "./process/clock.ts";
 
 /** `baleen ledger prune`: makes anonymous what is older than the project's ledger is to keep. */
 export function ledgerPruneCommand(
@@ -17,7 +17,7 @@ export function ledgerPruneCommand(
         "write it in baleen.yaml: `keep: 3 years` under `ledger:`",
       );
     }
-    const clock = wallClock(process.env);
+    const clock = workingClock(process.env, terminal);
     terminal.out(pruneText(await pruneLedger(ledger, lock, { keep, at: now(clock) })));
   });
 }

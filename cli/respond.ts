@@ -16,7 +16,7 @@ import { CommandFailure } from "./failure.ts";
 import { progressLine } from "./output/progress.ts";
 import { besideOf, tellSetAside } from "./output/set-aside.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { wallClock } from "./process/clock.ts";
+import { workingClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
@@ -74,7 +74,7 @@ async function find(
 ): Promise<ExitCode> {
   const { plan } = compiled;
   const { timezone, relations } = plan;
-  const clock = wallClock(process.env);
+  const clock = workingClock(process.env, terminal);
   const at: Instant = options.at === undefined ? now(clock) : instantAt("--at", options.at, timezone);
   const since = options.since === undefined ? undefined : dateAt("--since", options.since, timezone).start;
   const warehouse = warehouseOnDemand(warehouseSettings(compiled), { timezone, relations });
@@ -118,7 +118,7 @@ async function record(
   options: RespondCommandOptions & { readonly from: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const clock = wallClock(process.env);
+  const clock = workingClock(process.env, terminal);
   const { plan } = compiled;
   const { dryRun, wait, from } = options;
   const outcome = await importAnswers(resolve(from), { plan, ledger, clock, waitSeconds: wait, dryRun });

@@ -22,7 +22,7 @@ import { ExitCode } from "./exit-code.ts";
 import { deadLettersText, dispatchedText } from "./output/dispatched.ts";
 import { progressLine } from "./output/progress.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { wallClock } from "./process/clock.ts";
+import { wallClock, workingClock } from "./process/clock.ts";
 import { type CompiledProject, compileProject } from "./project/compile-project.ts";
 import { placed } from "./project/placed-problem.ts";
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "./project/runtime-settings.ts";
@@ -44,7 +44,7 @@ export interface RunCommandOptions {
 export async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const compiled = await compileProject(options.project, terminal);
   if (compiled.kind === "unsound") return compiled.exitCode;
-  const clock = wallClock(process.env);
+  const clock = options.dryRun ? wallClock(process.env) : workingClock(process.env, terminal);
   const at = options.at === undefined ? now(clock) : instantAt("--at", options.at, compiled.plan.timezone);
   if (at > now(clock) && !options.dryRun) terminal.err(AHEAD);
   const progress = progressLine(terminal, `running ${compiled.plan.project}`);

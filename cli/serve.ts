@@ -22,6 +22,8 @@ export interface ServeCommandOptions {
   readonly logLevel: LogLevel;
 }
 
+const STANDS = "the clock stands still: BALEEN_NOW is set";
+
 /** `baleen serve`: runs what is due, whenever it is due, until a signal ends it. */
 export async function serveCommand(options: ServeCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const address = listenAddress(options.listen, options.expose);
@@ -32,7 +34,7 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
   const log = serviceLog(terminal.out, { level: options.logLevel, clock, project: plan.project });
   const metrics = serviceMetrics();
   const stop = new AbortController();
-  const health = serviceHealth();
+  const health = serviceHealth(clock === systemClock ? undefined : STANDS);
   const watch = (event: ServiceEvent): void => {
     health.take(event);
     const told =
@@ -52,7 +54,7 @@ export async function serveCommand(options: ServeCommandOptions, terminal: Termi
     health.end();
     stop.abort();
   });
-  if (clock !== systemClock) log.warn("the clock stands still: BALEEN_NOW is set, which is for rehearsals");
+  if (clock !== systemClock) log.warn(`${STANDS}, which is for rehearsals`);
   log.info({ plan: plan.hash, campaigns: plan.campaigns.length, listens: http.address }, "serves");
   try {
     const settings = ledgerSettings(compiled);

@@ -1,5 +1,6 @@
-import { type Clock, parseInstant } from "../../runtime/index.ts";
+import { type Clock, isoInstant, now, parseInstant } from "../../runtime/index.ts";
 import { CommandFailure } from "../failure.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 /** The environment's variable that stands for the clock. */
 const VARIABLE = "BALEEN_NOW";
@@ -24,3 +25,21 @@ export function wallClock(environment: Readonly<Record<string, string | undefine
   }
   return () => instant / 1_000;
 }
+
+/**
+ * The wall clock of a command that decides, sends or deletes by it, which says first where it stands still at an instant
+ * that is to come: what is done then isn't done again when it has come.
+ * @throws CommandFailure as `wallClock`.
+ */
+export function workingClock(
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: Pick<Terminal, "err">,
+): Clock {
+  const clock = wallClock(environment);
+  const at = now(clock);
+  if (clock !== systemClock && at > now(systemClock)) terminal.err(standsAheadText(isoInstant(at)));
+  return clock;
+}
+
+const standsAheadText = (at: string): string =>
+  `note: the clock stands still at ${at}: ${VARIABLE} is set, and ahead of the system's clock. All goes by it: ticks up to it count as due, and campaigns that are run do nothing more until it has passed\n`;

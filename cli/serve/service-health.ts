@@ -17,7 +17,8 @@ export interface ServiceHealth {
   readiness(): Readiness;
 }
 
-export function serviceHealth(): ServiceHealth {
+/** `unfit`: what keeps it from being of use for as long as it lives. */
+export function serviceHealth(unfit?: string): ServiceHealth {
   let obstacle: string | undefined = "the ledger has not been asked yet";
   let ends = false;
   let silent: readonly string[] = [];
@@ -37,6 +38,7 @@ export function serviceHealth(): ServiceHealth {
     },
     readiness() {
       if (ends) return { isReady: false, text: "not ready: it is to end\n" };
+      if (unfit !== undefined) return { isReady: false, text: `not ready: ${unfit}\n` };
       if (obstacle !== undefined) return { isReady: false, text: `not ready: ${obstacle}\n` };
       return { isReady: true, text: ["ready\n", ...silent].join("") };
     },

@@ -59,6 +59,18 @@ test("a clock that is none is said", async () => {
   });
 });
 
+test("a clock that stands still ahead of the system's is said, unless nothing comes of it", async () => {
+  const far = "2035-03-02T09:30:00Z";
+  expect((await runAt(far, "--dry-run")).err).toBe("");
+  expect((await runAt(far)).err).toMatch(
+    /^note: the clock stands still at 2035-03-02T09:30:00(?:\.0+)?Z: BALEEN_NOW is set, /,
+  );
+  const { out, err } = await baleen("dispatch", "--project", project.folder, "--format", "json");
+  expect(err).toMatch(/^note: the clock stands still at 2035-03-02T/);
+  expect(JSON.parse(out)).toBeTypeOf("object");
+  expect((await runAt("2026-03-02T09:30:00Z")).err).toBe("");
+});
+
 describe("a tick that was completed ahead of the clock", () => {
   const ahead = (again: string): string =>
     `not run for now, as ticks that lie ahead of the clock are completed\n  thank_you  2026-06-01 09:00 is completed; ${again}\n`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failureFields } from "../../cli/serve/harmless-text.ts";
 import { listenAddress } from "../../cli/serve/listen-address.ts";
+import { serviceHealth } from "../../cli/serve/service-health.ts";
 import { sleeper } from "../../cli/serve/wake.ts";
 import { RuntimeProblem } from "../../runtime/index.ts";
 
@@ -32,6 +33,15 @@ test("addresses of the loopback are taken as they are, others where that is aske
   expect(listenAddress("0.0.0.0:9464", true)).toEqual({ host: "0.0.0.0", port: 9464 });
   // Digits of a name are no address.
   expect(() => listenAddress("127.evil.example:1", false)).toThrow("other machines");
+});
+
+test("a service that is unfit for its work is never ready, whatever the ledger answers", () => {
+  const health = serviceHealth("the clock stands still");
+  health.take({ kind: "looked" });
+  expect(health.readiness()).toEqual({ isReady: false, text: "not ready: the clock stands still\n" });
+  const sound = serviceHealth();
+  sound.take({ kind: "looked" });
+  expect(sound.readiness()).toEqual({ isReady: true, text: "ready\n" });
 });
 
 describe("waiting for an instant", () => {
