@@ -7,9 +7,10 @@ import { project as projectValidator } from "../yaml/generated/project-validator
 import { booleanOf, entryOf, itemsOf, textOf, valueAt, type YamlNode } from "../yaml/node.ts";
 import { readYaml, type SourceText } from "../yaml/read-yaml.ts";
 import { type SchemaValidator, validate } from "../yaml/validate.ts";
+import { checkDatabaseAddress, writesPassword } from "./database-address.ts";
 import { readDispatch } from "./dispatch.ts";
 import type { LedgerSettings, PostgresSettings, ProjectFile, WarehouseSettings } from "./project.ts";
-import { type Entry, placedText, type Report, readSecret, reportOthers, variableOf } from "./settings.ts";
+import { type Entry, placedText, type Report, readSecret, reportOthers } from "./settings.ts";
 import { type Environment, fillVariables } from "./variables.ts";
 
 /** A project file as far as it could be read, and all that is wrong with it in order of place. */
@@ -148,41 +149,12 @@ function readPostgres(
     return undefined;
   }
   // What an unset variable would hold is not known; that it is unset has been said.
-  if (!url.value.includes("${")) checkAddress(url.value, urlNode, report);
+  if (!url.value.includes("${")) checkDatabaseAddress(url.value, urlNode, report);
   if (urlNode.kind === "scalar" && writesPassword(urlNode.source)) {
     report(diagnostic("password-in-address", urlNode.span, { variable: `${store.toUpperCase()}_URL` }));
   }
   const schema = textOf(valueAt(value, "schema")) ?? defaultSchema;
   return { engine: "postgres", url, schema, span };
-}
-
-/** What the driver knows to do: `require` and `verify-ca` look at the server's certificate as `verify-full` does. */
-const sslModes = ["disable", "no-verify", "prefer", "require", "verify-ca", "verify-full"];
-
-function checkAddress(address: string, node: YamlNode, report: Report): void {
-  const variable = variableOf(node);
-  if (!isDatabaseAddress(address)) {
-    report(diagnostic("database-address", node.span, { variable }));
-    return;
-  }
-  const written = new URL(address).searchParams.get("sslmode");
-  if (written === null || sslModes.includes(written)) return;
-  const nearest = nearestName(written, sslModes);
-  report(diagnostic("database-sslmode", node.span, { written, variable, nearest, allowed: sslModes }));
-}
-
-/** Whether an address, as it stands in the file, has a password that is not taken from the environment. */
-function writesPassword(source: string): boolean {
-  const login = /:\/\/[^:@/\s]*:(?<password>[^\s"']+)@/.exec(source)?.groups?.["password"];
-  const asked = /[?&]password=(?<password>[^&\s"']+)/.exec(source)?.groups?.["password"];
-  return [login, asked].some((password) => password !== undefined && !password.includes("${"));
-}
-
-/** A `/`, `#` or `?` in a password ends what is read as the host: an `@` behind that is the one that should. */
-function isDatabaseAddress(text: string): boolean {
-  if (!/^postgres(ql)?:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
-  const { pathname, search, hash } = new URL(text);
-  return hash === "" && !`${pathname}${search}`.includes("@");
 }
 
 function placedTexts(node: YamlNode | undefined): readonly Placed<string>[] {

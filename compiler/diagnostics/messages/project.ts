@@ -53,6 +53,34 @@ export const projectMessages = {
         ? `write one of ${allowed.map((each) => `\`${each}\``).join(", ")}`
         : `did you mean \`${nearest}\`?`,
   ),
+  "database-parameter": error<{
+    readonly name: string | undefined;
+    readonly variable: string | undefined;
+    readonly nearest: string | undefined;
+    readonly allowed: readonly string[];
+  }>(
+    ({ name, variable }) => {
+      const called = name === undefined ? "" : ` called \`${name}\``;
+      return variable === undefined
+        ? `the address of a PostgreSQL database has no parameter${called}`
+        : `what \`${variable}\` holds has a parameter${called} that PostgreSQL addresses do not have`;
+    },
+    ({ nearest, allowed }) =>
+      nearest === undefined
+        ? `those that there are: ${allowed.map((each) => `\`${each}\``).join(", ")}`
+        : `did you mean \`${nearest}\`?`,
+  ),
+  "database-time": error<{
+    readonly name: string;
+    readonly variable: string | undefined;
+    readonly least: number;
+    readonly most: number;
+    readonly unit: "seconds" | "milliseconds";
+  }>(
+    ({ name, variable }) =>
+      `the \`${name}\` in ${variable === undefined ? "this address" : `what \`${variable}\` holds`} is not a time that it can be`,
+    ({ least, most, unit }) => `write a whole number of ${unit} from ${least} to ${most}, without a unit`,
+  ),
   "password-in-address": warning<{ readonly variable: string }>(
     () => "a password stands in the file, where everybody who reads it sees it",
     ({ variable }) =>

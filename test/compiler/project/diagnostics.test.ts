@@ -8,7 +8,12 @@ import { checkDispatch, loadProjectFile, noFilesMatch } from "../../../compiler/
 import { expectGolden } from "../../support/golden.ts";
 
 const golden = "test/compiler/project/golden";
-const environment = { SECRET_THING: "hunter2", WAREHOUSE_URL: "postgres://baleen:hunter2@db/bank" };
+const environment = {
+  SECRET_THING: "hunter2",
+  WAREHOUSE_URL: "postgres://baleen:hunter2@db/bank",
+  // What ends a password too early is not shown as a parameter's name.
+  MISSPELT_URL: "postgres://baleen@db/bank?sslmod=require&password=x&hunter2",
+};
 const codes = readdirSync(golden).sort();
 
 const minimal = [
