@@ -23,7 +23,7 @@ export function failureFields(cause: unknown): FailureFields {
     return {
       code,
       reason: harmless(message),
-      ...(help !== undefined && { help }),
+      ...(help !== undefined && { help: serviceHelp(code, help) }),
       ...(channel !== undefined && { channel }),
       ...(origin !== undefined && { origin }),
     };
@@ -34,6 +34,13 @@ export function failureFields(cause: unknown): FailureFields {
     reason: `a fault of Baleen's own (${cause instanceof Error ? cause.name : typeof cause}); please report it`,
     places: placesOf(cause),
   };
+}
+
+/** A service goes by the name that its project had when it was started. */
+function serviceHelp(code: RuntimeProblem["code"], help: string): string {
+  return code === "ledger-other-project"
+    ? `if the project was given its new name since this service was started, restart the service from the renamed project; else ${help}`
+    : help;
 }
 
 /** Lines of a stack behind its message, which may have several. */

@@ -301,6 +301,9 @@ describe("a ledger that cannot be used", () => {
     await service.until("does nothing");
     expect(service.lines().find(({ msg }) => msg === "failed")).toMatchObject({
       code: "ledger-other-project",
+      help: expect.stringMatching(
+        /restart the service from the renamed project; else name a ledger of its own/,
+      ),
     });
     expect(service.lines().filter(({ msg }) => /leads/.test(String(msg)))).toEqual([]);
   });
