@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 
 /**
  * Makes a folder, and those above it that are missing. Gives the topmost that was made; undefined where there was
@@ -19,6 +28,43 @@ export function makeFolder(path: string): string | undefined {
     throw cause;
   }
   return made ?? path;
+}
+
+/**
+ * Tries whether something can be made in a folder; one that is not there is made for the moment. Leaves nothing behind.
+ * Rights alone do not tell: root has them where a disk or the system takes nothing.
+ * @throws the system's error, as `makeFolder`.
+ */
+export function tryFolder(path: string): void {
+  const missing = missingFolders(path);
+  try {
+    makeFolder(path);
+    rmdirSync(mkdtempSync(join(path, ".try-")));
+  } finally {
+    for (const folder of missing) removeEmpty(folder);
+  }
+}
+
+/** From the innermost outwards. */
+function missingFolders(path: string): readonly string[] {
+  return existsSync(path) || dirname(path) === path ? [] : [path, ...missingFolders(dirname(path))];
+}
+
+/** One that was not made, or that somebody else uses by now, stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (
+      code !== "ENOENT" &&
+      code !== "ENOTEMPTY" &&
+      code !== "EEXIST" &&
+      code !== "ENOTDIR" &&
+      code !== "ENAMETOOLONG"
+    )
+      throw cause;
+  }
 }
 
 function isFolder(path: string): boolean {

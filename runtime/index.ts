@@ -26,6 +26,7 @@ export {
   type DispatchWaitingOutcome,
   dispatchWaiting,
 } from "./dispatch/dispatch-waiting.ts";
+export { tryFileAdapter } from "./dispatch/file-adapter.ts";
 export {
   type HistoryKind,
   type HistoryOutcome,

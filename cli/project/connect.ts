@@ -6,12 +6,12 @@ import { catalogUses, relationUses } from "../../compiler/emit/relations.ts";
 import type { ProjectFile } from "../../compiler/project/project.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { RelationUse } from "../../plan/index.ts";
-import { RuntimeProblem, tryLedger, tryWarehouse } from "../../runtime/index.ts";
+import { RuntimeProblem, tryFileAdapter, tryLedger, tryWarehouse } from "../../runtime/index.ts";
 import type { LoadedTexts } from "./load-texts.ts";
-import { ledgerSettings, warehouseSettings } from "./runtime-settings.ts";
+import { dispatchSettings, ledgerSettings, warehouseSettings } from "./runtime-settings.ts";
 
 /**
- * Opens a sound project's warehouse and ledger, and says what a run would stumble on, in order of place: an error where a campaign
+ * Opens a sound project's warehouse and ledger, and the folders that messages are written to, and says what a run would stumble on, in order of place: an error where a campaign
  * reads it, a warning where only the catalog names it. Nothing is written.
  */
 export async function connectProject(
@@ -46,6 +46,11 @@ export async function connectProject(
     ? []
     : await problemsOf(catalogUses(catalog, noted));
   const known = new Set(used.map(({ message }) => message));
+  const undeliverable = await Promise.all(
+    outboxes(project, settings, Object.keys(program.channels)).map(async ({ span, outbox }) =>
+      (await problems(tryOutbox(outbox))).map((problem) => ({ ...said(problem, "error", "ledger"), span })),
+    ),
+  );
   const ledger = await problems(tryLedger(ledgerSettings(settings)).then(() => []));
   return inOrderOfPlace([
     ...used.map((problem) => said(problem, "error", "warehouse")),
@@ -53,7 +58,31 @@ export async function connectProject(
       .filter(({ message }) => !known.has(message))
       .map((problem) => said(problem, "warning", "warehouse")),
     ...ledger.map((problem) => said(problem, "error", "ledger")),
+    ...undeliverable.flat(),
   ]);
+}
+
+/** The folders that messages of the channels are written to, each once, with the place that names it. */
+function outboxes(
+  project: ProjectFile,
+  settings: Parameters<typeof dispatchSettings>[0],
+  channels: readonly string[],
+): readonly { readonly outbox: FileSettings; readonly span: Span }[] {
+  const adapters = dispatchSettings(settings);
+  const found = new Map<string, { readonly outbox: FileSettings; readonly span: Span }>();
+  for (const channel of channels) {
+    const outbox = adapters[channel] ?? adapters["default"];
+    const { span } = project.dispatch.channels.get(channel) ?? project.dispatch.default;
+    if (outbox?.adapter === "file" && !found.has(outbox.path)) found.set(outbox.path, { outbox, span });
+  }
+  return [...found.values()];
+}
+
+type FileSettings = Parameters<typeof tryFileAdapter>[0];
+
+async function tryOutbox(outbox: FileSettings): Promise<readonly RuntimeProblem[]> {
+  tryFileAdapter(outbox);
+  return [];
 }
 
 async function problems(trying: Promise<readonly RuntimeProblem[]>): Promise<readonly RuntimeProblem[]> {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isoInstant } from "../calendar/instant.ts";
-import { makeFolder, syncFolder } from "../folder.ts";
+import { makeFolder, syncFolder, tryFolder } from "../folder.ts";
 import type { RowBatches } from "../ledger/batches.ts";
 import type { DispatchMessage, DispatchRecord } from "../ledger/outgoing.ts";
 import { RuntimeProblem } from "../problem.ts";
@@ -48,6 +48,23 @@ export function fileAdapter(folder: string): BatchAdapter {
       return target;
     },
   };
+}
+
+/**
+ * Tries whether files can be written into the folder; leaves nothing behind.
+ * @throws RuntimeProblem where they cannot.
+ */
+export function tryFileAdapter({ path }: FileSettings): void {
+  try {
+    tryFolder(path);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
+    const reason = FULL_DISK.has(error.code) ? "the disk is full" : (REASONS[error.code] ?? error.code);
+    throw new RuntimeProblem("dispatch-failed", `no messages can be written to \`${path}\`: ${reason}`, {
+      cause: error,
+      help: "give the user that runs campaigns the right to write there, or name another path under `dispatch:`",
+    });
+  }
 }
 
 /** `sms-20260302T090000Z-000001.csv`: channel, when it was started, the dispatch's number. */

@@ -163,6 +163,19 @@ test("a ledger that could be made is not made, and one that is there stays as it
   expect((await connecting(shop)).err).toMatch(/error\[ledger-unreadable\]: .* takes no writes/);
 });
 
+test("folders that cannot be made or written to are told: the ledger's, and those that campaigns' messages go to", async () => {
+  const shop = project(starterWith("baleen.yaml", "path: .baleen/ledger.db", "path: /proc/nope/ledger.db"));
+  shop.change({ ".baleen/outbox": "a file stands here" });
+  const before = contents(shop.folder);
+  const { code, err } = await connecting(shop);
+  expect(code).toBe(2);
+  expect(err).toContain("error[ledger-unreachable]: the ledger `/proc/nope/ledger.db` cannot be made");
+  expect(err).toMatch(
+    /error\[dispatch-failed\]: no messages can be written to `[^`]*\.baleen\/outbox`: a file stands in its place\n --> baleen\.yaml:\d+/,
+  );
+  expect(contents(shop.folder)).toEqual(before);
+});
+
 test("a view whose query fails is told", async () => {
   const shop = project(
     starterWith("baleen.yaml", "{ engine: duckdb, path: data }", "{ engine: duckdb, path: shop.duckdb }"),

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { tryFolder } from "../../folder.ts";
 import { RuntimeProblem } from "../../problem.ts";
 import { isBusy, openConnection } from "./connection.ts";
 
@@ -9,10 +10,10 @@ import { isBusy, openConnection } from "./connection.ts";
  */
 export function trySqliteLedger(path: string): void {
   if (!existsSync(path)) {
-    tryFolder(nearestFolder(dirname(path)), path);
+    tryLedgerFolder(path);
     return;
   }
-  tryFolder(dirname(path), path);
+  tryLedgerFolder(path);
   // Somebody who writes meanwhile shows that it can be written.
   const connection = openConnection(path, 0);
   try {
@@ -30,13 +31,13 @@ function nearestFolder(path: string): string {
 }
 
 /** SQLite makes files beside the ledger. */
-function tryFolder(folder: string, path: string): void {
+function tryLedgerFolder(path: string): void {
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    tryFolder(dirname(path));
   } catch (cause) {
     throw new RuntimeProblem(
       "ledger-unreachable",
-      `the ledger \`${path}\` cannot be made: nothing may be written into \`${folder}\``,
+      `the ledger \`${path}\` cannot be made: nothing may be written into \`${nearestFolder(dirname(path))}\``,
       { cause, help: "give the user that runs campaigns the right to write there, or name another path" },
     );
   }
