@@ -33,6 +33,9 @@ export function logEvent(log: Logger, event: ServiceEvent): void {
     case "ahead":
       logAhead(log, event);
       break;
+    // Each was logged by who completed it.
+    case "last-ticks":
+      break;
     case "completed":
       logCompleted(log, event);
       break;

@@ -101,6 +101,10 @@ export function serviceMetrics(): ServiceMetrics {
           for (const { campaign, completed, again } of event.campaigns)
             silent.set({ campaign }, (again ?? completed) / MICROSECONDS_PER_SECOND);
           break;
+        case "last-ticks":
+          for (const [campaign, tick] of event.ticks)
+            lastTick.set({ campaign }, tick / MICROSECONDS_PER_SECOND);
+          break;
         case "completed":
           complete(event);
           break;

@@ -14,6 +14,8 @@ export type ServiceEvent =
   | { readonly kind: "role"; readonly role: ServiceRole }
   /** Campaigns that do nothing for a time, as ticks ahead of the clock are completed: each time that they are others. */
   | { readonly kind: "ahead"; readonly campaigns: readonly TickAhead[] }
+  /** The latest completed tick of each of the plan's campaigns that has one, whoever ran it: each time that there are others. */
+  | { readonly kind: "last-ticks"; readonly ticks: ReadonlyMap<string, Instant> }
   /** Campaigns have completed an instant, which is committed. */
   | { readonly kind: "completed"; readonly tick: Instant; readonly campaigns: readonly CampaignTick[] }
   | {

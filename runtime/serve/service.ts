@@ -52,6 +52,8 @@ interface State {
   pruned: string | undefined;
   /** The campaigns that were last told to do nothing for a time, as JSON. */
   ahead: string;
+  /** The latest ticks that were last told, as JSON. */
+  lastTicks: string;
   readonly backOffs: Readonly<Record<ServiceWork, BackOff>>;
 }
 
@@ -67,6 +69,7 @@ export async function serve(options: ServiceOptions): Promise<void> {
     wake: 0,
     pruned: undefined,
     ahead: "[]",
+    lastTicks: "[]",
     backOffs: { ledger: backOff(), run: backOff(), dispatch: backOff(), prune: backOff() },
   };
   try {
@@ -126,6 +129,7 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   const { run, dispatch } = state.backOffs;
   const at = now(clock);
   const lastTicks = await ledger.lastTicks();
+  tellLastTicks(lastTicks, options, state);
   tellAhead(ticksAhead(plan, at, lastTicks), options, state);
   const pending = agendaAt(plan, at, lastTicks).pending.length > 0;
   const ran =
@@ -139,6 +143,24 @@ async function work(ledger: Ledger, options: ServiceOptions, state: State): Prom
   const after = now(clock);
   const retries = [run.again(), dispatch.again()].filter((instant) => instant > after);
   return Math.min(nextWake(plan, after, channels), ...retries);
+}
+
+/** Runs by hand and of other copies are found in the ledger alone. */
+function tellLastTicks(
+  lastTicks: Awaited<ReturnType<Ledger["lastTicks"]>>,
+  { plan, watch }: ServiceOptions,
+  state: State,
+): void {
+  const ticks = new Map(
+    plan.campaigns.flatMap(({ name }) => {
+      const last = lastTicks.get(name);
+      return last === undefined ? [] : [[name, last.tick] as const];
+    }),
+  );
+  const told = JSON.stringify([...ticks]);
+  if (ticks.size === 0 || state.lastTicks === told) return;
+  state.lastTicks = told;
+  watch({ kind: "last-ticks", ticks });
 }
 
 /** Who does nothing for a time is told once, not at each look. */

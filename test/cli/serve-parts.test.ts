@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { failureFields } from "../../cli/serve/harmless-text.ts";
 import { listenAddress } from "../../cli/serve/listen-address.ts";
 import { serviceHealth } from "../../cli/serve/service-health.ts";
+import { serviceMetrics } from "../../cli/serve/service-metrics.ts";
 import { sleeper } from "../../cli/serve/wake.ts";
 import { RuntimeProblem } from "../../runtime/index.ts";
 
@@ -42,6 +43,14 @@ test("a service that is unfit for its work is never ready, whatever the ledger a
   const sound = serviceHealth();
   sound.take({ kind: "looked" });
   expect(sound.readiness()).toEqual({ isReady: true, text: "ready\n" });
+});
+
+test("metrics have the latest ticks that the ledger knows, before any is run", async () => {
+  const metrics = serviceMetrics();
+  metrics.take({ kind: "last-ticks", ticks: new Map([["welcome", 1_772_402_400_000_000]]) });
+  expect(await metrics.text()).toContain(
+    'baleen_last_tick_timestamp_seconds{campaign="welcome"} 1772402400\n',
+  );
 });
 
 describe("waiting for an instant", () => {

@@ -110,6 +110,17 @@ test("time that was slept through is made good by the latest tick alone", async 
   ]);
 });
 
+test("a service that is started again tells the latest ticks that the ledger has, once", async () => {
+  const first = await serveFrom("2026-03-02 06:10", "2026-03-02 06:12", { plan: daily });
+  const ticks = new Map([["welcome", at("2026-03-02 06:00")]]);
+  expect(of(first, "last-ticks").map(({ event }) => event.ticks)).toEqual([ticks]);
+  const again = await serveFrom("2026-03-02 07:00", "2026-03-02 07:10", { plan: daily });
+  expect(completed(again)).toEqual([]);
+  expect(of(again, "last-ticks")).toEqual([
+    { at: "2026-03-01T23:00:00Z", event: { kind: "last-ticks", ticks } },
+  ]);
+});
+
 test("messages that were put off leave between ticks", async () => {
   const hours = plan([campaign("welcome")], {
     channels: { sms: channel("sms", { hours: { from: "09:00", to: "20:00" } }) },
