@@ -41,6 +41,7 @@ export async function openPostgres(
     { store: "warehouse", schema, readOnly: true },
     async (client) => {
       await pinSession(client, schema, options.timezone);
+      await joinBySets(client);
       await client.query("set default_transaction_read_only = on");
       await client.query("begin isolation level repeatable read read only");
     },
@@ -174,4 +175,13 @@ function rowReader(fields: readonly pg.FieldDef[]): (cells: readonly (string | n
     }
     return row;
   };
+}
+
+/**
+ * Keeps the planner from going through one table for each row of another where it can hash or sort instead. It takes the
+ * columns by which rows are found, such as time, partition and kind, for independent, and so thousands of events for one: what
+ * it would then do for each, it does for thousands.
+ */
+async function joinBySets(client: pg.Client): Promise<void> {
+  await client.query("set enable_nestloop = off");
 }

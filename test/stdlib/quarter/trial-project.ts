@@ -32,7 +32,7 @@ export function campaignOf(rule: string): string {
 }
 
 /**
- * Writes a project over the demo bank's catalog in which each rule has a campaign of its own: for everybody, without caps,
+ * Writes a project over the demo bank's catalog in which each rule has a campaign of its own: for everybody, with a cap that nobody reaches, without
  * policy, consent or address, so that whom the rule finds is contacted.
  */
 export function writeTrialProject(
@@ -93,6 +93,7 @@ function campaign(rule: string, first: string, last: string): string {
   offer    word_of_it
   channel  trial_letter
   priority 10
+  caps     1_000 per customer per day
 }
 `;
 }
