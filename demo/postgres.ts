@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import pg from "pg";
-import { copyIn } from "./copy-in.ts";
+import { from as copyFrom } from "pg-copy-streams";
 import { type BankTable, bankTables, literal, quoted } from "./tables.ts";
 
 /** The columns by which runs look for rows: a portrait's day, an event's time. */
@@ -58,7 +59,10 @@ export async function loadPostgres(
       await client.query("begin");
       await client.query(`drop table if exists ${target}`);
       await client.query(`create table ${target} (${columnsOf(table)})`);
-      await copyIn(client, `copy ${target} from stdin with (format csv)`, file);
+      await pipeline(
+        createReadStream(file),
+        client.query(copyFrom(`copy ${target} from stdin with (format csv)`)),
+      );
       for (const { name } of table.columns) {
         if (soughtBy.includes(name)) await client.query(`create index on ${target} (${quoted(name)})`);
       }
