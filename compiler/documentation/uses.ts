@@ -1,6 +1,6 @@
 import type { CampaignTree, NameTree, OfferTree, PolicyTree, Span } from "../../grammar/index.ts";
 import type { NameUse } from "../check/context.ts";
-import type { Names } from "../resolve/names.ts";
+import { type Names, whatIs } from "../resolve/names.ts";
 import { inOrder, type ThingKind, type ThingReference, thingKey } from "./documentation.ts";
 
 /** A place in a .campaign file that names a thing. */
@@ -110,21 +110,8 @@ function addPolicy({ lines }: PolicyTree, { offers, groups }: Names, add: Add): 
 
 /** What kind of thing a name of tags, segments, events and collections stands for. */
 export function kindOfData(name: string, names: Names): ThingKind | undefined {
-  switch (names.data.get(name)?.kind) {
-    case "catalog-tag":
-    case "tag":
-      return "tag";
-    case "catalog-event":
-    case "ledger-event":
-    case "event":
-      return "event";
-    case "collection":
-      return "collection";
-    case "segment":
-      return "segment";
-    case undefined:
-      return undefined;
-  }
+  const declared = names.data.get(name);
+  return declared === undefined ? undefined : whatIs(declared);
 }
 
 /** Who uses what, both ways: by the declarations that places stand in, and by what the catalog says besides. */

@@ -201,7 +201,7 @@ export function placeOf(declared: Declared): Span | undefined {
 }
 
 /** What a declared name is called in messages. */
-export function whatIs(declared: Declared): string {
+export function whatIs(declared: Declared): "tag" | "event" | "collection" | "segment" {
   switch (declared.kind) {
     case "catalog-tag":
     case "tag":
