@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type BankOptions, generateBank, usualBank } from "./bank.ts";
+import { numberOfCustomers, wholeNumber } from "./numbers.ts";
 import { writeParquet } from "./parquet.ts";
 import { loadPostgres } from "./postgres.ts";
 
@@ -73,20 +74,6 @@ function readTarget(
   if (format === "duckdb") return { kind: "duckdb", path: resolve(out ?? join(root, "warehouse.duckdb")) };
   if (format === "parquet") return { kind: "parquet", path: resolve(out ?? join(root, "warehouse")) };
   return `--format \`${format}\` is neither duckdb nor parquet`;
-}
-
-/** A number of customers as people write it: 500, 20k, 1m. */
-function numberOfCustomers(text: string): number | undefined {
-  const [, digits, size] = /^(\d+)([km]?)$/i.exec(text) ?? [];
-  const times = { "": 1, k: 1_000, m: 1_000_000 }[(size ?? "").toLowerCase()];
-  return digits === undefined || times === undefined
-    ? undefined
-    : wholeNumber(`${Number(digits) * times}`, 1, 50_000_000);
-}
-
-function wholeNumber(text: string, least: number, most: number): number | undefined {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= least && value <= most ? value : undefined;
 }
 
 /** Makes the bank where it is wanted; what is not a DuckDB file is made from one that is thrown away. */

@@ -4,6 +4,7 @@ import { type CompiledProject, compileProject } from "../../cli/project/compile-
 import { dispatchSettings, ledgerSettings, warehouseSettings } from "../../cli/project/runtime-settings.ts";
 import { usingLedger } from "../../cli/project/using-ledger.ts";
 import { type BankOptions, generateBank, lastDay } from "../../demo/bank.ts";
+import { daysAfter } from "../../demo/days.ts";
 import { readDecidedContacts } from "../../demo/play/ledger-file.ts";
 import { playCustomers } from "../../demo/play/play.ts";
 import {
@@ -57,7 +58,7 @@ export async function runQuarter(
       await runDay(compiled, ledger, day);
       await play(compiled, ledger, path, at(compiled, day, EVENING));
     }
-    await respond(compiled, ledger, at(compiled, dayAfter(lastDay, 1), "00:00"));
+    await respond(compiled, ledger, at(compiled, daysAfter(lastDay, 1), "00:00"));
     const truths = await readTruth(path);
     const reported = await reportedLifts(compiled, ledger);
     return judgedCampaigns.map(({ campaign }) => {
@@ -74,11 +75,7 @@ export async function runQuarter(
 const EVENING = "22:00";
 
 function quarterOf(days: number): readonly string[] {
-  return Array.from({ length: days }, (_, index) => dayAfter(lastDay, index - days - 13));
-}
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return Array.from({ length: days }, (_, index) => daysAfter(lastDay, index - days - 13));
 }
 
 function at({ plan }: CompiledProject, day: string, time: string): Instant {

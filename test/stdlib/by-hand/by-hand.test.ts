@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { daysAfter } from "../../../demo/days.ts";
 import { type SmallBank, smallBank } from "../../demo/bank.ts";
 import { type Comparison, compareRules } from "./compare.ts";
-import { daysAfter, spansOf } from "./ticks.ts";
+import { spansOf } from "./ticks.ts";
 import { writtenRules } from "./written-rules.ts";
 
 /** How many rules may find nobody: some are rare in so small a bank. */

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { generateBank, lastDay, usualBank } from "../../../demo/bank.ts";
+import { lastDay } from "../../../demo/bank.ts";
+import { daysAfter } from "../../../demo/days.ts";
+import { makeTrialBank } from "../trial/trial-bank.ts";
 import { compareRules } from "./compare.ts";
-import { daysAfter, spansOf } from "./ticks.ts";
+import { spansOf } from "./ticks.ts";
 
 // Compares the rules with the SQL by hand over a larger bank and each day of a quarter.
 const { values } = parseArgs({
@@ -24,11 +26,7 @@ const every = Number(values.every);
 if (every !== 1 && every !== 7) throw new Error("--every is 1 or 7");
 const folder = mkdtempSync(join(tmpdir(), "baleen-by-hand-bank-"));
 try {
-  const bank = resolve(values.bank ?? join(folder, "bank.duckdb"));
-  if (values.bank === undefined) {
-    const customers = Number(values.customers.replace("k", "000"));
-    await generateBank({ ...usualBank, customers, seed: Number(values.seed) }, bank);
-  }
+  const { path: bank } = await makeTrialBank(folder, values);
   const count = Math.ceil(Number(values.days) / every);
   const days = Array.from({ length: count }, (_, number) =>
     daysAfter(lastDay, -every * (count - 1 - number)),

@@ -8,9 +8,3 @@ export interface Span {
 export function spansOf(days: readonly (readonly [previous: string, tick: string])[]): readonly Span[] {
   return days.map(([previous, tick]) => ({ tick: `${tick} 06:00:00`, previous: `${previous} 06:00:00` }));
 }
-
-/** The day so many days after another; before it, if the number is below zero. */
-export function daysAfter(day: string, count: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  return new Date(date.getTime() + count * 86_400_000).toISOString().slice(0, 10);
-}

@@ -1,5 +1,6 @@
+import { campaignOf } from "../trial/trial-project.ts";
+import type { EventRule } from "./event-rules.ts";
 import type { QuarterFindings } from "./run-quarter.ts";
-import { campaignOf, type EventRule } from "./trial-project.ts";
 
 /** The least and the most of all customers whom a rule should find in a quarter, in per cent. */
 export const SENSIBLE = { least: 0.01, most: 20 } as const;

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DateTime } from "luxon";
-import { compileProject } from "../../../cli/project/compile-project.ts";
 import { ledgerSettings, warehouseSettings } from "../../../cli/project/runtime-settings.ts";
 import { openLedger, openWarehouse, parseInstant, runPlan } from "../../../runtime/index.ts";
+import { compileTrial } from "../trial/trial-project.ts";
 
 /** Whom a rule has found over all ticks. */
 export interface RuleFindings {
@@ -22,15 +21,6 @@ export interface QuarterFindings {
   readonly seconds: number;
 }
 
-/** The days from the first to the last, both among them. */
-export function daysFrom(first: string, last: string): readonly string[] {
-  const end = DateTime.fromISO(last, { zone: "utc" });
-  const days: string[] = [];
-  for (let day = DateTime.fromISO(first, { zone: "utc" }); day <= end; day = day.plus({ days: 1 }))
-    days.push(day.toISODate() ?? "");
-  return days;
-}
-
 /**
  * Runs a project's daily ticks as the command line does, one after the other. What each day decides is written to a file
  * of the folder `contacts`, a line a contact, sorted.
@@ -40,13 +30,7 @@ export async function runQuarter(
   days: readonly string[],
   onDay: (day: string, contacts: number) => void,
 ): Promise<QuarterFindings> {
-  const compiled = await compileProject(folder, {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    color: false,
-    interactive: false,
-  });
-  if (compiled.kind === "unsound") throw new Error("the rules do not check");
+  const compiled = await compileTrial(folder);
   const { plan } = compiled;
   const warehouse = await openWarehouse(warehouseSettings(compiled), plan);
   const ledger = await openLedger(ledgerSettings(compiled));

@@ -1,18 +1,20 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { lastDay } from "../../../demo/bank.ts";
+import { daysAfter } from "../../../demo/days.ts";
 import { loadPostgres } from "../../../demo/postgres.ts";
 import { startPostgres } from "../../support/postgres-server.ts";
+import { makeTrialBank } from "../trial/trial-bank.ts";
+import { type TrialStores, writeTrialProject } from "../trial/trial-project.ts";
+import { eventRules } from "./event-rules.ts";
 import { rates, ratesTable, unusual } from "./findings-table.ts";
-import { daysFrom, type QuarterFindings, runQuarter } from "./run-quarter.ts";
-import { makeTrialBank } from "./trial-bank.ts";
-import { eventRules, type TrialStores, writeTrialProject } from "./trial-project.ts";
+import { type QuarterFindings, runQuarter } from "./run-quarter.ts";
 
 const { values } = parseArgs({
   options: {
-    customers: { type: "string", default: "200000" },
+    customers: { type: "string", default: "200k" },
     seed: { type: "string", default: "1" },
     /** How many days up to the bank's last. */
     days: { type: "string", default: "90" },
@@ -29,15 +31,12 @@ const { values } = parseArgs({
 const DATABASE = "RULES_DATABASE_URL";
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
-const last = new Date(`${lastDay}T00:00:00Z`);
-const first = new Date(last.getTime() - (Number(values.days) - 1) * 86_400_000).toISOString().slice(0, 10);
-const days = daysFrom(first, lastDay);
+const count = Number(values.days);
+const days = Array.from({ length: count }, (_, number) => daysAfter(lastDay, number + 1 - count));
+const first = daysAfter(lastDay, 1 - count);
 const folder = mkdtempSync(join(tmpdir(), "baleen-quarter-"));
 try {
-  const bank = await makeTrialBank(values.bank === undefined ? undefined : resolve(values.bank), folder, {
-    customers: Number(values.customers),
-    seed: Number(values.seed),
-  });
+  const bank = await makeTrialBank(folder, values);
   out(`${bank.customers} customers, ${days.length} daily ticks from ${first}, ${eventRules.length} rules`);
   const found = new Map<string, QuarterFindings>();
   for (const engine of values.engines.split(",")) found.set(engine, await findingsOn(engine, bank.path));
@@ -78,7 +77,8 @@ async function findingsOn(engine: string, path: string): Promise<QuarterFindings
             warehouse: { engine: "postgres", place: `\${${DATABASE}}` },
             ledger: { engine: "postgres", place: `\${${DATABASE}}` },
           };
-    writeTrialProject(place, stores, [first, lastDay]);
+    const rules = eventRules.map(({ name }) => name);
+    writeTrialProject(place, { rules, schedule: "daily at 06:00", window: [first, lastDay], ...stores });
     const findings = await runQuarter(place, days, (day, contacts) =>
       out(`${engine} ${day}: ${contacts} contacts`),
     );

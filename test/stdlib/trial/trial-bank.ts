@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { generateBank, usualBank } from "../../../demo/bank.ts";
+import { numberOfCustomers } from "../../../demo/numbers.ts";
 
 /** A bank to try rules on. */
 export interface TrialBank {
@@ -9,15 +10,21 @@ export interface TrialBank {
   readonly customers: number;
 }
 
+/** What a command line says of a bank. */
+interface BankWish {
+  /** A DuckDB file that is there already. */
+  readonly bank?: string;
+  readonly customers: string;
+  readonly seed: string;
+}
+
 /** Makes a bank in a folder, unless one is there already. */
-export async function makeTrialBank(
-  existing: string | undefined,
-  folder: string,
-  { customers, seed }: { readonly customers: number; readonly seed: number },
-): Promise<TrialBank> {
-  const path = existing ?? join(folder, "bank.duckdb");
-  if (existing === undefined) {
-    await generateBank({ ...usualBank, customers, seed }, path);
+export async function makeTrialBank(folder: string, { bank, customers, seed }: BankWish): Promise<TrialBank> {
+  const path = bank === undefined ? join(folder, "bank.duckdb") : resolve(bank);
+  if (bank === undefined) {
+    const count = numberOfCustomers(customers);
+    if (count === undefined) throw new Error(`${customers} is no number of customers`);
+    await generateBank({ ...usualBank, customers: count, seed: Number(seed) }, path);
   }
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
   const connection = await instance.connect();

@@ -1,29 +1,23 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type CompiledProject, compileProject } from "../../../cli/project/compile-project.ts";
 import type { Engine } from "../../../plan/index.ts";
-import { libraryDeclarations, libraryDescriptions } from "../support.ts";
 
 const root = resolve(import.meta.dirname, "..", "..", "..");
-
-/** An event rule of the library. */
-export interface EventRule {
-  readonly name: string;
-  readonly family: string;
-  readonly kind: string;
-}
-
-/** The library's event rules, in order of file and place. */
-export const eventRules: readonly EventRule[] = libraryDeclarations.flatMap((tree) => {
-  if (tree.kind !== "event") return [];
-  const name = tree.name.text;
-  const { family, kind } = libraryDescriptions.get(name) ?? {};
-  return [{ name, family: String(family), kind: String(kind) }];
-});
 
 /** The stores that a project runs on. */
 export interface TrialStores {
   readonly warehouse: { readonly engine: Engine; readonly place: string };
   readonly ledger: { readonly engine: "sqlite" | "postgres"; readonly place: string };
+}
+
+/** Rules that are tried. */
+export interface Trial extends TrialStores {
+  readonly rules: readonly string[];
+  /** As a trigger says it: `daily at 06:00`. */
+  readonly schedule: string;
+  /** The first and the last day on which there may be ticks. */
+  readonly window: readonly [first: string, last: string];
 }
 
 /** Under which name a campaign tries a rule. */
@@ -32,14 +26,11 @@ export function campaignOf(rule: string): string {
 }
 
 /**
- * Writes a project over the demo bank's catalog in which each rule has a campaign of its own: for everybody, with a cap that nobody reaches, without
- * policy, consent or address, so that whom the rule finds is contacted.
+ * Writes a project over the demo bank's catalog in which each rule has a campaign of its own: for everybody, with a cap
+ * that nobody reaches, without policy, consent or address, so that whom the rule finds is contacted. Further `.campaign`
+ * files in the folder are part of it.
  */
-export function writeTrialProject(
-  folder: string,
-  { warehouse, ledger }: TrialStores,
-  [first, last]: readonly [first: string, last: string],
-): void {
+export function writeTrialProject(folder: string, { rules, warehouse, ledger, ...timing }: Trial): void {
   const catalog = join(folder, "catalog");
   mkdirSync(catalog, { recursive: true });
   for (const file of readdirSync(join(root, "catalog"))) {
@@ -52,7 +43,7 @@ export function writeTrialProject(
     [
       "project: rules-on-trial",
       "catalog: catalog/*.yaml",
-      "campaigns: rules.campaign",
+      "campaigns: '*.campaign'",
       `warehouse: ${store(warehouse)}`,
       `ledger: ${store(ledger)}`,
       "dispatch:",
@@ -60,16 +51,25 @@ export function writeTrialProject(
       "",
     ].join("\n"),
   );
-  writeFileSync(
-    join(folder, "rules.campaign"),
-    [FRAME, ...eventRules.map(({ name }) => campaign(name, first, last))].join("\n"),
-  );
+  const campaigns = rules.map((rule) => campaign(rule, timing));
+  writeFileSync(join(folder, "rules.campaign"), [FRAME, ...campaigns].join("\n"));
+}
+
+/** Compiles the project as the command line does; what is to be said of it is written to the terminal. */
+export async function compileTrial(folder: string): Promise<CompiledProject> {
+  const compiled = await compileProject(folder, {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    color: false,
+    interactive: false,
+  });
+  if (compiled.kind === "unsound") throw new Error("the rules do not check");
+  return compiled;
 }
 
 function store({ engine, place }: { readonly engine: string; readonly place: string }): string {
-  return engine === "postgres"
-    ? `{ engine: postgres, url: ${JSON.stringify(place)} }`
-    : `{ engine: ${engine}, path: ${JSON.stringify(place)} }`;
+  const key = engine === "postgres" ? "url" : "path";
+  return `{ engine: ${engine}, ${key}: ${JSON.stringify(place)} }`;
 }
 
 const FRAME = `segment nobody_at_all = joined_on < 1800-01-01
@@ -84,16 +84,19 @@ offer word_of_it {
 }
 `;
 
-function campaign(rule: string, first: string, last: string): string {
+function campaign(
+  rule: string,
+  { schedule, window: [first, last] }: Pick<Trial, "schedule" | "window">,
+): string {
   return `campaign ${campaignOf(rule)} {
   owner    "retail/analytics"
   segment  joined_on >= 1800-01-01
-  trigger  daily at 06:00 on ${rule}
+  trigger  ${schedule} on ${rule}
   window   ${first} .. ${last}
   offer    word_of_it
   channel  trial_letter
   priority 10
-  caps     1_000 per customer per day
+  caps     1_000 per customer
 }
 `;
 }
