@@ -64,7 +64,11 @@ async function fill(
   threads: number | undefined,
   onStep: ((step: string) => void) | undefined,
 ): Promise<void> {
-  const instance = await DuckDBInstance.create(path, threads === undefined ? {} : { threads: `${threads}` });
+  const instance = await DuckDBInstance.create(path, {
+    // What a million customers need at once goes through the disk beyond this; the usual bank stays far below it.
+    memory_limit: "4GB",
+    ...(threads !== undefined && { threads: `${threads}` }),
+  });
   const connection = await instance.connect();
   try {
     await connection.run(settings(options));

@@ -41,20 +41,21 @@ create temp macro yuan(fen) as (fen::decimal(15, 0) * 0.01::decimal(3, 2))::deci
 create temp macro round_sum(x) as
   case when x >= 10000 then round(x, -3) when x >= 1000 then round(x, -2) else round(x, 2) end;
 
--- One of the names: the first up to the first bound, the second up to the next, …; the last from the last bound on.
-create temp macro among(u, names, bounds) as names[
-  1
-  + (u >= bounds[1])::integer
-  + coalesce((u >= bounds[2])::integer, 0)
-  + coalesce((u >= bounds[3])::integer, 0)
-  + coalesce((u >= bounds[4])::integer, 0)
-  + coalesce((u >= bounds[5])::integer, 0)
-  + coalesce((u >= bounds[6])::integer, 0)
-  + coalesce((u >= bounds[7])::integer, 0)
-  + coalesce((u >= bounds[8])::integer, 0)
-  + coalesce((u >= bounds[9])::integer, 0)
-  + coalesce((u >= bounds[10])::integer, 0)
-];
+-- One of the names: the first up to the first bound, the second up to the next, …; the last from the last bound on. Bounds
+-- are written out, so that DuckDB folds what is not asked.
+create temp macro among(u, names, bounds) as case
+  when bounds[1] is null or u < bounds[1] then names[1]
+  when bounds[2] is null or u < bounds[2] then names[2]
+  when bounds[3] is null or u < bounds[3] then names[3]
+  when bounds[4] is null or u < bounds[4] then names[4]
+  when bounds[5] is null or u < bounds[5] then names[5]
+  when bounds[6] is null or u < bounds[6] then names[6]
+  when bounds[7] is null or u < bounds[7] then names[7]
+  when bounds[8] is null or u < bounds[8] then names[8]
+  when bounds[9] is null or u < bounds[9] then names[9]
+  when bounds[10] is null or u < bounds[10] then names[10]
+  else names[11]
+end;
 
 -- One of the names, each as likely as the others.
 create temp macro any_of(u, names) as names[1 + floor(u * len(names))::integer];

@@ -37,6 +37,7 @@ order by day;
 create temp table day_weight as
 select
   day,
+  strftime(day, '%Y%m%d') as day_text,
   (
     case weekday when 5 then 0.62 when 6 then 0.72 when 7 then 0.68 else 0.5 end
     * case when holiday = 'spring_festival' then 0.85 when holiday is not null then 1.15 else 1 end

@@ -88,7 +88,7 @@ order by card_event_id;
 -- The statement that stands until the next, on the first of each month, with what is still to be paid in instalments.
 create table card_statements as
 with instalments as (
-  select customer_id, month.first_day, sum(amount * (months - passed) / months)::decimal(18, 2) as instalment_balance
+  select customer_id, month.first_day, sum((amount * (months - passed) / months)::decimal(18, 2)) as instalment_balance
   from (
     select instalment_plan.customer_id, amount, months, month.first_day,
       datediff('month', shanghai_date(posted_at), month.first_day) as passed

@@ -1,6 +1,14 @@
 -- Movements of demand accounts: amounts in fen, debit (D) or credit (C), local time of Shanghai without a zone.
 
--- Every month's salary: an employer pays all its people on one day of the month.
+-- An employer pays all its people on one day of the month.
+create temp table pay_day as
+select employer_id, first_day, working_day
+from employers
+join month on true
+join working_day on working_day.day = first_day + payday
+where working_day between first_day and data_end();
+
+-- Every month's salary.
 create temp table salary as
 select
   customer_id, month_key, n, month_number, working_day as day, employer_id, keeps,
@@ -14,10 +22,8 @@ from (
   join person using (customer_id, n)
   where paid_from is not null
 )
-join employers using (employer_id)
-join working_day on working_day.day = first_day + payday
-where working_day between first_day and data_end() and joined_on < working_day
-  and paid_from <= working_day and coalesce(paid_until > working_day, true);
+join pay_day using (employer_id, first_day)
+where joined_on < working_day and paid_from <= working_day and coalesce(paid_until > working_day, true);
 
 create table transactions as
 with
@@ -253,7 +259,6 @@ movement as (
   select * from salary_paid
   union all from pension
   union all from swept
-  union all from transferred
   union all from billed
   union all from traded
   union all from cash
@@ -269,8 +274,13 @@ movement as (
 ),
 keyed as (
   select *, key(n, month_number, k) as movement_key
-  from movement
-  where amount >= 0.01 and day between data_begin() and data_end()
+  from (
+    from movement
+    where amount >= 0.01 and day between data_begin() and data_end()
+    union all
+    -- Their sums and days need no asking, which would draw each twice.
+    from transferred
+  )
 )
 select
   ((customer_id * 100 + month_number) * 1000 + k)::bigint as transaction_id,

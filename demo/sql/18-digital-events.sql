@@ -56,7 +56,7 @@ select
   ((customer_id * 100 + month_number) * 1000 + k)::bigint as event_id,
   customer_id,
   shanghai_instant(local_at) as occurred_at,
-  strftime(local_at, '%Y%m%d') as dt,
+  day_text as dt,
   kind::digital_kind as kind,
   case when draw(slot_key, 'visit channel') < 0.86 then 'mobile_bank' else 'online_bank' end::bank_channel as channel,
   page::page as page,

@@ -9,6 +9,7 @@ select
   city_now::city as city_now,
   moved_on,
   case when draw(person_key, 'birth known') >= 0.03 then born_on end as birth_date,
+  100 * month(born_on) + day(born_on) as birthday_number,
   result::risk_appetite as risk_appetite,
   first_on as assessed_first_on,
   every_days as assessed_every,
@@ -36,19 +37,19 @@ left join main_card using (customer_id);
 -- Complaints as they stood on each day with a portrait, of those who complained.
 create temp table complaints_on as
 select
-  customer_id, ds, max(day) as last_complaint_on,
+  customer_id, portrait_number, max(day) as last_complaint_on,
   count(*) filter (day >= ds - 365)::integer as complaints,
   bool_or(settled_on >= ds) as unsettled
 from complaint
-join snapshot_day on day < ds
-group by customer_id, ds;
+join portrait on day < ds
+group by customer_id, portrait_number;
 
 -- Payments that were overdue on such a day.
 create temp table overdue_on as
-select customer_id, ds, max(ds - due_on)::integer as days_past_due
+select customer_id, portrait_number, max(ds - due_on)::integer as days_past_due
 from card_repayments
-join snapshot_day on due_on < ds and paid_at::date >= ds
-group by customer_id, ds;
+join portrait on due_on < ds and paid_at::date >= ds
+group by customer_id, portrait_number;
 
 create temp macro signed_by(signed_on, ended_on, day) as
   signed_on is not null and signed_on < day and coalesce(ended_on >= day or ended_on < signed_on, true);
@@ -56,18 +57,20 @@ create temp macro signed_by(signed_on, ended_on, day) as
 create temp macro taken_back(given, until, day) as coalesce(given and until between day - 365 and day - 1, false)::integer;
 
 create temp macro tier_of(fen) as
-  case when fen >= 600000000 then 'private' when fen >= 100000000 then 'diamond' when fen >= 30000000 then 'platinum'
-    when fen >= 5000000 then 'gold' else 'standard' end;
+  case when fen >= 600000000 then 'private'::tier when fen >= 100000000 then 'diamond'::tier when fen >= 30000000 then 'platinum'::tier
+    when fen >= 5000000 then 'gold'::tier else 'standard'::tier end;
 
 -- The customers as they stood on each day of which a portrait is kept (`ds`).
 create table customers as
 with dated as (
   select
     lasting.*,
+    ds,
     totals.* exclude (customer_id),
     ds - coalesce(last_moved_on, data_begin() - quiet_before) as quiet_days,
     ds - joined_on as days_with_bank
   from balance as totals
+  join portrait using (portrait_number)
   join lasting using (customer_id)
 )
 select
@@ -76,16 +79,16 @@ select
   gender,
   birth_date,
   -- The core system writes -1 where it has no date of birth.
-  coalesce(datesub('year', birth_date, ds)::integer, -1) as age,
+  coalesce((year(ds) - year(birth_date) - (100 * month(ds) + day(ds) < birthday_number)::integer)::integer, -1) as age,
   case when moved_on > ds then city_before else city_now end as city,
-  tier_of(aum_fen)::tier as tier,
+  tier_of(aum_fen) as tier,
   case
-    when days_with_bank < 90 then 'acquisition'
-    when quiet_days >= 180 then 'dormant'
-    when quiet_days >= 45 or aum_fen < 0.5 * highest_aum_fen then 'decline'
-    when days_with_bank < 1100 then 'growth'
-    else 'maturity'
-  end::stage as stage,
+    when days_with_bank < 90 then 'acquisition'::stage
+    when quiet_days >= 180 then 'dormant'::stage
+    when quiet_days >= 45 or aum_fen < 0.5 * highest_aum_fen then 'decline'::stage
+    when days_with_bank < 1100 then 'growth'::stage
+    else 'maturity'::stage
+  end as stage,
   risk_appetite,
   assessed_first_on + (floor((ds - 1 - assessed_first_on) / assessed_every) * assessed_every)::integer + 365 as risk_assessment_expires_on,
   coalesce(paid_from < ds and coalesce(paid_until + 30 > ds, true), false) as is_payroll,
@@ -94,7 +97,7 @@ select
   yuan(td_fen) as td_balance,
   yuan(large_fen) as large_deposit_balance,
   yuan(demand_fen + td_fen) as deposit_balance,
-  yuan(wealth_product_fen + fund_fen) as wealth_balance,
+  yuan(wealth_fen + fund_fen) as wealth_balance,
   yuan(fund_fen) as fund_balance,
   yuan(bond_fen) as bond_balance,
   yuan(fx_fen) as foreign_currency_balance,
@@ -112,7 +115,7 @@ select
   last_moved_on as last_transaction_on,
   greatest(last_moved_on, last_active_on) as last_active_on,
   greatest(0, least(1,
-    0.08 + quiet_days / 240.0 + 0.3 * (1 - aum_fen / highest_aum_fen) + 0.1 * (draw(xor(person_key, hash(snapshot_number)), 'churn') - 0.5)
+    0.08 + quiet_days / 240.0 + 0.3 * (1 - aum_fen / highest_aum_fen) + 0.1 * (draw(xor(person_key, hash(portrait_number)), 'churn') - 0.5)
   ))::decimal(6, 4) as churn_score,
   coalesce(complaints, 0) as complaints_last_year,
   last_complaint_on,
@@ -133,5 +136,9 @@ select
   do_not_contact,
   case when aum_fen >= 30000000 or always_managed then manager end as relationship_manager_id
 from dated
-left join complaints_on using (customer_id, ds)
-left join overdue_on using (customer_id, ds);
+left join complaints_on using (customer_id, portrait_number)
+left join overdue_on using (customer_id, portrait_number);
+
+drop table balance;
+drop table complaints_on;
+drop table overdue_on;
