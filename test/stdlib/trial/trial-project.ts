@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CompiledProject, compileProject } from "../../../cli/project/compile-project.ts";
 import type { Engine } from "../../../plan/index.ts";
@@ -38,21 +38,28 @@ export function writeTrialProject(folder: string, { rules, warehouse, ledger, ..
     if (file !== "describe.yaml") copyFileSync(join(root, "catalog", file), join(catalog, file));
   }
   writeFileSync(join(catalog, "letters.yaml"), "catalog: 1\nchannels:\n  trial_letter: {}\n");
-  writeFileSync(
-    join(folder, "baleen.yaml"),
-    [
-      "project: rules-on-trial",
-      "catalog: catalog/*.yaml",
-      "campaigns: '*.campaign'",
-      `warehouse: ${store(warehouse)}`,
-      `ledger: ${store(ledger)}`,
-      "dispatch:",
-      "  default: { adapter: file, path: outbox }",
-      "",
-    ].join("\n"),
-  );
+  writeProjectFile(folder, {
+    project: "rules-on-trial",
+    catalog: "catalog/*.yaml",
+    campaigns: "'*.campaign'",
+    warehouse,
+    ledger,
+  });
   const campaigns = rules.map((rule) => campaign(rule, timing));
   writeFileSync(join(folder, "rules.campaign"), [FRAME, ...campaigns].join("\n"));
+}
+
+/** Writes the demo bank's own project, its catalog and all its campaigns, over other stores. */
+export function writeDemoProject(folder: string, { warehouse, ledger }: TrialStores): void {
+  for (const part of ["catalog", "campaigns"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  writeProjectFile(folder, {
+    project: "demo-bank",
+    catalog: "[catalog/*.yaml, campaigns/describe.yaml]",
+    campaigns: "campaigns/**/*.campaign",
+    warehouse,
+    ledger,
+  });
 }
 
 /** Compiles the project as the command line does; what is to be said of it is written to the terminal. */
@@ -65,6 +72,27 @@ export async function compileTrial(folder: string): Promise<CompiledProject> {
   });
   if (compiled.kind === "unsound") throw new Error("the rules do not check");
   return compiled;
+}
+
+function writeProjectFile(
+  folder: string,
+  {
+    warehouse,
+    ledger,
+    ...texts
+  }: TrialStores & Readonly<Record<"project" | "catalog" | "campaigns", string>>,
+): void {
+  writeFileSync(
+    join(folder, "baleen.yaml"),
+    [
+      ...Object.entries(texts).map(([key, text]) => `${key}: ${text}`),
+      `warehouse: ${store(warehouse)}`,
+      `ledger: ${store(ledger)}`,
+      "dispatch:",
+      "  default: { adapter: file, path: outbox }",
+      "",
+    ].join("\n"),
+  );
 }
 
 function store({ engine, place }: { readonly engine: string; readonly place: string }): string {

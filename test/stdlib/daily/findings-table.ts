@@ -1,6 +1,6 @@
 import { campaignOf } from "../trial/trial-project.ts";
 import type { EventRule } from "./event-rules.ts";
-import type { QuarterFindings } from "./run-quarter.ts";
+import type { DailyFindings } from "./run-days.ts";
 
 /** The least and the most of all customers whom a rule should find in a quarter, in per cent. */
 export const SENSIBLE = { least: 0.01, most: 20 } as const;
@@ -17,7 +17,7 @@ export interface RuleRate {
 /** The rates of rules, in the order of the library. */
 export function rates(
   rules: readonly EventRule[],
-  { rules: found }: QuarterFindings,
+  { campaigns: found }: DailyFindings,
   customers: number,
 ): readonly RuleRate[] {
   return rules.map((rule) => {

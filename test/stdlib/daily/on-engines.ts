@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadPostgres } from "../../../demo/postgres.ts";
+import { startPostgres } from "../../support/postgres-server.ts";
+import type { TrialStores } from "../trial/trial-project.ts";
+import { type DailyFindings, decisionsFile, runDays } from "./run-days.ts";
+
+/** Days of a project on several engines. */
+export interface EngineRuns {
+  /** A folder that is thrown away. */
+  readonly folder: string;
+  /** `duckdb`, `postgres`. */
+  readonly engines: readonly string[];
+  /** The bank, a DuckDB file. */
+  readonly bank: string;
+  readonly days: readonly string[];
+  readonly time: string;
+  /** Writes the project into a folder, over an engine's stores. */
+  readonly writeProject: (folder: string, stores: TrialStores) => void;
+  readonly out: (line: string) => void;
+}
+
+/** Where the project file finds the database's url, which has a password. */
+const DATABASE = "TRIAL_DATABASE_URL";
+
+/** What several engines have found. */
+export interface EnginesFindings {
+  /** By the first of them. */
+  readonly findings: DailyFindings;
+  /** Days on which another decided otherwise. */
+  readonly differences: number;
+}
+
+/**
+ * Runs a project's days on each engine, from empty ledgers: on DuckDB with a ledger of SQLite, on PostgreSQL with one in
+ * the same database. Tells what they decide differently, to the last funnel and rejection.
+ */
+export async function runOnEngines(runs: EngineRuns): Promise<EnginesFindings> {
+  const found: (readonly [engine: string, findings: DailyFindings])[] = [];
+  for (const engine of runs.engines) found.push([engine, await runOn(engine, runs)]);
+  const [one, ...others] = found;
+  if (one === undefined) throw new Error("no engine is named");
+  const differences = others.map((other) => differencesBetween(one, other, runs));
+  return { findings: one[1], differences: differences.reduce((sum, each) => sum + each, 0) };
+}
+
+async function runOn(engine: string, { folder, bank, writeProject, out, ...runs }: EngineRuns) {
+  const place = join(folder, engine);
+  mkdirSync(place);
+  const server = engine === "postgres" ? await startPostgres() : undefined;
+  try {
+    if (server !== undefined) {
+      process.env[DATABASE] = server.url;
+      const began = performance.now();
+      await loadPostgres(bank, server.url, "public");
+      out(`${engine}: loaded in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    }
+    writeProject(place, server === undefined ? embedded(place, bank) : inDatabase);
+    const findings = await runDays({
+      ...runs,
+      folder: place,
+      onDay: (day, contacts) => out(`${engine} ${day}: ${contacts} contacts`),
+    });
+    out(`${engine}: ${findings.seconds.toFixed(0)} s`);
+    return findings;
+  } finally {
+    await server?.stop();
+  }
+}
+
+function embedded(folder: string, bank: string): TrialStores {
+  return {
+    warehouse: { engine: "duckdb", place: bank },
+    ledger: { engine: "sqlite", place: join(folder, "ledger.db") },
+  };
+}
+
+const inDatabase: TrialStores = {
+  warehouse: { engine: "postgres", place: `\${${DATABASE}}` },
+  ledger: { engine: "postgres", place: `\${${DATABASE}}` },
+};
+
+/** Tells the days on which two engines differ, and the first decisions that one has alone; gives their number. */
+function differencesBetween(
+  [one, its]: readonly [string, DailyFindings],
+  [other, others]: readonly [string, DailyFindings],
+  { folder, out }: EngineRuns,
+): number {
+  const differing = its.days.filter(({ digest }, index) => others.days[index]?.digest !== digest);
+  for (const { day } of differing.slice(0, 3)) {
+    const decisionsOf = (engine: string): ReadonlySet<string> =>
+      new Set(readFileSync(decisionsFile(join(folder, engine), day), "utf8").split("\n"));
+    const [had, wanted] = [decisionsOf(one), decisionsOf(other)];
+    for (const line of [...had].filter((line) => !wanted.has(line)).slice(0, 5))
+      out(`${day}: only ${one}: ${line}`);
+    for (const line of [...wanted].filter((line) => !had.has(line)).slice(0, 5))
+      out(`${day}: only ${other}: ${line}`);
+  }
+  return differing.length;
+}
