@@ -1,16 +1,17 @@
 import { realpath, stat } from "node:fs/promises";
-import type { RelationUse } from "../../plan/index.ts";
+import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { csvSource } from "./csv.ts";
 import { damagedParquet, duckDBProblem } from "./duckdb-problem.ts";
+import { mistakenSchemas } from "./duckdb-relations.ts";
 import { type DuckDBSession, duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import { findRelationFile, type RelationFile, relationNames } from "./relation-file.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { sqlName, sqlRelation, sqlText } from "./sql-text.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
 /**
  * Opens a folder of Parquet and CSV files as they lie: a view in an in-memory DuckDB for each relation that will
- * be read, and no other file. Where there is both, `x.parquet` goes before `x.csv`.
+ * be read, and no other file.
  * @throws RuntimeProblem when the folder is missing, or holds no such files.
  */
 export async function openFiles(path: string, options: WarehouseOptions): Promise<Warehouse> {
@@ -38,8 +39,9 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
   const paths = [...files.values()].map((file) => file.path);
   const session = await startDuckDB(":memory:", { path: folder, files: paths }, options);
   try {
+    const mistaken = await mistakenSchemas(session, relations);
     for (const [relation, file] of files) {
-      const problem = await layOpen(session, relation, file);
+      const problem = mistaken.get(relation.relation) ?? (await layOpen(session, relation, file));
       if (problem !== undefined) unreadable.set(relation.relation, problem);
     }
     await lockDown(session, paths, options.relations);
@@ -52,8 +54,11 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
     options,
     {
       place: `the folder \`${folder}\``,
-      missingHelp: (relation) =>
-        `put \`${relation}.parquet\` or \`${relation}.csv\` there, or correct the catalog`,
+      missingHelp: (relation) => {
+        const { schema, table } = relationName(relation);
+        const file = schema === undefined ? table : `${schema}/${table}`;
+        return `put \`${file}.parquet\` or \`${file}.csv\` there, or correct the catalog`;
+      },
     },
     { unreadable, moreNames: names },
   );
@@ -70,7 +75,9 @@ async function layOpen(
       file.format === "csv"
         ? await csvSource(session, file.path, relation)
         : `from read_parquet(${sqlText(file.path)})`;
-    await session.connection.run(`create view ${sqlName(relation.relation)} as ${source}`);
+    const { schema } = relationName(relation.relation);
+    if (schema !== undefined) await session.connection.run(`create schema if not exists ${sqlName(schema)}`);
+    await session.connection.run(`create view ${sqlRelation(relation.relation)} as ${source}`);
     return undefined;
   } catch (error) {
     const told = duckDBProblem(error, session.place);

@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import type { SurveyedTable, WarehouseSurvey } from "../../../plan/index.ts";
+import { relationName, type SurveyedTable, type WarehouseSurvey } from "../../../plan/index.ts";
 import { openWarehouse } from "../open-warehouse.ts";
 import { sqlName } from "../sql-text.ts";
 import type { Warehouse, WarehouseSettings } from "../warehouse.ts";
@@ -71,7 +71,8 @@ async function tablesIn(warehouse: Warehouse, schema: string): Promise<readonly 
 }
 
 async function relationsIn(folder: string): Promise<readonly string[]> {
-  return (await import("../relation-file.ts")).relationNames(folder);
+  const names = await (await import("../relation-file.ts")).relationNames(folder);
+  return names.filter((name) => relationName(name).schema === undefined);
 }
 
 /** Files that cannot be read are there too, and CSV files have the types that their cells look like. */
