@@ -1,4 +1,5 @@
 import { type ColumnKind, type RelationUse, relationName, type TestRelation } from "../../plan/index.ts";
+import { RuntimeProblem } from "../problem.ts";
 import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
 import { mistakenSchemas } from "../warehouse/duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "../warehouse/duckdb-session.ts";
@@ -17,8 +18,8 @@ export async function openMemoryWarehouse(
   const options = { timezone, relations: uses };
   const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
   try {
-    const [mistaken] = (await mistakenSchemas(session, uses)).values();
-    if (mistaken !== undefined) throw mistaken;
+    const [mistaken] = await mistakenSchemas(session, uses);
+    if (mistaken !== undefined) throw noSuchSchema(...mistaken);
     // A handful of rows is no work for several threads, and there are other tests to run meanwhile.
     const statements = ["set global threads = 1", ...relations.flatMap(relationStatements)];
     await session.connection.run(statements.join(";\n"));
@@ -31,6 +32,15 @@ export async function openMemoryWarehouse(
     place: "the test's warehouse",
     missingHelp: () => "report it: the test's warehouse lacks what the plan reads",
   });
+}
+
+function noSuchSchema(relation: string, { code, origin }: RuntimeProblem): RuntimeProblem {
+  const { schema } = relationName(relation);
+  return new RuntimeProblem(
+    code,
+    `no test can have \`${relation}\`: tests run on DuckDB, which takes \`${schema}\` for something of its own`,
+    { help: "make views of the schema's tables in a schema of another name", origin },
+  );
 }
 
 function relationStatements({ relation, columns, rows }: TestRelation): readonly string[] {

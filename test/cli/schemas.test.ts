@@ -90,3 +90,17 @@ describe.each(["files", "duckdb", "postgres"] as const)("relations of several sc
     expect(err).toContain("did you mean `shop.purchases`?");
   });
 });
+
+test("a schema that no test can have is told", async () => {
+  await madeIn("files");
+  const catalog = (starterFiles.get("catalog/shop.yaml") ?? "").replace(
+    "relation: customers",
+    "relation: temp.customers",
+  );
+  project.change({ "catalog/shop.yaml": catalog });
+  const { code, err } = await run("test");
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "error[warehouse-unreadable]: no test can have `temp.customers`: tests run on DuckDB, which takes `temp` for something of its own",
+  );
+});
