@@ -5,7 +5,7 @@ import type { DuckDBSession } from "./duckdb-session.ts";
 import { duckDBContent } from "./duckdb-types.ts";
 
 /** The schema of relations that name none. */
-const OWN_SCHEMA = "main";
+export const OWN_SCHEMA = "main";
 
 /** A column of a table or view. */
 export interface DuckDBColumn extends ActualColumn {

@@ -101,7 +101,7 @@ export async function lockDown(
   await session.connection.run("set global lock_configuration = true");
 }
 
-/** The warehouse over a session; `unreadable` are relations known not to be readable, and why. */
+/** The warehouse over a session; `unreadable` are relations known not to be readable, by `relationKey`, and why. */
 export function duckDBWarehouse(
   session: DuckDBSession,
   options: WarehouseOptions,
@@ -125,7 +125,7 @@ export function duckDBWarehouse(
       caseSensitive: false,
       timezone: options.timezone,
       columns: ({ relation }) => {
-        const unreadable = found.unreadable.get(relation);
+        const unreadable = found.unreadable.get(relationKey(relation));
         if (unreadable !== undefined) return unreadable;
         const own = columns.filter((column) => column.relation === relationKey(relation));
         return own.length === 0 ? undefined : (mistaken.get(relation) ?? own);

@@ -2,6 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { duckDBProblem } from "./duckdb-problem.ts";
+import { OWN_SCHEMA } from "./duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
@@ -22,7 +23,7 @@ export async function openDuckDB(path: string, options: WarehouseOptions): Promi
   return duckDBWarehouse(session, options, {
     place: `the warehouse \`${path}\``,
     missingHelp: (relation) =>
-      `make a table or view of this name in the schema \`${relationName(relation).schema ?? "main"}\`, or correct the catalog`,
+      `make a table or view of this name in the schema \`${relationName(relation).schema ?? OWN_SCHEMA}\`, or correct the catalog`,
   });
 }
 

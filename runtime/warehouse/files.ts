@@ -3,7 +3,7 @@ import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { csvSource } from "./csv.ts";
 import { damagedParquet, duckDBProblem } from "./duckdb-problem.ts";
-import { mistakenSchemas } from "./duckdb-relations.ts";
+import { mistakenSchemas, OWN_SCHEMA, relationKey } from "./duckdb-relations.ts";
 import { type DuckDBSession, duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import { findRelationFile, type RelationFile, relationNames } from "./relation-file.ts";
 import { sqlName, sqlRelation, sqlText } from "./sql-text.ts";
@@ -16,7 +16,7 @@ import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
  */
 export async function openFiles(path: string, options: WarehouseOptions): Promise<Warehouse> {
   const folder = await expectFolder(path);
-  const relations = mergeUses(options.relations);
+  const relations = mergeUses(options.relations.map(inOwnSchema));
   const unreadable = new Map<string, RuntimeProblem>();
   const files = new Map<RelationUse, RelationFile>();
   for (const relation of relations) {
@@ -25,7 +25,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
       if (file !== undefined) files.set(relation, file);
     } catch (error) {
       if (!(error instanceof RuntimeProblem)) throw error;
-      unreadable.set(relation.relation, error);
+      unreadable.set(relationKey(relation.relation), error);
     }
   }
   const names = await relationNames(folder);
@@ -42,7 +42,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
     const mistaken = await mistakenSchemas(session, relations);
     for (const [relation, file] of files) {
       const problem = mistaken.get(relation.relation) ?? (await layOpen(session, relation, file));
-      if (problem !== undefined) unreadable.set(relation.relation, problem);
+      if (problem !== undefined) unreadable.set(relationKey(relation.relation), problem);
     }
     await lockDown(session, paths, options.relations);
   } catch (error) {
@@ -88,6 +88,12 @@ async function layOpen(
       ...(problem.help === undefined ? {} : { help: problem.help }),
     });
   }
+}
+
+/** A relation of the own schema by its name alone, whether its schema is said or not. */
+function inOwnSchema(use: RelationUse): RelationUse {
+  const { schema, table } = relationName(use.relation);
+  return schema === OWN_SCHEMA ? { ...use, relation: table } : use;
 }
 
 /** One use of each relation, with the columns of all. */

@@ -180,6 +180,19 @@ describe("a folder of files as the warehouse", () => {
     await rm(join(folder, "dwh.lines.csv"));
   });
 
+  it("takes `main.x` for `x`, as a DuckDB file does", async () => {
+    const whole = await readFile(join(folder, "lines.parquet"));
+    await writeFile(join(folder, "half.parquet"), whole.subarray(0, whole.length / 2));
+    const uses = [use("main.lines", { id: "integer" }), use("lines", { amount: "number" })];
+    await over(uses, async (warehouse) => {
+      expect(await warehouse.inspect(uses)).toEqual([]);
+      expect(await rowsOf(warehouse, 'select count(*) as n from "main"."lines"')).toEqual([{ n: 100_000 }]);
+    });
+    const [problem] = await problems(use("main.half"));
+    expect(problem).toContain("half.parquet` is not a whole Parquet file");
+    await rm(join(folder, "half.parquet"));
+  });
+
   it("tells of schemas that DuckDB takes for something of its own", async () => {
     await mkdir(join(folder, "temp"));
     await writeFile(join(folder, "temp", "lines.csv"), "id\n1\n");
