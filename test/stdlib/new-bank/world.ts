@@ -53,6 +53,8 @@ function portraits(
   });
 }
 
+const two = (value: number): string => String(value).padStart(2, "0");
+
 /** A value as the column of a tag may hold it. */
 function storedFor(mapping: ColumnMapping, draw: Draw): Stored {
   if (draw.chance(0.05)) return null;
@@ -87,7 +89,6 @@ const stored = (value: string | number | boolean): Stored =>
 /** Days of which many have their anniversary between the ticks, and some that no calendar has. */
 function dayText(draw: Draw): string {
   if (draw.chance(0.1)) return draw.pick(["20260230", "00000000", "2024-01-15", "", "2024011"]);
-  const two = (value: number) => String(value).padStart(2, "0");
   return `${draw.between(1950, 2025)}${two(draw.between(1, 3))}${two(draw.between(1, 28))}`;
 }
 
@@ -125,8 +126,6 @@ function accountOf(kdnr: string, index: number, draw: Draw): readonly StoredRow[
     : [];
   return [...(draw.chance(0.05) ? [row(kdnr, "B")] : [row(kdnr, "H")]), ...shared];
 }
-
-const two = (value: number): string => String(value).padStart(2, "0");
 
 const months = ["202509", "202510", "202511", "202512", "202601", "202602"];
 
