@@ -90,11 +90,10 @@ async function drafted(
   try {
     const { survey } = surveyor;
     if (survey.tables.length === 0) throw nothingThere(settings, schema, tables);
-    const plan = planDraft(survey.tables, known);
+    const plan = planDraft(survey.tables, known, surveyor.schema);
     const members = enums ? await fewValues(plan, surveyor) : new Map<string, readonly string[]>();
     const text = draftCatalog(plan, {
       place: placeWords(project, schema),
-      notes: schemaNotes(settings, schema),
       members: (table, column) => members.get(nameOf(table, column)),
       overlay,
     });
@@ -144,21 +143,6 @@ function placeWords({ warehouse }: ProjectFile, schema: string | undefined): str
     return `the PostgreSQL schema \`${schema ?? warehouse.schema}\``;
   }
   return `\`${warehouse.path.value}\`${schema === undefined ? "" : `, schema \`${schema}\``}`;
-}
-
-/** A run reads one schema alone. */
-function schemaNotes(settings: WarehouseSettings, schema: string | undefined): readonly string[] {
-  if (schema === undefined) return [];
-  if (settings.engine === "postgres") {
-    const own = settings.schema ?? "public";
-    if (schema === own) return [];
-    return [
-      `these tables are in the schema \`${schema}\`, and runs read \`${own}\`: write \`schema: ${schema}\` under \`warehouse:\` in baleen.yaml`,
-    ];
-  }
-  return schema === "main"
-    ? []
-    : [`these tables are in the schema \`${schema}\`, and runs read \`main\`: make views of them there`];
 }
 
 /** The path with the links of its folder resolved, as the project's own files are told. */

@@ -4,6 +4,7 @@ export * from "./firing.ts";
 export * from "./plan.ts";
 export * from "./policy.ts";
 export * from "./program.ts";
+export * from "./relation-name.ts";
 export * from "./source.ts";
 export * from "./survey.ts";
 export * from "./test.ts";

@@ -8,8 +8,6 @@ import { commentLines, scalar } from "./yaml-text.ts";
 export interface DraftOptions {
   /** What was looked at, in words: `the folder data`. */
   readonly place: string;
-  /** What is to be known of the whole, a sentence each. */
-  readonly notes: readonly string[];
   /** The values of a column that has few, where they were looked at. */
   readonly members: (table: string, column: string) => readonly string[] | undefined;
   /** Whether columns are matched with the standard library's tags by their labels too. */
@@ -48,7 +46,7 @@ function sourceNames({ tables, known }: DraftPlan): SourceNames {
 
 function head(
   { known, customer, tables }: DraftPlan,
-  { place, notes }: DraftOptions,
+  { place }: DraftOptions,
   nameOf: SourceNames,
 ): readonly string[] {
   const isCustomersThere = tables.some(({ table }) => table.name === customer?.table);
@@ -58,7 +56,6 @@ function head(
       "Names, types and grains are guesses: read what stands behind `to decide`, correct the rest where it is wrong, and take `status: draft` away from the tags that are ready.",
       "",
     ),
-    ...notes.flatMap((note) => commentLines(`to decide: ${note}`, "")),
     "catalog: 1",
     ...(known.timezone === undefined
       ? ["# to decide: in which time zone days and times of day are meant:", "# timezone: Asia/Shanghai"]

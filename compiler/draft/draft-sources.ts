@@ -1,5 +1,6 @@
 import type { SurveyedTable } from "../../plan/index.ts";
 import { zoneOf } from "./column-type.ts";
+import { relationOf } from "./drafted-schema.ts";
 import type { Grain, Kept, Link } from "./grain.ts";
 import { saidOf } from "./label.ts";
 import type { DraftPlan } from "./plan-draft.ts";
@@ -36,7 +37,7 @@ function keysOf(
   plan: DraftPlan,
   nameOf: SourceNames,
 ): Readonly<Record<string, string>> {
-  const own = { relation: scalar(table.name), grain: grain.kind };
+  const own = { relation: scalar(relationOf(table.name, plan.schema) ?? table.name), grain: grain.kind };
   const said = saidOf(table.comment);
   switch (grain.kind) {
     case "customer":

@@ -1,11 +1,13 @@
 import type { SurveyedColumn, SurveyedTable } from "../../plan/index.ts";
 import { type CustomerGuess, guessCustomer } from "./customer.ts";
+import { type DraftedSchema, knownBeside, relationOf } from "./drafted-schema.ts";
 import { type Grain, guessGrains } from "./grain.ts";
 import type { KnownCatalog } from "./known-catalog.ts";
 
 /** What is to be drafted of each table, before anything is named. */
 export interface DraftPlan {
   readonly known: KnownCatalog;
+  readonly schema: DraftedSchema;
   readonly customer: CustomerGuess | undefined;
   /** In the order in which they are drafted: the customers' table first. */
   readonly tables: readonly { readonly table: SurveyedTable; readonly grain: Grain }[];
@@ -13,8 +15,15 @@ export interface DraftPlan {
   readonly left: readonly { readonly table: string; readonly why: string }[];
 }
 
-/** Decides what the tables are, and which are left out because the catalog has them. */
-export function planDraft(all: readonly SurveyedTable[], known: KnownCatalog): DraftPlan {
+const DOTTED = "a catalog cannot name it, as there is a dot in its name or its schema's: make a view of it";
+
+/** Decides what a schema's tables are, and which are left out because the catalog has them. */
+export function planDraft(
+  all: readonly SurveyedTable[],
+  catalog: KnownCatalog,
+  schema: DraftedSchema,
+): DraftPlan {
+  const known = knownBeside(catalog, schema);
   const relations = new Map([...known.relations].map(([name, by]) => [name.toLowerCase(), by]));
   const left: { readonly table: string; readonly why: string }[] = [];
   const fresh: SurveyedTable[] = [];
@@ -22,6 +31,7 @@ export function planDraft(all: readonly SurveyedTable[], known: KnownCatalog): D
     const by = relations.get(table.name.toLowerCase());
     if (by !== undefined) left.push({ table: table.name, why: `it is in the catalog: ${by}` });
     else if (table.unreadable !== undefined) left.push({ table: table.name, why: table.unreadable });
+    else if (relationOf(table.name, schema) === undefined) left.push({ table: table.name, why: DOTTED });
     else fresh.push(table);
   }
   const customer = guessCustomer(fresh, known);
@@ -35,6 +45,7 @@ export function planDraft(all: readonly SurveyedTable[], known: KnownCatalog): D
     table.name === customer?.table;
   return {
     known,
+    schema,
     customer,
     tables: [...tables.filter(isCustomers), ...tables.filter((one) => !isCustomers(one))],
     left,

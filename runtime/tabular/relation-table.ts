@@ -1,6 +1,6 @@
 import type { ColumnUse, RelationUse } from "../../plan/index.ts";
 import { throwProblems } from "../problem.ts";
-import { sqlName } from "../warehouse/sql-text.ts";
+import { sqlName, sqlRelation } from "../warehouse/sql-text.ts";
 import type { Warehouse, WarehouseRow } from "../warehouse/warehouse.ts";
 import { type ColumnNames, lineOf, type Table, type TableLine } from "./table.ts";
 
@@ -35,7 +35,7 @@ export async function openRelationTable<Column extends string>(
   }
   const texts = header.map((column) => `cast(${sqlName(column)} as text) as ${sqlName(column)}`);
   const order = header.map((_, index) => index + 1);
-  const sql = `select ${texts.join(", ")} from ${sqlName(relation)} order by ${order.join(", ")}`;
+  const sql = `select ${texts.join(", ")} from ${sqlRelation(relation)} order by ${order.join(", ")}`;
   const rows: WarehouseRow[] = [];
   await warehouse.query({ sql, parameters: [] }, (some) => {
     for (const row of some) rows.push(row);

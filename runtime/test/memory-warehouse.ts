@@ -1,7 +1,9 @@
-import type { ColumnKind, RelationUse, TestRelation } from "../../plan/index.ts";
+import { type ColumnKind, type RelationUse, relationName, type TestRelation } from "../../plan/index.ts";
+import { RuntimeProblem } from "../problem.ts";
 import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
+import { mistakenSchemas } from "../warehouse/duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "../warehouse/duckdb-session.ts";
-import { sqlName, sqlText } from "../warehouse/sql-text.ts";
+import { sqlName, sqlRelation, sqlText } from "../warehouse/sql-text.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
@@ -16,6 +18,8 @@ export async function openMemoryWarehouse(
   const options = { timezone, relations: uses };
   const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
   try {
+    const [mistaken] = await mistakenSchemas(session, uses);
+    if (mistaken !== undefined) throw noSuchSchema(...mistaken);
     // A handful of rows is no work for several threads, and there are other tests to run meanwhile.
     const statements = ["set global threads = 1", ...relations.flatMap(relationStatements)];
     await session.connection.run(statements.join(";\n"));
@@ -30,19 +34,30 @@ export async function openMemoryWarehouse(
   });
 }
 
+function noSuchSchema(relation: string, { code, origin }: RuntimeProblem): RuntimeProblem {
+  const { schema } = relationName(relation);
+  return new RuntimeProblem(
+    code,
+    `no test can have \`${relation}\`: tests run on DuckDB, which takes \`${schema}\` for something of its own`,
+    { help: "make views of the schema's tables in a schema of another name", origin },
+  );
+}
+
 function relationStatements({ relation, columns, rows }: TestRelation): readonly string[] {
-  const name = sqlName(relation);
+  const name = sqlRelation(relation);
+  const { schema } = relationName(relation);
+  const placed = schema === undefined ? [] : [`create schema if not exists ${sqlName(schema)}`];
   const types = columns.map(({ column, expects }, index) => {
     const cells = rows.flatMap((row) => row[index] ?? []);
     return `${sqlName(column)} ${columnType(expects, cells)}`;
   });
   // A relation of which nothing but its being there matters needs a column all the same.
   const create = `create table ${name} (${types.length === 0 ? "baleen_none varchar" : types.join(", ")})`;
-  if (rows.length === 0 || columns.length === 0) return [create];
+  if (rows.length === 0 || columns.length === 0) return [...placed, create];
   const values = rows.map(
     (row) => `(${row.map((one) => (one === null ? "null" : sqlText(one))).join(", ")})`,
   );
-  return [create, `insert into ${name} values ${values.join(", ")}`];
+  return [...placed, create, `insert into ${name} values ${values.join(", ")}`];
 }
 
 /** The narrowest type of a kind that holds a column's cells. */

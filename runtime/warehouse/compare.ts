@@ -1,20 +1,22 @@
-import type { ColumnUse, RelationUse } from "../../plan/index.ts";
+import { type ColumnUse, type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { type ActualColumn, accepts, CONTENT_WORDS, cureFor, EXPECTED_WORDS } from "./column-type.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** What was found under the relations' names. */
 export interface ActualWarehouse {
-  /** The names of all that is there, for the nearest. */
+  /** The names of all that is there, as a catalog writes them, for the nearest. */
   readonly names: readonly string[];
   /** The columns of a relation, undefined where it is not there; or why it cannot be read. */
   columns(relation: RelationUse): readonly ActualColumn[] | RuntimeProblem | undefined;
   /** How the engine compares names. */
   readonly caseSensitive: boolean;
-  /** Where the relations were looked for: "the folder `/data`". */
-  readonly place: string;
+  /** Where a relation was looked for: "the folder `/data`". */
+  readonly place: (relation: string) => string;
   /** How a relation comes to be there. */
   readonly missingHelp: (relation: string) => string;
+  /** Whether the project says in which schema relations are that name none. */
+  readonly hasSchemaSetting: boolean;
   readonly timezone: string;
 }
 
@@ -43,16 +45,32 @@ function compareRelation(relation: RelationUse, actual: ActualWarehouse): readon
     });
 }
 
-function relationMissing(relation: RelationUse, actual: ActualWarehouse): RuntimeProblem {
-  const nearest = nearestName(relation.relation, actual.names);
+function relationMissing({ relation, origin }: RelationUse, actual: ActualWarehouse): RuntimeProblem {
+  const nearest = nearestName(relation, actual.names);
+  const elsewhere = inAnotherSchema(relation, actual.names);
+  const setting =
+    actual.hasSchemaSetting && relationName(relation).schema === undefined
+      ? " or look at `schema:` under `warehouse:` in baleen.yaml"
+      : "";
   return new RuntimeProblem(
     "warehouse-relation-missing",
-    `there is no relation \`${relation.relation}\` in ${actual.place}`,
+    `there is no relation \`${relation}\` in ${actual.place(relation)}`,
     {
-      help: nearest === undefined ? actual.missingHelp(relation.relation) : `did you mean \`${nearest}\`?`,
-      origin: relation.origin,
+      help:
+        nearest !== undefined
+          ? `did you mean \`${nearest}\`?`
+          : elsewhere !== undefined
+            ? `did you mean \`${elsewhere}\`?${setting}`
+            : actual.missingHelp(relation),
+      origin,
     },
   );
+}
+
+/** The same table where another schema has it: none may be said, or a wrong one. */
+function inAnotherSchema(relation: string, names: readonly string[]): string | undefined {
+  const table = (name: string) => relationName(name).table.toLowerCase();
+  return [...names].sort(byCodeUnits).find((name) => table(name) === table(relation));
 }
 
 /** More names than this are of no help. */

@@ -1,10 +1,11 @@
 import { tmpdir, totalmem } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import type { RelationUse } from "../../plan/index.ts";
+import { type RelationUse, writtenRelation } from "../../plan/index.ts";
 import type { RuntimeProblem } from "../problem.ts";
 import { compareRelations } from "./compare.ts";
 import { type DuckDBPlace, duckDBProblem } from "./duckdb-problem.ts";
-import { duckDBContent, rowsOfChunk } from "./duckdb-types.ts";
+import { duckDBColumns, mistakenSchemas, relationKey } from "./duckdb-relations.ts";
+import { rowsOfChunk } from "./duckdb-types.ts";
 import { sqlText } from "./sql-text.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
 import type { BoundStatement, Warehouse, WarehouseOptions, WarehouseRow } from "./warehouse.ts";
@@ -74,13 +75,14 @@ export async function keepDatesExact(
   relations: readonly RelationUse[],
 ): Promise<void> {
   const dates = new Set(
-    (await readColumns(session))
+    (await duckDBColumns(session))
       .filter(({ type }) => type === "DATE")
-      .map(({ relation, name }) => `${relation}.${name}`.toLowerCase()),
+      .map(({ relation, name }) => `${relation}\0${name.toLowerCase()}`),
   );
   const isAsked = relations.some(({ relation, columns }) =>
     columns.some(
-      ({ column, expects }) => expects === "instant" && dates.has(`${relation}.${column}`.toLowerCase()),
+      ({ column, expects }) =>
+        expects === "instant" && dates.has(`${relationKey(relation)}\0${column.toLowerCase()}`),
     ),
   );
   const off = isAsked || (relations.length === 0 && dates.size > 0) ? "statistics_propagation" : "";
@@ -99,7 +101,7 @@ export async function lockDown(
   await session.connection.run("set global lock_configuration = true");
 }
 
-/** The warehouse over a session; `unreadable` are relations known not to be readable, and why. */
+/** The warehouse over a session; `unreadable` are relations known not to be readable, by `relationKey`, and why. */
 export function duckDBWarehouse(
   session: DuckDBSession,
   options: WarehouseOptions,
@@ -110,18 +112,23 @@ export function duckDBWarehouse(
   } = { unreadable: new Map(), moreNames: [] },
 ): Warehouse {
   const inspect = async (relations: readonly RelationUse[]) => {
-    const columns = await readColumns(session);
-    const names = [...new Set([...columns.map((column) => column.relation), ...found.moreNames])];
+    const { columns, mistaken } = await guarded(session, async () => ({
+      columns: await duckDBColumns(session),
+      mistaken: await mistakenSchemas(session, relations),
+    }));
+    const names = columns.flatMap(({ named }) => writtenRelation(named) ?? []);
     return compareRelations(relations, {
-      ...words,
-      names,
+      names: [...new Set([...names, ...found.moreNames])],
+      place: () => words.place,
+      missingHelp: words.missingHelp,
+      hasSchemaSetting: false,
       caseSensitive: false,
       timezone: options.timezone,
       columns: ({ relation }) => {
-        const unreadable = found.unreadable.get(relation);
+        const unreadable = found.unreadable.get(relationKey(relation));
         if (unreadable !== undefined) return unreadable;
-        const own = columns.filter((column) => column.relation.toLowerCase() === relation.toLowerCase());
-        return own.length === 0 ? undefined : own;
+        const own = columns.filter((column) => column.relation === relationKey(relation));
+        return own.length === 0 ? undefined : (mistaken.get(relation) ?? own);
       },
     });
   };
@@ -133,20 +140,9 @@ export function duckDBWarehouse(
   };
 }
 
-/** Columns of the tables and views of the schema `main`. */
-async function readColumns(session: DuckDBSession) {
+async function guarded<T>(session: DuckDBSession, work: () => Promise<T>): Promise<T> {
   try {
-    const result = await session.connection.runAndReadAll(
-      `select table_name, column_name, data_type from duckdb_columns()
-       where database_name = current_database() and schema_name = 'main' and not internal
-       order by table_name, column_index`,
-    );
-    return result.getRowsJS().map(([relation, name, type]) => ({
-      relation: String(relation),
-      name: String(name),
-      type: String(type),
-      content: duckDBContent(String(type)),
-    }));
+    return await work();
   } catch (error) {
     throw duckDBProblem(error, session.place);
   }
@@ -165,20 +161,13 @@ async function* batches(
   session: DuckDBSession,
   statement: BoundStatement,
 ): AsyncGenerator<readonly WarehouseRow[]> {
-  const guard = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw duckDBProblem(error, session.place);
-    }
-  };
-  const connection = await guard(session.instance.connect());
+  const connection = await guarded(session, () => session.instance.connect());
   try {
-    const result = await guard(connection.stream(statement.sql, [...statement.parameters]));
+    const result = await guarded(session, () => connection.stream(statement.sql, [...statement.parameters]));
     const names = result.columnNames();
     const types = result.columnTypes();
     for (;;) {
-      const chunk = await guard(result.fetchChunk());
+      const chunk = await guarded(session, () => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
       yield rowsOfChunk(chunk, names, types);
     }

@@ -1,11 +1,14 @@
 import { open, stat } from "node:fs/promises";
+import { relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { duckDBProblem } from "./duckdb-problem.ts";
+import { OWN_SCHEMA } from "./duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
 /**
- * Opens a `.duckdb` file, read only; never makes one. Relations are the tables and views of its schema `main`.
+ * Opens a `.duckdb` file, read only; never makes one. Relations are its tables and views, those of the schema `main`
+ * where none is said.
  * @throws RuntimeProblem when it is missing, held by a writer, or no DuckDB file.
  */
 export async function openDuckDB(path: string, options: WarehouseOptions): Promise<Warehouse> {
@@ -19,7 +22,8 @@ export async function openDuckDB(path: string, options: WarehouseOptions): Promi
   }
   return duckDBWarehouse(session, options, {
     place: `the warehouse \`${path}\``,
-    missingHelp: () => "make a table or view of this name in the schema `main`, or correct the catalog",
+    missingHelp: (relation) =>
+      `make a table or view of this name in the schema \`${relationName(relation).schema ?? OWN_SCHEMA}\`, or correct the catalog`,
   });
 }
 

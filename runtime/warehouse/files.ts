@@ -1,21 +1,22 @@
 import { realpath, stat } from "node:fs/promises";
-import type { RelationUse } from "../../plan/index.ts";
+import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { csvSource } from "./csv.ts";
 import { damagedParquet, duckDBProblem } from "./duckdb-problem.ts";
+import { mistakenSchemas, OWN_SCHEMA, relationKey } from "./duckdb-relations.ts";
 import { type DuckDBSession, duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
 import { findRelationFile, type RelationFile, relationNames } from "./relation-file.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { sqlName, sqlRelation, sqlText } from "./sql-text.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
 /**
  * Opens a folder of Parquet and CSV files as they lie: a view in an in-memory DuckDB for each relation that will
- * be read, and no other file. Where there is both, `x.parquet` goes before `x.csv`.
+ * be read, and no other file.
  * @throws RuntimeProblem when the folder is missing, or holds no such files.
  */
 export async function openFiles(path: string, options: WarehouseOptions): Promise<Warehouse> {
   const folder = await expectFolder(path);
-  const relations = mergeUses(options.relations);
+  const relations = mergeUses(options.relations.map(inOwnSchema));
   const unreadable = new Map<string, RuntimeProblem>();
   const files = new Map<RelationUse, RelationFile>();
   for (const relation of relations) {
@@ -24,7 +25,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
       if (file !== undefined) files.set(relation, file);
     } catch (error) {
       if (!(error instanceof RuntimeProblem)) throw error;
-      unreadable.set(relation.relation, error);
+      unreadable.set(relationKey(relation.relation), error);
     }
   }
   const names = await relationNames(folder);
@@ -38,9 +39,10 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
   const paths = [...files.values()].map((file) => file.path);
   const session = await startDuckDB(":memory:", { path: folder, files: paths }, options);
   try {
+    const mistaken = await mistakenSchemas(session, relations);
     for (const [relation, file] of files) {
-      const problem = await layOpen(session, relation, file);
-      if (problem !== undefined) unreadable.set(relation.relation, problem);
+      const problem = mistaken.get(relation.relation) ?? (await layOpen(session, relation, file));
+      if (problem !== undefined) unreadable.set(relationKey(relation.relation), problem);
     }
     await lockDown(session, paths, options.relations);
   } catch (error) {
@@ -52,8 +54,11 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
     options,
     {
       place: `the folder \`${folder}\``,
-      missingHelp: (relation) =>
-        `put \`${relation}.parquet\` or \`${relation}.csv\` there, or correct the catalog`,
+      missingHelp: (relation) => {
+        const { schema, table } = relationName(relation);
+        const file = schema === undefined ? table : `${schema}/${table}`;
+        return `put \`${file}.parquet\` or \`${file}.csv\` there, or correct the catalog`;
+      },
     },
     { unreadable, moreNames: names },
   );
@@ -70,7 +75,9 @@ async function layOpen(
       file.format === "csv"
         ? await csvSource(session, file.path, relation)
         : `from read_parquet(${sqlText(file.path)})`;
-    await session.connection.run(`create view ${sqlName(relation.relation)} as ${source}`);
+    const { schema } = relationName(relation.relation);
+    if (schema !== undefined) await session.connection.run(`create schema if not exists ${sqlName(schema)}`);
+    await session.connection.run(`create view ${sqlRelation(relation.relation)} as ${source}`);
     return undefined;
   } catch (error) {
     const told = duckDBProblem(error, session.place);
@@ -81,6 +88,12 @@ async function layOpen(
       ...(problem.help === undefined ? {} : { help: problem.help }),
     });
   }
+}
+
+/** A relation of the own schema by its name alone, whether its schema is said or not. */
+function inOwnSchema(use: RelationUse): RelationUse {
+  const { schema, table } = relationName(use.relation);
+  return schema === OWN_SCHEMA ? { ...use, relation: table } : use;
 }
 
 /** One use of each relation, with the columns of all. */

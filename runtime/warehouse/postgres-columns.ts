@@ -1,8 +1,20 @@
 import type { ContentKind } from "../../plan/index.ts";
 import type { ActualColumn } from "./column-type.ts";
 
+/** The names of all relations but PostgreSQL's own. */
+export const NAMES_SQL = `
+  select n.nspname as schema, c.relname as relation
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
+
+/** A row of `NAMES_SQL`. */
+export interface NameRow {
+  readonly schema: string;
+  readonly relation: string;
+}
+
 /**
- * All relations of the schema with their columns, domains taken as what they are made of. `$1` the schema.
+ * All relations of some schemas with their columns, domains taken as what they are made of. `$1` the schemas' names as JSON.
  * A relation that the user may not read is `readable` false.
  */
 export const COLUMNS_SQL = `
@@ -13,6 +25,7 @@ export const COLUMNS_SQL = `
     from pg_type d join base b on b.type = d.typbasetype where d.typtype = 'd'
   )
   select
+    n.nspname as schema,
     c.relname as relation,
     has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select') as readable,
     a.attname as name,
@@ -28,12 +41,11 @@ export const COLUMNS_SQL = `
   join base on base.type = a.atttypid
   join pg_type t on t.oid = base.base
   left join pg_type e on e.oid = t.typelem and t.typcategory = 'A'
-  where n.nspname = $1 and c.relkind in ('r', 'v', 'm', 'f', 'p')
-  order by c.relname, a.attnum`;
+  where n.nspname in (select json_array_elements_text(cast($1 as json))) and c.relkind in ('r', 'v', 'm', 'f', 'p')
+  order by n.nspname, c.relname, a.attnum`;
 
 /** A row of `COLUMNS_SQL`. */
-export interface ColumnRow {
-  readonly relation: string;
+export interface ColumnRow extends NameRow {
   readonly readable: boolean;
   readonly name: string;
   readonly type: string;

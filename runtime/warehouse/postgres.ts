@@ -1,10 +1,10 @@
 import pg from "pg";
-import type { RelationUse } from "../../plan/index.ts";
+import { type RelationUse, relationName, writtenRelation } from "../../plan/index.ts";
 import { type Connected, connect, pinSession, turns } from "../postgres/client.ts";
 import { postgresProblem } from "../postgres/failure.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { compareRelations } from "./compare.ts";
-import { COLUMNS_SQL, type ColumnRow, postgresColumn } from "./postgres-columns.ts";
+import { COLUMNS_SQL, type ColumnRow, NAMES_SQL, type NameRow, postgresColumn } from "./postgres-columns.ts";
 import { valueReader } from "./postgres-values.ts";
 import type {
   BoundStatement,
@@ -27,7 +27,7 @@ interface Session extends Connected {
 
 /**
  * Connects to PostgreSQL: one connection, one read-only transaction from open to close, so that all statements
- * see one snapshot, taken by the first. Relations are those of the schema, `public` where none is given.
+ * see one snapshot, taken by the first. Relations that name no schema are those of the settings', `public` where none is given.
  * `statement_timeout` and `sslmode` may be in the url.
  * @throws RuntimeProblem when it cannot be reached within the time-out.
  */
@@ -57,38 +57,68 @@ export async function openPostgres(
 }
 
 async function inspect(session: Session, relations: readonly RelationUse[], timezone: string) {
-  const byRelation = new Map<string, ColumnRow[]>();
-  try {
-    const result = await session.client.query<ColumnRow>(COLUMNS_SQL, [session.schema]);
-    for (const row of result.rows) {
-      const rows = byRelation.get(row.relation);
-      if (rows === undefined) byRelation.set(row.relation, [row]);
-      else rows.push(row);
-    }
-  } catch (error) {
-    throw postgresProblem(error, session.place);
-  }
+  const { schema: own } = session;
+  const { address } = session.place;
+  const keyOf = ({ schema, relation }: NameRow): string => `${schema}\0${relation}`;
+  const placed = (relation: string): NameRow => {
+    const { schema = own, table } = relationName(relation);
+    return { schema, relation: table };
+  };
+  const asked = relations.map(({ relation }) => placed(relation));
+  const schemas = [...new Set([own, ...asked.map(({ schema }) => schema)])];
+  const rows = await ask<ColumnRow>(session, COLUMNS_SQL, [JSON.stringify(schemas)]);
+  const byRelation = Map.groupBy(rows, keyOf);
+  // Only what is not there needs to know what is.
+  const isWhole = asked.every((relation) => byRelation.has(keyOf(relation)));
+  const there = isWhole ? [] : await ask<NameRow>(session, NAMES_SQL, []);
   return compareRelations(relations, {
-    names: [...byRelation.keys()],
+    names: there.flatMap(
+      ({ schema, relation }) =>
+        writtenRelation({ schema: schema === own ? undefined : schema, table: relation }) ?? [],
+    ),
+    hasSchemaSetting: true,
     caseSensitive: true,
-    place: `the schema \`${session.schema}\` of ${session.place.address}`,
-    missingHelp: () => "look at `schema:` under `warehouse:` in baleen.yaml, or correct the catalog",
+    place: (relation) =>
+      relationName(relation).schema === undefined ? `the schema \`${own}\` of ${address}` : address,
+    missingHelp: (relation) => {
+      const { schema } = relationName(relation);
+      return schema === undefined
+        ? "look at `schema:` under `warehouse:` in baleen.yaml, or correct the catalog"
+        : `make a table or view of this name in the schema \`${schema}\`, or correct the catalog`;
+    },
     timezone,
-    columns: (relation) => {
-      const rows = byRelation.get(relation.relation);
-      return rows?.[0]?.readable === false ? mayNotRead(session, relation) : rows?.map(postgresColumn);
+    columns: (use) => {
+      const place = placed(use.relation);
+      const found = byRelation.get(keyOf(place));
+      return found?.[0]?.readable === false ? mayNotRead(session, use, place) : found?.map(postgresColumn);
     },
   });
 }
 
-function mayNotRead(session: Session, relation: RelationUse): RuntimeProblem {
+async function ask<Row extends NameRow>(
+  session: Session,
+  sql: string,
+  values: readonly string[],
+): Promise<readonly Row[]> {
+  try {
+    return (await session.client.query<Row>(sql, [...values])).rows;
+  } catch (error) {
+    throw postgresProblem(error, session.place);
+  }
+}
+
+function mayNotRead(
+  session: Session,
+  { origin }: RelationUse,
+  { schema, relation }: NameRow,
+): RuntimeProblem {
   const { user, address } = session.place;
   return new RuntimeProblem(
     "warehouse-unreadable",
-    `the user \`${user}\` may not read \`${relation.relation}\` in the schema \`${session.schema}\` of ${address}`,
+    `the user \`${user}\` may not read \`${relation}\` in the schema \`${schema}\` of ${address}`,
     {
       help: "grant select on the relation and usage on the schema to this user",
-      origin: relation.origin,
+      origin,
     },
   );
 }

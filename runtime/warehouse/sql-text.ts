@@ -1,3 +1,5 @@
+import { relationName } from "../../plan/index.ts";
+
 /** An SQL text literal. */
 export function sqlText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
@@ -6,4 +8,10 @@ export function sqlText(value: string): string {
 /** A quoted SQL name. */
 export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A relation by its name, schema and table quoted each. */
+export function sqlRelation(relation: string): string {
+  const { schema, table } = relationName(relation);
+  return schema === undefined ? sqlName(table) : `${sqlName(schema)}.${sqlName(table)}`;
 }

@@ -1,7 +1,7 @@
 import type { RelationUse } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { openWarehouse } from "./open-warehouse.ts";
-import { sqlName } from "./sql-text.ts";
+import { sqlName, sqlRelation } from "./sql-text.ts";
 import type { Warehouse, WarehouseOptions, WarehouseSettings } from "./warehouse.ts";
 
 /**
@@ -33,7 +33,7 @@ async function tryToRead(
   { relation, columns, origin }: RelationUse,
 ): Promise<readonly RuntimeProblem[]> {
   const listed = columns.map(({ column }) => sqlName(column)).join(", ");
-  const sql = `select ${listed === "" ? "1" : listed} from ${sqlName(relation)} where false`;
+  const sql = `select ${listed === "" ? "1" : listed} from ${sqlRelation(relation)} where false`;
   try {
     await warehouse.query({ sql, parameters: [] }, () => {});
     return [];

@@ -186,19 +186,58 @@ test("a project without any catalog gets one, and is told what only a person kno
   expect(out).toContain("# to decide: in which currency is `balance`? then `type: money(CNY)`");
 });
 
-test("another schema is looked at, and the draft says that runs do not", async () => {
-  const project = await newBank("postgres");
-  project.change({
-    "baleen.yaml": baleenYaml(`{ engine: postgres, url: "${urlVariable(database.url)}" }`, "stdlib: false"),
+describe.each(["duckdb", "postgres", "files"] as const)("another schema of %s", (engine) => {
+  test("is looked at, and named in what is drafted beside the project's own", async () => {
+    const project = await newBank(engine, {
+      "catalog/own.yaml": [
+        "customer: { key: cust_id, type: integer, source: people }",
+        "sources:",
+        "  people: { relation: customers, grain: customer }",
+        "  konten: { relation: core.accounts, grain: collection, customer: cust_id, id: account_no, key: account_no }",
+        "",
+      ].join("\n"),
+      "data/customers.csv": "cust_id,name\n1,Ada\n",
+      "data/core/customers.csv": "cust_id,shoe\n1,41\n",
+      "data/core/accounts.csv": "account_no,cust_id\na,1\n",
+      "data/core/bookings.csv": "booking_id,account_no,booked_at\n1,a,2026-03-01 10:00:00\n",
+    });
+    const core = `create schema core; create table core.customers (cust_id integer, shoe integer);
+      create table core.accounts (account_no text, cust_id integer);
+      create table core.bookings (booking_id integer, account_no text, booked_at timestamp);
+      create table core."not.named" (cust_id integer, n integer)`;
+    if (engine === "postgres") await database.query(core);
+    if (engine === "duckdb") {
+      await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+        await connection.run(core);
+      });
+    }
+    const draft = join(project.folder, "catalog", "draft.yaml");
+    const { code, out, err } = await importing(project, "--schema", "core", "--out", draft);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain(engine === "files" ? "2 tables (1 left out)" : "2 tables (2 left out)");
+    const text = readFileSync(draft, "utf8");
+    expect(text).toContain("    relation: core.customers\n");
+    expect(text).toContain(
+      "    relation: core.bookings\n    grain: event\n    customer: { via: konten, on: account_no }\n",
+    );
+    expect(text).toContain("# left out: `accounts`: it is in the catalog: the source `konten`");
+    if (engine !== "files") {
+      expect(text.replaceAll("\n#   ", " ")).toContain(
+        "# left out: `not.named`: a catalog cannot name it, as there is a dot in its name or its schema's: make a view of it",
+      );
+    }
+    expect(await baleen("check", "--connect", "--project", project.folder)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("the warehouse has what the catalog names"),
+      err: "",
+    });
+    const again = await importing(project, "--schema", "core");
+    expect(again.out).toContain("# left out: `bookings`: it is in the catalog: the source `bookings`");
+    const nothing = await importing(project, "--schema", "cores");
+    expect(nothing.err).toContain("the schema `cores` of the warehouse has no tables");
+    const none = await importing(project, "--schema", "core", "--tables", "x*");
+    expect(none.err).toContain("has no table that is called like `x*`");
   });
-  const { out } = await importing(project, "--schema", "mart", "--tables", "customers");
-  expect(out.replaceAll("\n#   ", " ")).toContain(
-    "# to decide: these tables are in the schema `mart`, and runs read `public`: write `schema: mart` under `warehouse:`",
-  );
-  const nothing = await importing(project, "--schema", "marts");
-  expect(nothing.err).toContain("the schema `marts` of the warehouse has no tables");
-  const none = await importing(project, "--schema", "mart", "--tables", "x*");
-  expect(none.err).toContain("has no table that is called like `x*`");
 });
 
 test("what the ledger takes from the environment need not be set", async () => {

@@ -12,18 +12,18 @@ timezone: Europe/London
 currency: GBP
 calendar: { weekend: [saturday, sunday], holidays: [], workdays: [] }
 customer: { key: Customer_Id, type: text, source: customers }
-rates: { source: fx, date: day, from: ccy, rate: rate, per: 100 }
+rates: { source: core.fx, date: day, from: ccy, rate: rate, per: 100 }
 sources:
   customers: { relation: Customers, grain: customer, snapshot: ds }
-  same_table: { relation: customers, grain: customer, snapshot: ds, where: { deleted: false } }
-  plain: { relation: plain, grain: customer, customer: cust, where: { kind: retail, level: 3 } }
-  tiers: { relation: tier_history, grain: customer, history: { from: eff_from, to: eff_to } }
-  codes: { relation: tag_kv, grain: tag_rows, tag: code, value: val }
+  same_table: { relation: main.customers, grain: customer, snapshot: ds, where: { deleted: false } }
+  plain: { relation: dwh.plain, grain: customer, customer: cust, where: { kind: retail, level: 3 } }
+  tiers: { relation: dwh.tier_history, grain: customer, history: { from: eff_from, to: eff_to } }
+  codes: { relation: dwh.tag_kv, grain: tag_rows, tag: code, value: val }
   dated_codes: { relation: tag_kv_days, grain: tag_rows, snapshot: ds, tag: code, value: val }
-  accounts: { relation: accounts, grain: collection, snapshot: ds, id: account_no, key: account_no, owners: { column: role, primary: P } }
+  accounts: { relation: core.accounts, grain: collection, snapshot: ds, id: account_no, key: account_no, owners: { column: role, primary: P } }
   people: { relation: people, grain: customer, key: person, where: { alive: true } }
   moves:
-    relation: moves
+    relation: core.moves
     grain: event
     customer: { via: accounts, on: account_no }
     time: { column: day, clock: hour, format: "yyyyMMdd HHmmss" }
@@ -31,11 +31,11 @@ sources:
     where: { deleted: false }
     partition: { column: dt, of: time, format: yyyyMM }
     lateness: 2 days
-    ready: { relation: etl_log, where: { job: moves }, date: batch, when_late: fail }
+    ready: { relation: dwh.etl_log, where: { job: moves }, date: batch, when_late: fail }
   visits: { relation: visits, grain: event, customer: { via: people, on: who }, time: { column: at, zone: America/New_York }, id: visit }
   clicks: { relation: clicks, grain: event, time: { column: at, format: "yyyy-MM-dd'T'HH:mm:ss" }, id: click }
   days: { relation: days, grain: event, time: { column: day, format: yyyyMMdd }, id: n }
-  loans: { relation: loans, grain: collection, history: { from: f, to: t }, id: loan }
+  loans: { relation: core.plain, grain: collection, history: { from: f, to: t }, id: loan }
 tags:
   stars: { type: integer, from: { source: customers, column: stars, unknown: [-1, 99] } }
   wealth: { type: money(GBP), from: { source: customers, column: wealth_pence, scale: 0.01 } }

@@ -131,7 +131,8 @@ function typeText(type: unknown): string {
   }
 }
 
-function literal(value: Stored): string {
+/** A stored value as a literal of DuckDB. */
+export function literal(value: Stored): string {
   if (value === null) return "null";
   switch (value.kind) {
     case "text":

@@ -14,7 +14,10 @@ export interface LoadedTables {
 }
 
 export interface Engines {
-  /** Makes tables by statements of DuckDB and copies them all into a schema of their own in PostgreSQL. */
+  /**
+   * Makes tables by statements of DuckDB and copies them into PostgreSQL: those of `main` into a schema of their own, others into
+   * the schema of the same name, which no second call can make.
+   */
   load(tables: string, timezone: string): Promise<LoadedTables>;
 }
 
@@ -67,7 +70,7 @@ async function makeTables(
     await connection.run("set TimeZone = 'UTC'");
     await connection.run(tables);
     const found = await connection.runAndReadAll(
-      "select table_name from duckdb_tables() where not internal order by table_name",
+      "select if(schema_name = 'main', '', schema_name || '.') || table_name from duckdb_tables() where not internal order by 1",
     );
     await copy(
       connection,

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import pg from "pg";
 import { inject } from "vitest";
+import { relationName } from "../../plan/index.ts";
+import { sqlRelation } from "../../runtime/warehouse/sql-text.ts";
 import "./postgres-server.ts";
 
 /** A fresh database of the test run's PostgreSQL. */
@@ -59,7 +61,7 @@ async function queryOnce<Row extends pg.QueryResultRow>(
 
 /**
  * Copies tables or views of DuckDB into tables of the same names and columns in PostgreSQL, with types to match,
- * making the schema if it is missing. Instants stay the same instants, empty text and null stay apart.
+ * making schemas that are missing: `schema` for relations that name none. Instants stay the same instants, empty text and null stay apart.
  * A million lines of a web shop take about ten seconds.
  */
 export async function loadIntoPostgres(
@@ -72,9 +74,11 @@ export async function loadIntoPostgres(
   try {
     // The server, under its own account, reads the files itself.
     chmodSync(folder, 0o755);
-    await database.query(`create schema if not exists ${quoteName(schema)}`);
     for (const [index, relation] of relations.entries()) {
-      await copyRelation(database, schema, source, relation, join(folder, `${index}.csv`));
+      const named = relationName(relation);
+      const target = `${quoteName(named.schema ?? schema)}.${quoteName(named.table)}`;
+      await database.query(`create schema if not exists ${quoteName(named.schema ?? schema)}`);
+      await copyRelation(database, target, source, sqlRelation(relation), join(folder, `${index}.csv`));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -83,20 +87,19 @@ export async function loadIntoPostgres(
 
 async function copyRelation(
   database: PostgresDatabase,
-  schema: string,
+  table: string,
   source: DuckDBConnection,
   relation: string,
   file: string,
 ): Promise<void> {
-  const described = await source.runAndReadAll(`describe select * from ${quoteName(relation)}`);
+  const described = await source.runAndReadAll(`describe select * from ${relation}`);
   const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   const cells = columns.map((column) => `${cell(column)} as ${quoteName(column.name)}`);
   await source.run(
-    `copy (select ${cells.join(", ")} from ${quoteName(relation)}) to ${quoteText(file)}
+    `copy (select ${cells.join(", ")} from ${relation}) to ${quoteText(file)}
      (format csv, header false, nullstr '\\N', force_quote *)`,
   );
   chmodSync(file, 0o644);
-  const table = `${quoteName(schema)}.${quoteName(relation)}`;
   const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${postgresType(type)}`);
   await database.query(
     `begin;

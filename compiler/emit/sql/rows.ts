@@ -1,4 +1,4 @@
-import type { Moment, Program, Source } from "../../../plan/index.ts";
+import { type Moment, type Program, relationName, type Source } from "../../../plan/index.ts";
 import type { StatementBuild } from "./build.ts";
 import { columnConditions, readColumn, readEventTime, textOf } from "./column.ts";
 import { tickDate } from "./expression.ts";
@@ -29,9 +29,10 @@ export interface Rows {
   attribute(name: string): SqlValue;
 }
 
-/** A relation by its name. */
+/** A relation by its name, schema and table as an identifier each. */
 export function relation(name: string): Sql {
-  return identifier(name);
+  const { schema, table } = relationName(name);
+  return schema === undefined ? identifier(table) : identifier(schema, table);
 }
 
 /** A column with a customer's key, in the one type that it has everywhere. */

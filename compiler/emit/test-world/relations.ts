@@ -1,4 +1,10 @@
-import type { Program, RelationUse, TestProgram, TestRelation } from "../../../plan/index.ts";
+import {
+  type Program,
+  type RelationUse,
+  relationName,
+  type TestProgram,
+  type TestRelation,
+} from "../../../plan/index.ts";
 import { customerRows, type Days, lasting, tagRows } from "./customer-rows.ts";
 import type { Making } from "./draft.ts";
 import { givenRows, linkRows, numberRows } from "./given-rows.ts";
@@ -49,8 +55,8 @@ function copiesOf(relation: string, program: Program, test: TestProgram, dates: 
 
 /** Lays rows out in the columns that statements read. */
 function tables(uses: readonly RelationUse[], rows: readonly PlainRow[]): readonly TestRelation[] {
-  const rowsOf = Map.groupBy(rows, ({ relation }) => relation.toLowerCase());
-  return [...Map.groupBy(uses, ({ relation }) => relation.toLowerCase())].map(([name, same]) => {
+  const rowsOf = Map.groupBy(rows, tableOf);
+  return [...Map.groupBy(uses, tableOf)].map(([name, same]) => {
     const columns = new Map(
       same.flatMap((use) =>
         use.columns.map(({ column, expects }) => [column.toLowerCase(), { column, expects }]),
@@ -64,4 +70,10 @@ function tables(uses: readonly RelationUse[], rows: readonly PlainRow[]): readon
       ),
     };
   });
+}
+
+/** Which table a relation is on DuckDB, where tests run: `main.x` is `x`. */
+function tableOf({ relation }: { readonly relation: string }): string {
+  const { schema, table } = relationName(relation.toLowerCase());
+  return schema === "main" ? table : relation.toLowerCase();
 }

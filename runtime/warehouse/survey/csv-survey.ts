@@ -1,6 +1,6 @@
 import type { ContentKind, SurveyedColumn } from "../../../plan/index.ts";
 import { CLOCK_FORM, DAY_FORM, ZONE_FORM } from "../csv.ts";
-import { sqlName, sqlText } from "../sql-text.ts";
+import { sqlName, sqlRelation, sqlText } from "../sql-text.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { rowsOf } from "./dictionary.ts";
 
@@ -31,7 +31,7 @@ export async function csvColumns(
     return [...fits, digits];
   });
   const [row] = await rowsOf(warehouse, {
-    sql: `select ${measures.join(", ")} from ${sqlName(relation)}`,
+    sql: `select ${measures.join(", ")} from ${sqlRelation(relation)}`,
     parameters: [],
   });
   return names.map((name, column) => {

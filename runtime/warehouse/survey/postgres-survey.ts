@@ -52,7 +52,8 @@ export async function postgresDictionary(warehouse: Warehouse, schema: string): 
     ]),
   );
   // The rows are those that the comparison with the catalog goes by.
-  const found = ((await asked(COLUMNS_SQL)) as unknown as readonly ColumnRow[]).filter(
+  const columns = await rowsOf(warehouse, { sql: COLUMNS_SQL, parameters: [JSON.stringify([schema])] });
+  const found = (columns as unknown as readonly ColumnRow[]).filter(
     ({ relation }) => !partitions.has(relation),
   );
   const keyRows = [...(await asked(KEYS)), ...(await asked(REFERENCES))];

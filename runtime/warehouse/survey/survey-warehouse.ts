@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
-import type { SurveyedTable, WarehouseSurvey } from "../../../plan/index.ts";
+import { relationName, type SurveyedTable, type WarehouseSurvey } from "../../../plan/index.ts";
 import { openWarehouse } from "../open-warehouse.ts";
-import { sqlName } from "../sql-text.ts";
+import { sqlName, sqlRelation } from "../sql-text.ts";
 import type { Warehouse, WarehouseSettings } from "../warehouse.ts";
 import { rowsOf, tablesOf, textOf } from "./dictionary.ts";
 
@@ -17,6 +17,8 @@ export interface SurveyOptions {
 /** A warehouse that is being looked at. */
 export interface Surveyor {
   readonly survey: WarehouseSurvey;
+  /** The schema that is looked at, and the one in which relations are that name none. */
+  readonly schema: { readonly name: string; readonly own: string };
   /**
    * The values of a column, those that occur most often first, each with how often; nulls left out. At most `limit`,
    * which takes a look at every row of the table.
@@ -40,19 +42,23 @@ export async function surveyWarehouse(
 ): Promise<Surveyor> {
   const folder =
     settings.engine === "postgres" || !(await isFolder(settings.path)) ? undefined : settings.path;
-  const schema = options.schema ?? (settings.engine === "postgres" ? (settings.schema ?? "public") : "main");
-  const names = folder === undefined ? [] : (await relationsIn(folder)).filter(options.includes);
-  const relations = names.map((relation) => ({ relation, columns: [], origin: "" }));
-  const place = settings.engine === "postgres" ? { ...settings, schema } : settings;
+  const own = settings.engine === "postgres" ? (settings.schema ?? "public") : "main";
+  const schema = { name: options.schema ?? own, own };
+  const names = folder === undefined ? [] : (await tablesInFolder(folder, schema)).filter(options.includes);
+  const relationOf = (table: string) => (schema.name === own ? table : `${schema.name}.${table}`);
+  const relations = names.map((table) => ({ relation: relationOf(table), columns: [], origin: "" }));
+  const place = settings.engine === "postgres" ? { ...settings, schema: schema.name } : settings;
   const warehouse = await openWarehouse(place, { timezone: options.timezone, relations });
   try {
-    const tables = await tablesIn(warehouse, schema);
+    const tables = await tablesIn(warehouse, schema.name);
     const included = tables.filter(({ name }) => options.includes(name));
-    const seen = folder === undefined ? included : await withFiles(warehouse, folder, names, included);
+    const seen =
+      folder === undefined ? included : await withFiles(warehouse, folder, names, included, relationOf);
     const from = (table: string) =>
-      folder === undefined ? `${sqlName(schema)}.${sqlName(table)}` : sqlName(table);
+      folder === undefined ? `${sqlName(schema.name)}.${sqlName(table)}` : sqlRelation(relationOf(table));
     return {
       survey: { tables: seen },
+      schema,
       values: (table, column, limit) => valuesOf(warehouse, from(table), column, limit),
       close: () => warehouse.close(),
     };
@@ -70,8 +76,10 @@ async function tablesIn(warehouse: Warehouse, schema: string): Promise<readonly 
   return tablesOf(rows);
 }
 
-async function relationsIn(folder: string): Promise<readonly string[]> {
-  return (await import("../relation-file.ts")).relationNames(folder);
+async function tablesInFolder(folder: string, schema: Surveyor["schema"]): Promise<readonly string[]> {
+  const names = await (await import("../relation-file.ts")).relationNames(folder);
+  const isIn = (name: string) => (relationName(name).schema ?? schema.own) === schema.name;
+  return names.filter(isIn).map((name) => relationName(name).table);
 }
 
 /** Files that cannot be read are there too, and CSV files have the types that their cells look like. */
@@ -80,6 +88,7 @@ async function withFiles(
   folder: string,
   names: readonly string[],
   tables: readonly SurveyedTable[],
+  relationOf: (table: string) => string,
 ): Promise<readonly SurveyedTable[]> {
   const { findRelationFile } = await import("../relation-file.ts");
   const { csvColumns } = await import("./csv-survey.ts");
@@ -88,7 +97,7 @@ async function withFiles(
   const seen: SurveyedTable[] = [];
   for (const name of names) {
     const table = tables.find((one) => one.name === name);
-    const relation = { relation: name, columns: [], origin: "" };
+    const relation = { relation: relationOf(name), columns: [], origin: "" };
     if (table === undefined) {
       const [problem] = await warehouse.inspect([relation]);
       seen.push({
@@ -105,7 +114,7 @@ async function withFiles(
       format === "csv"
         ? await csvColumns(
             warehouse,
-            name,
+            relation.relation,
             table.columns.map((column) => column.name),
           )
         : table.columns;

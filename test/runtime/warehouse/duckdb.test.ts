@@ -25,6 +25,10 @@ beforeAll(async () => {
     await connection.run("create table names (name text)");
     await connection.run("insert into names values ('Ann Li')");
     await connection.run(`copy numbers to '${folder}/elsewhere.parquet'`);
+    await connection.run(
+      "create schema dwh; create table dwh.kunden as select 7 as nr, date '2026-03-02' as seit",
+    );
+    await connection.run(`create schema bank; create table bank.bank.accounts as select 1 as nr`);
     await connection.run(`create view elsewhere as from read_parquet('${folder}/elsewhere.parquet')`);
   });
 });
@@ -251,6 +255,61 @@ describe("inspecting a DuckDB file", () => {
       `warehouse-relation-missing: there is no relation \`numbrs\` in the warehouse \`${path}\`\ndid you mean \`numbers\`?\ncatalog.yaml:numbrs`,
       `warehouse-relation-missing: there is no relation \`zzz\` in the warehouse \`${path}\`\n` +
         "make a table or view of this name in the schema `main`, or correct the catalog\ncatalog.yaml:zzz",
+    ]);
+    await warehouse.close();
+  });
+
+  it("looks for relations of another schema there, in whatever case", async () => {
+    const warehouse = await open("bank.duckdb");
+    const uses = [
+      use("DWH.Kunden", { nr: "integer" }),
+      use("dwh.kunden", { nr: "text" }),
+      use("main.few", { n: "integer" }),
+    ];
+    expect((await warehouse.inspect(uses)).map(shown)).toEqual([
+      "warehouse-column-type: column `nr` of `dwh.kunden` holds whole numbers (`INTEGER`), where the catalog needs text\n" +
+        "give it a type in the catalog that suits whole numbers, or name a view that casts it to text\ncatalog.yaml:dwh.kunden.nr",
+    ]);
+    expect(await rowsOf(warehouse, 'select nr from "DWH"."Kunden"')).toEqual([{ nr: 7 }]);
+    await warehouse.close();
+  });
+
+  it("tells of relations that are missing in a schema, and of those that are in another", async () => {
+    const warehouse = await open("bank.duckdb");
+    const problems = await warehouse.inspect([
+      use("dwh.kundn"),
+      use("kunden"),
+      use("dwh.names"),
+      use("dwh.zzz"),
+    ]);
+    const none = (name: string) =>
+      `warehouse-relation-missing: there is no relation \`${name}\` in the warehouse \`${path}\``;
+    expect(problems.map(shown)).toEqual([
+      `${none("dwh.kundn")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:dwh.kundn`,
+      `${none("dwh.names")}\ndid you mean \`names\`?\ncatalog.yaml:dwh.names`,
+      `${none("dwh.zzz")}\nmake a table or view of this name in the schema \`dwh\`, or correct the catalog\ncatalog.yaml:dwh.zzz`,
+      `${none("kunden")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:kunden`,
+    ]);
+    await warehouse.close();
+  });
+
+  it("tells of a schema that is called like the file, which DuckDB takes it for", async () => {
+    const warehouse = await open("bank.duckdb");
+    expect((await warehouse.inspect([use("bank.accounts"), use("bank.numbers")])).map(shown)).toEqual([
+      "warehouse-unreadable: `bank.accounts` cannot be read: DuckDB takes `bank` for the whole warehouse, whose file is called so\n" +
+        "give the file another name, or make views of the schema's tables in `main`\ncatalog.yaml:bank.accounts",
+      `warehouse-relation-missing: there is no relation \`bank.numbers\` in the warehouse \`${path}\`\n` +
+        "did you mean `numbers`?\ncatalog.yaml:bank.numbers",
+    ]);
+    expect(await problemOf(rowsOf(warehouse, 'select * from "bank"."accounts"'))).toContain("Ambiguous");
+    await warehouse.close();
+  });
+
+  it("keeps dates exact where they are times of another schema's relation", async () => {
+    const relations = [use("dwh.kunden", { seit: "instant" })];
+    const warehouse = await openWarehouse({ engine: "duckdb", path }, { ...options, relations });
+    expect(await rowsOf(warehouse, "select current_setting('disabled_optimizers') as off")).toEqual([
+      { off: "statistics_propagation" },
     ]);
     await warehouse.close();
   });

@@ -150,18 +150,81 @@ describe("a folder of files as the warehouse", () => {
     ]);
   });
 
+  it("reads relations of a schema from a folder of its name, or from files of their whole names", async () => {
+    await mkdir(join(folder, "dwh", "deeper"), { recursive: true });
+    await writeFile(join(folder, "dwh", "lines.csv"), "id\n1\n2\n");
+    await writeFile(join(folder, "dwh", "deeper", "hidden.csv"), "id\n1\n");
+    await csv("dwh.bookings", "id\n3\n");
+    await csv("dwh.lines", "id\n4\n");
+    const uses = ["dwh.lines", "dwh.bookings", "lines"].map((name) => use(name, { id: "integer" }));
+    await over(uses, async (warehouse) => {
+      expect(await warehouse.inspect(uses)).toEqual([]);
+      expect(
+        await rowsOf(
+          warehouse,
+          `select (select sum(id) from "dwh"."lines") as lines, (select sum(id) from "dwh"."bookings") as bookings,
+             (select count(*) from lines) as own`,
+        ),
+      ).toEqual([{ lines: 3, bookings: 3, own: 100_000 }]);
+    });
+    const none = (name: string) =>
+      `warehouse-relation-missing: there is no relation \`${name}\` in the folder \`${folder}\``;
+    expect(await problems(use("dwh.line"), use("bookings"), use("dwh.xyz"), use("hidden"))).toEqual([
+      `${none("bookings")}\ndid you mean \`dwh.bookings\`?\ncatalog.yaml:bookings`,
+      `${none("dwh.line")}\ndid you mean \`dwh.lines\`?\ncatalog.yaml:dwh.line`,
+      `${none("dwh.xyz")}\nput \`dwh/xyz.parquet\` or \`dwh/xyz.csv\` there, or correct the catalog\ncatalog.yaml:dwh.xyz`,
+      `${none("hidden")}\nput \`hidden.parquet\` or \`hidden.csv\` there, or correct the catalog\ncatalog.yaml:hidden`,
+    ]);
+    await rm(join(folder, "dwh"), { recursive: true });
+    await rm(join(folder, "dwh.bookings.csv"));
+    await rm(join(folder, "dwh.lines.csv"));
+  });
+
+  it("takes `main.x` for `x`, as a DuckDB file does", async () => {
+    const whole = await readFile(join(folder, "lines.parquet"));
+    await writeFile(join(folder, "half.parquet"), whole.subarray(0, whole.length / 2));
+    const uses = [use("main.lines", { id: "integer" }), use("lines", { amount: "number" })];
+    await over(uses, async (warehouse) => {
+      expect(await warehouse.inspect(uses)).toEqual([]);
+      expect(await rowsOf(warehouse, 'select count(*) as n from "main"."lines"')).toEqual([{ n: 100_000 }]);
+    });
+    const [problem] = await problems(use("main.half"));
+    expect(problem).toContain("half.parquet` is not a whole Parquet file");
+    await rm(join(folder, "half.parquet"));
+  });
+
+  it("tells of schemas that DuckDB takes for something of its own", async () => {
+    await mkdir(join(folder, "temp"));
+    await writeFile(join(folder, "temp", "lines.csv"), "id\n1\n");
+    expect(await problems(use("temp.lines"))).toEqual([
+      "warehouse-unreadable: `temp.lines` cannot be read: DuckDB takes `temp` for something of its own\n" +
+        "give the schema another name, or make views of its tables in `main`\ncatalog.yaml:temp.lines",
+    ]);
+    await rm(join(folder, "temp"), { recursive: true });
+  });
+
   it("never leaves the folder, by name or by link", async () => {
     await symlink(join(outer, "secret.parquet"), join(folder, "linked.parquet"));
     await symlink(join(folder, "lines.parquet"), join(folder, "same.parquet"));
+    await symlink(outer, join(folder, "above"));
     const outside = (name: string) =>
       `warehouse-unreadable: \`${name}\` cannot be the name of a file in the folder \`${folder}\`\n` +
-      `name the relation as its file is named, without folder and ending\ncatalog.yaml:${name}`;
+      `name the relation as its file is named, without ending, and with \`.\` after the folder in which it lies\ncatalog.yaml:${name}`;
     expect(
-      await problems(use("../secret"), use("..\\secret"), use("/etc/x"), use("linked"), use("same")),
+      await problems(
+        use("../secret"),
+        use("..\\secret"),
+        use("/etc/x"),
+        use("linked"),
+        use("same"),
+        use("above.secret"),
+      ),
     ).toEqual([
       outside("../secret"),
       outside("..\\secret"),
       outside("/etc/x"),
+      `warehouse-unreadable: \`${folder}/above/secret.parquet\` is a link that leads outside the folder\n` +
+        "put the file itself into the folder, or name its own folder as the warehouse\ncatalog.yaml:above.secret",
       `warehouse-unreadable: \`${folder}/linked.parquet\` is a link that leads outside the folder\n` +
         "put the file itself into the folder, or name its own folder as the warehouse\ncatalog.yaml:linked",
     ]);

@@ -33,6 +33,9 @@ beforeAll(async () => {
     create table "Mart ""x""".names as select 'Ann Li' as name;
     -- A function of the schema that would take the place of PostgreSQL's own.
     create function "Mart ""x""".md5(text) returns text language sql as $$ select 'mine' $$;
+    create schema dwh;
+    create table dwh.kunden as select 7 as nr;
+    create table dwh.geheim as select 1 as nr;
     create role clerk login password 'clerk''s secret';
     grant usage on schema "Mart ""x""" to clerk;
     grant select on "Mart ""x""".numbers to clerk;
@@ -374,13 +377,16 @@ describe("inspecting PostgreSQL", () => {
           use("numbers", { N: "integer", text: "text" }),
           use("name"),
           use("changing"),
+          use("zzz"),
         ])
       ).map(shown),
     ).toEqual([
       `warehouse-relation-missing: there is no relation \`changing\` in ${place}\n` +
-        "look at `schema:` under `warehouse:` in baleen.yaml, or correct the catalog\ncatalog.yaml:changing",
+        "did you mean `public.changing`? or look at `schema:` under `warehouse:` in baleen.yaml\ncatalog.yaml:changing",
       `warehouse-relation-missing: there is no relation \`name\` in ${place}\ndid you mean \`names\`?\ncatalog.yaml:name`,
       "warehouse-column-missing: relation `numbers` has no column `N`\ndid you mean `n`?\ncatalog.yaml:numbers.N",
+      `warehouse-relation-missing: there is no relation \`zzz\` in ${place}\n` +
+        "look at `schema:` under `warehouse:` in baleen.yaml, or correct the catalog\ncatalog.yaml:zzz",
     ]);
     await warehouse.close();
   });
@@ -400,6 +406,54 @@ describe("inspecting PostgreSQL", () => {
     expect(await problemOf(rowsOf(clerk, "select * from names"))).toContain(
       "warehouse-unreadable: the PostgreSQL warehouse at",
     );
+    await clerk.close();
+  });
+
+  it("looks for relations of another schema there", async () => {
+    const warehouse = await open(database.url, SCHEMA);
+    const uses = [
+      use("dwh.kunden", { nr: "integer" }),
+      use(`${SCHEMA}.numbers`, { n: "integer" }),
+      use("public.numbers", { n: "integer" }),
+      use("dwh.geheim", { nr: "text" }),
+    ];
+    expect((await warehouse.inspect(uses)).map(shown)).toEqual([
+      "warehouse-column-type: column `nr` of `dwh.geheim` holds whole numbers (`integer`), where the catalog needs text\n" +
+        "give it a type in the catalog that suits whole numbers, or name a view that casts it to text\ncatalog.yaml:dwh.geheim.nr",
+    ]);
+    const none = (name: string) =>
+      `warehouse-relation-missing: there is no relation \`${name}\` in ${address}`;
+    const missing = [
+      use("dwh.kundn"),
+      use("dwh.names"),
+      use("dwh.zzz"),
+      use("nowhere.kunden"),
+      use("DWH.geheim"),
+    ];
+    expect((await warehouse.inspect([...missing, use("kunden")])).map(shown)).toEqual([
+      `${none("DWH.geheim")}\ndid you mean \`dwh.geheim\`?\ncatalog.yaml:DWH.geheim`,
+      `${none("dwh.kundn")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:dwh.kundn`,
+      `${none("dwh.names")}\ndid you mean \`names\`?\ncatalog.yaml:dwh.names`,
+      `${none("dwh.zzz")}\nmake a table or view of this name in the schema \`dwh\`, or correct the catalog\ncatalog.yaml:dwh.zzz`,
+      `warehouse-relation-missing: there is no relation \`kunden\` in the schema \`${SCHEMA}\` of ${address}\n` +
+        "did you mean `dwh.kunden`? or look at `schema:` under `warehouse:` in baleen.yaml\ncatalog.yaml:kunden",
+      `${none("nowhere.kunden")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:nowhere.kunden`,
+    ]);
+    await warehouse.close();
+  });
+
+  it("tells of relations of another schema that the user may not read", async () => {
+    const clerk = await open(
+      urlWith((url) => {
+        url.username = "clerk";
+        url.password = encodeURIComponent("clerk's secret");
+      }),
+      SCHEMA,
+    );
+    expect((await clerk.inspect([use("dwh.geheim", { nr: "integer" })])).map(shown)).toEqual([
+      `warehouse-unreadable: the user \`clerk\` may not read \`geheim\` in the schema \`dwh\` of ${address}\n` +
+        "grant select on the relation and usage on the schema to this user\ncatalog.yaml:dwh.geheim",
+    ]);
     await clerk.close();
   });
 

@@ -15,7 +15,7 @@ with "dated_rows" as (
     "e"."matures" as "x1",
     replace(replace(cast("e"."holding_id" as text), '\', '\\'), '|', '\|') as "row_id"
   from
-    "holdings" as "e"
+    "mart"."holdings" as "e"
   where
     "e"."holding_id" is not null
     and cast("e"."kind" as text) = 'td'

@@ -118,7 +118,7 @@ with "portrait" as (
     "e"."customer_id" as "customer",
     max("e"."balance") as "f3"
   from
-    "holdings" as "e"
+    "mart"."holdings" as "e"
   group by
     "e"."customer_id"
 ),

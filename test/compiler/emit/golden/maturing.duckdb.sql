@@ -36,7 +36,7 @@ with "portrait" as (
     "e"."customer_id" as "customer",
     count(*) as "f0"
   from
-    "holdings" as "e"
+    "mart"."holdings" as "e"
   where
     date_diff('day', cast(:tick_date as date), "e"."matures") between 0 and 7
     and "e"."balance" >= 100000

@@ -36,7 +36,7 @@ with "portrait" as (
     "e"."customer_id" as "customer",
     count(*) as "f0"
   from
-    "holdings" as "e"
+    "mart"."holdings" as "e"
   where
     (nullif(nullif("e"."matures", 'infinity'), '-infinity') - cast(:tick_date as date)) between 0 and 7
     and "e"."balance" >= 100000

@@ -1,0 +1,35 @@
+import { relationName, writtenRelation } from "../../plan/index.ts";
+import type { KnownCatalog } from "./known-catalog.ts";
+
+/** The schema whose tables are drafted. */
+export interface DraftedSchema {
+  readonly name: string;
+  /** The project's own, in which relations are that name none. */
+  readonly own: string;
+}
+
+const isOwn = ({ name, own }: DraftedSchema): boolean => name === own;
+
+/** How a catalog names a table of the schema; undefined where a dot in a name keeps it from being named. */
+export function relationOf(table: string, schema: DraftedSchema): string | undefined {
+  return writtenRelation({ schema: isOwn(schema) ? undefined : schema.name, table });
+}
+
+/** What is known, its relations called as the draft calls tables: those of the schema by the table's name, others with theirs. */
+export function knownBeside(known: KnownCatalog, schema: DraftedSchema): KnownCatalog {
+  const called = (relation: string): string => {
+    const named = relationName(relation);
+    const place = named.schema ?? schema.own;
+    return place === schema.name ? named.table : `${place}.${named.table}`;
+  };
+  const { customer } = known;
+  return {
+    ...known,
+    customer:
+      customer?.relation === undefined ? customer : { ...customer, relation: called(customer.relation) },
+    relations: new Map([...known.relations].map(([relation, by]) => [called(relation), by])),
+    keyed: new Map(
+      [...known.keyed].map(([name, { relation, key }]) => [name, { relation: called(relation), key }]),
+    ),
+  };
+}
