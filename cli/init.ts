@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { stringify } from "yaml";
 import { makeFolder } from "../runtime/folder.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, errorCode, fileReason } from "./failure.ts";
@@ -7,8 +8,8 @@ import { starterFiles } from "./init/starter.ts";
 import type { Terminal } from "./output/terminal.ts";
 
 /**
- * `baleen init [folder]`: a small project that checks, passes its test, builds and runs. Nothing that is there is overwritten; where
- * writing fails, what was written is taken away again.
+ * `baleen init [folder]`: a small project of the folder's name that checks, passes its test, builds and runs. Nothing
+ * that is there is overwritten; where writing fails, what was written is taken away again.
  */
 export function initCommand(options: { readonly folder: string }, terminal: Terminal): ExitCode {
   if (options.folder === "") {
@@ -39,12 +40,13 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
     for (const [path, text] of starterFiles) {
       if (leave.includes(path)) continue;
       const file = join(folder, path);
+      const named = path === "baleen.yaml" ? withName(text, basename(folder)) : text;
       const firstFolder = makeFolder(dirname(file));
       if (firstFolder !== undefined) made.push(firstFolder);
       const opened = openSync(file, "wx");
       made.push(file);
       try {
-        writeFileSync(opened, text);
+        writeFileSync(opened, named);
       } finally {
         closeSync(opened);
       }
@@ -58,6 +60,16 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
       "nothing was written: choose another folder",
     );
   }
+}
+
+/**
+ * The project file under the folder's name: a ledger knows its project by its name, so two projects had better have two.
+ * Of other letters than those of words a name keeps none, for in the file they may mean something.
+ */
+function withName(text: string, folder: string): string {
+  const name = folder.replaceAll(/[^\p{L}\p{N}_.-]+/gu, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
+  if (name === "") return text;
+  return text.replace(/^project: .*$/m, () => `project: ${stringify(name).trim()}`);
 }
 
 function reasonOf(cause: unknown): string {
