@@ -1,7 +1,8 @@
--- What each month told of a customer, as it stood on the first of the next; for the last eight.
+-- What happened in each month and how things stood when it was over, from which `customer_months` is put together; for
+-- the last eight.
 
 create temp table month_first as
-select day as ds, (day - interval 1 month)::date as first_day, (row_number() over (order by day))::integer as month_first_number
+select day as ds, (day - interval 1 month)::date as first_day
 from calendar
 where day = date_trunc('month', day) and day > data_begin() and day > data_end() - 245 and day <= data_end();
 
@@ -148,7 +149,7 @@ from month_first;
 create temp table month_of_life as
 with history as (
   select
-    customer_id, month.first_day,
+    customer_id, month.first_day, month_number, month_key as monthly_key,
     coalesce(movements, 0) + coalesce(purchases, 0) as transactions,
     coalesce(moved_fen, 0) + (100 * coalesce(spend, 0))::bigint as moved_fen,
     max(largest_fen) over year_long as largest_fen,
@@ -157,11 +158,12 @@ with history as (
     max(last_abroad_on) over year_long as last_abroad_on,
     max(country_abroad) over year_long as country_abroad,
     coalesce(days_moved, 0) | coalesce(days_bought, 0) as days_active
-  from (select customer_id, first_day from customer_month) as month
+  from customer_month as month
   left join moved_in_month using (customer_id, first_day)
   left join bought_in_month using (customer_id, first_day)
   window year_long as (partition by customer_id order by month.first_day rows between 11 preceding and current row)
 )
 select *, bit_count(days_active) + coalesce(lag(bit_count(days_active), 1) over months_so_far, 0) + coalesce(lag(bit_count(days_active), 2) over months_so_far, 0) as active_days
 from history
-window months_so_far as (partition by customer_id order by first_day);
+window months_so_far as (partition by customer_id order by first_day)
+qualify first_day in (select first_day from month_first);

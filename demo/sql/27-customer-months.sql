@@ -83,14 +83,12 @@ from month_first
 join portrait_month as portrait using (ds)
 join month_of_life as latest on latest.customer_id = portrait.customer_id and latest.first_day = month_first.first_day
 join (select *, 20 + floor(180 * power(draw(person_key, 'talks every'), 1.3)) as talks_every from person) as person on person.customer_id = portrait.customer_id
-join (select customer_id, month_number, first_day, month_key as monthly_key from customer_month) as drawn
-  on drawn.customer_id = portrait.customer_id and drawn.first_day = month_first.first_day
 join fund_market using (ds)
 left join favourite_in_month on favourite_in_month.customer_id = portrait.customer_id and favourite_in_month.first_day = month_first.first_day
 left join viewed_in_month on viewed_in_month.customer_id = portrait.customer_id and viewed_in_month.first_day = month_first.first_day
 left join visited_in_month on visited_in_month.customer_id = portrait.customer_id and visited_in_month.first_day = month_first.first_day
 left join (select distinct customer_id, month_number from fund_saving) as saving
-  on saving.customer_id = portrait.customer_id and saving.month_number = drawn.month_number
+  on saving.customer_id = portrait.customer_id and saving.month_number = latest.month_number
 left join owed_on as loan on loan.customer_id = portrait.customer_id and loan.ds = month_first.ds
 left join insured_on as insured on insured.customer_id = portrait.customer_id and insured.ds = month_first.ds
 left join maturing_on on maturing_on.customer_id = portrait.customer_id and maturing_on.ds = month_first.ds
