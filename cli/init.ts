@@ -67,7 +67,10 @@ function writeStarter(folder: string, leave: readonly string[]): readonly string
  * Of other letters than those of words a name keeps none, for in the file they may mean something.
  */
 function withName(text: string, folder: string): string {
-  const name = folder.replaceAll(/[^\p{L}\p{N}_.-]+/gu, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
+  const name = folder
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}\p{M}\p{N}_.-]+/gu, "-")
+    .replaceAll(/^[-.]+|[-.]+$/g, "");
   if (name === "") return text;
   return text.replace(/^project: .*$/m, () => `project: ${stringify(name).trim()}`);
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { totalmem } from "node:os";
 import { basename } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
@@ -66,7 +67,7 @@ async function fill(
 ): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     // What a million customers need at once goes through the disk beyond this; the usual bank stays far below it.
-    memory_limit: "4GB",
+    memory_limit: `${Math.floor(Math.min(4e9, 0.6 * totalmem()) / 1e6)}MB`,
     ...(threads !== undefined && { threads: `${threads}` }),
   });
   const connection = await instance.connect();

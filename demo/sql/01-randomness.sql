@@ -42,7 +42,7 @@ create temp macro round_sum(x) as
   case when x >= 10000 then round(x, -3) when x >= 1000 then round(x, -2) else round(x, 2) end;
 
 -- One of the names: the first up to the first bound, the second up to the next, …; the last from the last bound on. Bounds
--- are written out, so that DuckDB folds what is not asked.
+-- are written out, so that DuckDB folds what is not asked. `u` is a draw, and so never unknown.
 create temp macro among(u, names, bounds) as case
   when bounds[1] is null or u < bounds[1] then names[1]
   when bounds[2] is null or u < bounds[2] then names[2]

@@ -66,6 +66,8 @@ with dated as (
   select
     lasting.*,
     ds,
+    -- The last day of February is the birthday of those born on the 29th too.
+    100 * month(ds) + day(ds) + (month(ds) = 2 and ds = last_day(ds))::integer as day_number,
     totals.* exclude (customer_id),
     ds - coalesce(last_moved_on, data_begin() - quiet_before) as quiet_days,
     ds - joined_on as days_with_bank
@@ -79,7 +81,7 @@ select
   gender,
   birth_date,
   -- The core system writes -1 where it has no date of birth.
-  coalesce((year(ds) - year(birth_date) - (100 * month(ds) + day(ds) < birthday_number)::integer)::integer, -1) as age,
+  coalesce((year(ds) - year(birth_date) - (day_number < birthday_number)::integer)::integer, -1) as age,
   case when moved_on > ds then city_before else city_now end as city,
   tier_of(aum_fen) as tier,
   case

@@ -1,8 +1,9 @@
--- What each month told of the customers, as it stood on the first of the next; by month, as `portrait_month` lies.
+-- What each month told of the customers, as it stood on the first of the next. Rows lie by month where DuckDB keeps the
+-- order of `portrait_month`, so that a scan of one reads little; nothing but speed comes of it.
 create table customer_months as
 select
   month_first.ds,
-  portrait.customer_id,
+  monthly.customer_id,
   latest.transactions::integer as transactions_last_month,
   yuan(latest.moved_fen) as transaction_amount_last_month,
   yuan(largest_fen) as largest_transaction_last_year,
@@ -62,12 +63,12 @@ select
     as benefit_points,
   case when card_holder and draw(person_key, 'points') > 0.3 then last_day((month_first.ds + to_months(((12 + floor(12 * draw(person_key, 'points end'))::integer - month(month_first.ds)) % 12)::integer))::date) end as points_expire_on,
   floor(4 * power(draw(monthly_key, 'coupons'), 3) * (0.5 + price_sense))::integer as coupons_open,
-  round(income * 0.12 * exp(0.5 * normal(person_key, 'profit')) + 0.004 * portrait.aum::double, 2)::decimal(18, 2) as profit_last_year,
+  round(income * 0.12 * exp(0.5 * normal(person_key, 'profit')) + 0.004 * monthly.aum::double, 2)::decimal(18, 2) as profit_last_year,
   round(income * 0.02 * exp(0.8 * normal(person_key, 'fees')), 2)::decimal(18, 2) as fee_income_last_year,
   case when card_holder then round(12 * spend::double * 0.006 + 20 * draw(person_key, 'card fees'), 2) else 0 end::decimal(18, 2) as card_fee_income_last_year,
   round(60 + 250 * (1 - digital) + 20 * coalesce(branch_visits, 0), 2)::decimal(18, 2) as cost_to_serve,
-  round((income * 0.7 + 0.02 * portrait.aum::double) * (0.4 + loyalty) * exp(0.35 * normal(person_key, 'lifetime')), 2)::decimal(18, 2) as lifetime_value,
-  round((income * 0.02 + 0.0015 * portrait.aum::double) * (0.5 + loyalty) * exp(0.3 * normal(monthly_key, 'next value')), 2)::decimal(18, 2) as next_period_value,
+  round((income * 0.7 + 0.02 * monthly.aum::double) * (0.4 + loyalty) * exp(0.35 * normal(person_key, 'lifetime')), 2)::decimal(18, 2) as lifetime_value,
+  round((income * 0.02 + 0.0015 * monthly.aum::double) * (0.5 + loyalty) * exp(0.3 * normal(monthly_key, 'next value')), 2)::decimal(18, 2) as next_period_value,
   round_sum(savings * (1.4 - loyalty) * exp(0.6 * normal(person_key, 'assets elsewhere')))::decimal(18, 2) as aum_elsewhere,
   among(
     draw(monthly_key, 'need') * 0.5 + draw(person_key, 'need') * 0.5,
@@ -80,21 +81,21 @@ select
     data_begin() + (talks_every * floor((month_first.ds - 1 - data_begin() + floor(talks_every * draw(person_key, 'talked on'))) / talks_every)
       - floor(talks_every * draw(person_key, 'talked on')))::integer end as last_manager_contact_on
 from month_first
-join portrait_month as portrait using (ds)
-join month_of_life as latest on latest.customer_id = portrait.customer_id and latest.first_day = month_first.first_day
-join (select *, 20 + floor(180 * power(draw(person_key, 'talks every'), 1.3)) as talks_every from person) as person on person.customer_id = portrait.customer_id
+join portrait_month as monthly using (ds)
+join month_of_life as latest on latest.customer_id = monthly.customer_id and latest.first_day = month_first.first_day
+join (select *, 20 + floor(180 * power(draw(person_key, 'talks every'), 1.3)) as talks_every from person) as person on person.customer_id = monthly.customer_id
 join fund_market using (ds)
-left join favourite_in_month on favourite_in_month.customer_id = portrait.customer_id and favourite_in_month.first_day = month_first.first_day
-left join viewed_in_month on viewed_in_month.customer_id = portrait.customer_id and viewed_in_month.first_day = month_first.first_day
-left join visited_in_month on visited_in_month.customer_id = portrait.customer_id and visited_in_month.first_day = month_first.first_day
+left join favourite_in_month on favourite_in_month.customer_id = monthly.customer_id and favourite_in_month.first_day = month_first.first_day
+left join viewed_in_month on viewed_in_month.customer_id = monthly.customer_id and viewed_in_month.first_day = month_first.first_day
+left join visited_in_month on visited_in_month.customer_id = monthly.customer_id and visited_in_month.first_day = month_first.first_day
 left join (select distinct customer_id, month_number from fund_saving) as saving
-  on saving.customer_id = portrait.customer_id and saving.month_number = latest.month_number
-left join owed_on as loan on loan.customer_id = portrait.customer_id and loan.ds = month_first.ds
-left join insured_on as insured on insured.customer_id = portrait.customer_id and insured.ds = month_first.ds
-left join maturing_on on maturing_on.customer_id = portrait.customer_id and maturing_on.ds = month_first.ds
-left join cards_on on cards_on.customer_id = portrait.customer_id and cards_on.ds = month_first.ds
-left join quota_on on quota_on.customer_id = portrait.customer_id and quota_on.ds = month_first.ds
-left join journeys_on on journeys_on.customer_id = portrait.customer_id and journeys_on.ds = month_first.ds
-left join visits_on on visits_on.customer_id = portrait.customer_id and visits_on.ds = month_first.ds
-left join overdue_before on overdue_before.customer_id = portrait.customer_id and overdue_before.ds = month_first.ds
-left join card_statements on card_statements.customer_id = portrait.customer_id and card_statements.valid_from = month_first.ds;
+  on saving.customer_id = monthly.customer_id and saving.month_number = latest.month_number
+left join owed_on as loan on loan.customer_id = monthly.customer_id and loan.ds = month_first.ds
+left join insured_on as insured on insured.customer_id = monthly.customer_id and insured.ds = month_first.ds
+left join maturing_on on maturing_on.customer_id = monthly.customer_id and maturing_on.ds = month_first.ds
+left join cards_on on cards_on.customer_id = monthly.customer_id and cards_on.ds = month_first.ds
+left join quota_on on quota_on.customer_id = monthly.customer_id and quota_on.ds = month_first.ds
+left join journeys_on on journeys_on.customer_id = monthly.customer_id and journeys_on.ds = month_first.ds
+left join visits_on on visits_on.customer_id = monthly.customer_id and visits_on.ds = month_first.ds
+left join overdue_before on overdue_before.customer_id = monthly.customer_id and overdue_before.ds = month_first.ds
+left join card_statements on card_statements.customer_id = monthly.customer_id and card_statements.valid_from = month_first.ds;

@@ -16,6 +16,8 @@ test.each([
   ["corner-shop", "corner-shop"],
   ["Großkunden", "Großkunden"],
   ["私人银行", "私人银行"],
+  ["हिन्दी", "हिन्दी"],
+  ["Mu\u0308ller", "Müller"],
   ["2026", "2026"],
   ["true", "true"],
   ["no more: 'spam' # $\u007bHOME}", "no-more-spam-HOME"],

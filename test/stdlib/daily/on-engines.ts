@@ -37,6 +37,8 @@ export interface EnginesFindings {
  * the same database. Tells what they decide differently, to the last funnel and rejection.
  */
 export async function runOnEngines(runs: EngineRuns): Promise<EnginesFindings> {
+  for (const engine of runs.engines)
+    if (engine !== "duckdb" && engine !== "postgres") throw new Error(`${engine} is no engine`);
   const found: (readonly [engine: string, findings: DailyFindings])[] = [];
   for (const engine of runs.engines) found.push([engine, await runOn(engine, runs)]);
   const [one, ...others] = found;
@@ -93,7 +95,7 @@ const inDatabase: TrialStores = {
   ledger: { engine: "postgres", place: `\${${DATABASE}}` },
 };
 
-/** Tells the days on which two engines differ, and the first decisions that one has alone; gives their number. */
+/** Tells the days on which two engines differ, and of the first of them where they part; gives their number. */
 function differencesBetween(
   [one, its]: readonly [string, DailyFindings],
   [other, others]: readonly [string, DailyFindings],
@@ -101,13 +103,14 @@ function differencesBetween(
 ): number {
   const differing = its.days.filter(({ digest }, index) => others.days[index]?.digest !== digest);
   for (const { day } of differing.slice(0, 3)) {
-    const decisionsOf = (engine: string): ReadonlySet<string> =>
-      new Set(readFileSync(decisionsFile(join(folder, engine), day), "utf8").split("\n"));
+    const decisionsOf = (engine: string): readonly string[] =>
+      readFileSync(decisionsFile(join(folder, engine), day), "utf8").split("\n");
     const [had, wanted] = [decisionsOf(one), decisionsOf(other)];
-    for (const line of [...had].filter((line) => !wanted.has(line)).slice(0, 5))
-      out(`${day}: only ${one}: ${line}`);
-    for (const line of [...wanted].filter((line) => !had.has(line)).slice(0, 5))
-      out(`${day}: only ${other}: ${line}`);
+    const at = had.findIndex((line, index) => line !== wanted[index]);
+    const first = at < 0 ? had.length : at;
+    out(`${day}: line ${first + 1} of ${had.length} and ${wanted.length}`);
+    out(`  ${one}: ${had[first] ?? "nothing more"}`);
+    out(`  ${other}: ${wanted[first] ?? "nothing more"}`);
   }
   return differing.length;
 }

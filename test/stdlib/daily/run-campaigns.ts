@@ -44,7 +44,7 @@ try {
   out(
     `campaigns ${findings.campaigns.size}, without contacts ${silent.length}, days that differ ${differences}`,
   );
-  process.exitCode = differences > 0 ? 1 : 0;
+  process.exitCode = differences > 0 || silent.length === findings.campaigns.size ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

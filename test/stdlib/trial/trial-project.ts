@@ -1,5 +1,6 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parse, parseDocument } from "yaml";
 import { type CompiledProject, compileProject } from "../../../cli/project/compile-project.ts";
 import type { Engine } from "../../../plan/index.ts";
 
@@ -38,13 +39,19 @@ export function writeTrialProject(folder: string, { rules, warehouse, ledger, ..
     if (file !== "describe.yaml") copyFileSync(join(root, "catalog", file), join(catalog, file));
   }
   writeFileSync(join(catalog, "letters.yaml"), "catalog: 1\nchannels:\n  trial_letter: {}\n");
-  writeProjectFile(folder, {
-    project: "rules-on-trial",
-    catalog: "catalog/*.yaml",
-    campaigns: "'*.campaign'",
-    warehouse,
-    ledger,
-  });
+  writeFileSync(
+    join(folder, "baleen.yaml"),
+    [
+      "project: rules-on-trial",
+      "catalog: catalog/*.yaml",
+      "campaigns: '*.campaign'",
+      `warehouse: ${store(warehouse)}`,
+      `ledger: ${store(ledger)}`,
+      "dispatch:",
+      "  default: { adapter: file, path: outbox }",
+      "",
+    ].join("\n"),
+  );
   const campaigns = rules.map((rule) => campaign(rule, timing));
   writeFileSync(join(folder, "rules.campaign"), [FRAME, ...campaigns].join("\n"));
 }
@@ -53,13 +60,10 @@ export function writeTrialProject(folder: string, { rules, warehouse, ledger, ..
 export function writeDemoProject(folder: string, { warehouse, ledger }: TrialStores): void {
   for (const part of ["catalog", "campaigns"])
     cpSync(join(root, part), join(folder, part), { recursive: true });
-  writeProjectFile(folder, {
-    project: "demo-bank",
-    catalog: "[catalog/*.yaml, campaigns/describe.yaml]",
-    campaigns: "campaigns/**/*.campaign",
-    warehouse,
-    ledger,
-  });
+  const file = parseDocument(readFileSync(join(root, "baleen.yaml"), "utf8"));
+  file.set("warehouse", parse(store(warehouse)));
+  file.set("ledger", parse(store(ledger)));
+  writeFileSync(join(folder, "baleen.yaml"), file.toString());
 }
 
 /** Compiles the project as the command line does; what is to be said of it is written to the terminal. */
@@ -70,29 +74,8 @@ export async function compileTrial(folder: string): Promise<CompiledProject> {
     color: false,
     interactive: false,
   });
-  if (compiled.kind === "unsound") throw new Error("the rules do not check");
+  if (compiled.kind === "unsound") throw new Error("the project does not check");
   return compiled;
-}
-
-function writeProjectFile(
-  folder: string,
-  {
-    warehouse,
-    ledger,
-    ...texts
-  }: TrialStores & Readonly<Record<"project" | "catalog" | "campaigns", string>>,
-): void {
-  writeFileSync(
-    join(folder, "baleen.yaml"),
-    [
-      ...Object.entries(texts).map(([key, text]) => `${key}: ${text}`),
-      `warehouse: ${store(warehouse)}`,
-      `ledger: ${store(ledger)}`,
-      "dispatch:",
-      "  default: { adapter: file, path: outbox }",
-      "",
-    ].join("\n"),
-  );
 }
 
 function store({ engine, place }: { readonly engine: string; readonly place: string }): string {
