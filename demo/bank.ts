@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { totalmem } from "node:os";
 import { basename } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 /** What a demo bank is made from: the same four always give the same rows. */
 export interface BankOptions {
@@ -67,20 +67,41 @@ async function fill(
 ): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     // What a million customers need at once goes through the disk beyond this; the usual bank stays far below it.
-    memory_limit: `${Math.floor(Math.min(4e9, 0.6 * totalmem()) / 1e6)}MB`,
+    memory_limit: `${Math.floor(Math.min(5e9, 0.6 * totalmem()) / 1e6)}MB`,
     ...(threads !== undefined && { threads: `${threads}` }),
   });
   const connection = await instance.connect();
   try {
     await connection.run(settings(options));
     for (const file of sqlFiles()) {
-      onStep?.(basename(file, ".sql").replace(/^\d+-/, "").replaceAll("-", " "));
-      await connection.run(readFileSync(new URL(file, sqlFolder), "utf8"));
+      const [name = file, each] = basename(file, ".sql").split(".each-");
+      onStep?.(name.replace(/^\d+-/, "").replaceAll("-", " "));
+      const sql = readFileSync(new URL(file, sqlFolder), "utf8");
+      if (each === "batch") await runByBatches(connection, sql, options.customers);
+      else await connection.run(sql);
     }
     await connection.run("checkpoint");
   } finally {
     connection.closeSync();
     instance.closeSync();
+  }
+}
+
+/** So many customers at once: their portraits are some ten million rows. An even number, for couples are neighbours. */
+const BATCH = 200_000;
+
+/**
+ * Runs statements for one batch of customers after the other, whose first and last ids they find in variables. A table
+ * that the first batch makes takes in what the others have; temporary tables are each batch's own.
+ */
+async function runByBatches(connection: DuckDBConnection, sql: string, customers: number): Promise<void> {
+  const own = sql.replaceAll(/^create temp /gm, "create or replace temp ");
+  for (let first = 1; first <= customers; first += BATCH) {
+    await connection.run(`
+      set variable batch_first = ${100_000 + first}::bigint;
+      set variable batch_last = ${100_000 + Math.min(first + BATCH - 1, customers)}::bigint;
+    `);
+    await connection.run(first === 1 ? own : own.replaceAll(/^create table (\w+) as$/gm, "insert into $1"));
   }
 }
 
