@@ -28,6 +28,12 @@ export const demoWeek: readonly string[] = [
   lastDay,
 ];
 
+interface GenerationOptions {
+  readonly threads?: number;
+  readonly batch?: number;
+  readonly onStep?: (step: string) => void;
+}
+
 const sqlFolder = new URL("./sql/", import.meta.url);
 
 /**
@@ -36,12 +42,13 @@ const sqlFolder = new URL("./sql/", import.meta.url);
  *
  * @param path where the file is to lie; an older one is replaced
  * @param threads DuckDB's threads, its own choice if left out; the rows don't depend on it
+ * @param batch how many customers have their portraits made at once; the rows don't depend on it
  * @param onStep told the name of each step as it begins
  */
 export async function generateBank(
   options: BankOptions,
   path: string,
-  { threads, onStep }: { readonly threads?: number; readonly onStep?: (step: string) => void } = {},
+  how: GenerationOptions = {},
 ): Promise<void> {
   const aside = `${path}.${process.pid}.partial`;
   const discard = (): void => {
@@ -51,7 +58,7 @@ export async function generateBank(
   };
   discard();
   try {
-    await fill(aside, options, threads, onStep);
+    await fill(aside, options, how);
     renameSync(aside, path);
     rmSync(`${path}.wal`, { force: true });
   } finally {
@@ -62,8 +69,7 @@ export async function generateBank(
 async function fill(
   path: string,
   options: BankOptions,
-  threads: number | undefined,
-  onStep: ((step: string) => void) | undefined,
+  { threads, batch = BATCH, onStep }: GenerationOptions,
 ): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     // What a million customers need at once goes through the disk beyond this; the usual bank stays far below it.
@@ -77,7 +83,7 @@ async function fill(
       const [name = file, each] = basename(file, ".sql").split(".each-");
       onStep?.(name.replace(/^\d+-/, "").replaceAll("-", " "));
       const sql = readFileSync(new URL(file, sqlFolder), "utf8");
-      if (each === "batch") await runByBatches(connection, sql, options.customers);
+      if (each === "batch") await runByBatches(connection, sql, options.customers, batch);
       else await connection.run(sql);
     }
     await connection.run("checkpoint");
@@ -87,19 +93,24 @@ async function fill(
   }
 }
 
-/** So many customers at once: their portraits are some ten million rows. An even number, for couples are neighbours. */
+/** So many customers at once: their portraits are some ten million rows. */
 const BATCH = 200_000;
 
 /**
  * Runs statements for one batch of customers after the other, whose first and last ids they find in variables. A table
  * that the first batch makes takes in what the others have; temporary tables are each batch's own.
  */
-async function runByBatches(connection: DuckDBConnection, sql: string, customers: number): Promise<void> {
+async function runByBatches(
+  connection: DuckDBConnection,
+  sql: string,
+  customers: number,
+  batch: number,
+): Promise<void> {
   const own = sql.replaceAll(/^create temp /gm, "create or replace temp ");
-  for (let first = 1; first <= customers; first += BATCH) {
+  for (let first = 1; first <= customers; first += batch) {
     await connection.run(`
       set variable batch_first = ${100_000 + first}::bigint;
-      set variable batch_last = ${100_000 + Math.min(first + BATCH - 1, customers)}::bigint;
+      set variable batch_last = ${100_000 + Math.min(first + batch - 1, customers)}::bigint;
     `);
     await connection.run(first === 1 ? own : own.replaceAll(/^create table (\w+) as$/gm, "insert into $1"));
   }

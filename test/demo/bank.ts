@@ -14,10 +14,13 @@ export interface SmallBank {
 
 export const small: BankOptions = { customers: 500, months: 14, seed: 1 };
 
-export async function smallBank(options: BankOptions = small, threads = 2): Promise<SmallBank> {
+export async function smallBank(
+  options: BankOptions = small,
+  how: { readonly threads: number; readonly batch?: number } = { threads: 2 },
+): Promise<SmallBank> {
   const folder = mkdtempSync(join(tmpdir(), "baleen-demo-"));
   const path = join(folder, "warehouse.duckdb");
-  await generateBank(options, path, { threads });
+  await generateBank(options, path, how);
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   return {
