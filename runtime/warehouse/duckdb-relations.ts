@@ -15,6 +15,11 @@ export interface DuckDBColumn extends ActualColumn {
   readonly named: RelationName;
 }
 
+/** Whether a schema is the one of relations that name none: case means nothing. */
+export function isOwnSchema(schema: string | undefined): boolean {
+  return schema === undefined || schema.toLowerCase() === OWN_SCHEMA;
+}
+
 /** What two names of one relation have in common: case means nothing, nor whether the own schema is said. */
 export function relationKey(relation: string): string {
   const { schema, table } = relationName(relation);
