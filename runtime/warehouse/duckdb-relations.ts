@@ -1,4 +1,4 @@
-import { type RelationName, type RelationUse, relationName } from "../../plan/index.ts";
+import { type RelationName, type RelationUse, relationIn, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import type { ActualColumn } from "./column-type.ts";
 import type { DuckDBSession } from "./duckdb-session.ts";
@@ -39,7 +39,7 @@ export async function duckDBColumns(session: DuckDBSession): Promise<readonly Du
     const [schema = "", table = "", name = "", type = ""] = row.map(String);
     return {
       relation: keyOf(schema, table),
-      named: { schema: schema === OWN_SCHEMA ? undefined : schema, table },
+      named: relationIn(schema, OWN_SCHEMA, table),
       name,
       type,
       content: duckDBContent(type),
