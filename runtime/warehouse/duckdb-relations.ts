@@ -3,9 +3,7 @@ import { RuntimeProblem } from "../problem.ts";
 import type { ActualColumn } from "./column-type.ts";
 import type { DuckDBSession } from "./duckdb-session.ts";
 import { duckDBContent } from "./duckdb-types.ts";
-
-/** The schema of relations that name none. */
-export const OWN_SCHEMA = "main";
+import { OWN_SCHEMA } from "./own-schema.ts";
 
 /** A column of a table or view. */
 export interface DuckDBColumn extends ActualColumn {
@@ -13,11 +11,6 @@ export interface DuckDBColumn extends ActualColumn {
   readonly relation: string;
   /** The relation as a catalog names it. */
   readonly named: RelationName;
-}
-
-/** Whether a schema is the one of relations that name none: case means nothing. */
-export function isOwnSchema(schema: string | undefined): boolean {
-  return schema === undefined || schema.toLowerCase() === OWN_SCHEMA;
 }
 
 /** What two names of one relation have in common: case means nothing, nor whether the own schema is said. */

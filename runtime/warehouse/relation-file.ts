@@ -3,7 +3,7 @@ import { readdir, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
-import { isOwnSchema } from "./duckdb-relations.ts";
+import { isOwnSchema } from "./own-schema.ts";
 
 /** The file that holds a relation. */
 export interface RelationFile {

@@ -8,8 +8,8 @@ import {
   writtenRelation,
 } from "../../../plan/index.ts";
 import { RuntimeProblem } from "../../problem.ts";
-import { isOwnSchema, OWN_SCHEMA } from "../duckdb-relations.ts";
 import { openWarehouse } from "../open-warehouse.ts";
+import { isOwnSchema, OWN_SCHEMA } from "../own-schema.ts";
 import { sqlName, sqlRelationNamed } from "../sql-text.ts";
 import type { Warehouse, WarehouseSettings } from "../warehouse.ts";
 import { rowsOf, tablesOf, textOf } from "./dictionary.ts";
