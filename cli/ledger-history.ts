@@ -45,8 +45,12 @@ export async function ledgerHistoryCommand(
       "`--rejected` names one file: import contacts and responses one after the other",
     );
   }
-  const isRead = [contacts, responses].some((from) => from?.startsWith(RELATION) === true);
-  const needs = isRead ? (["warehouse", "ledger"] as const) : (["ledger"] as const);
+  const relations = [contacts, responses].flatMap((from) =>
+    from?.startsWith(RELATION) === true ? [from] : [],
+  );
+  // Before anything is imported.
+  for (const from of relations) expectName(from);
+  const needs = relations.length > 0 ? (["warehouse", "ledger"] as const) : (["ledger"] as const);
   const compiled = await compileProject(options.project, terminal, needs);
   if (compiled.kind === "unsound") return compiled.exitCode;
   let exitCode: ExitCode = ExitCode.well;
@@ -106,6 +110,16 @@ function sourceOf(
     relations: [relationUse(relation, origin, historyColumns(kind))],
   });
   return { source: { kind: "relation", relation, origin, warehouse }, close: () => warehouse.close() };
+}
+
+/** @throws CommandFailure where it is no name that a catalog could give to a relation. */
+function expectName(from: string): void {
+  const parts = from.slice(RELATION.length).split(".");
+  if (parts.length <= 2 && parts.every((part) => part.trim() !== "")) return;
+  throw new CommandFailure(
+    `\`${from}\` names no table or view: it is named alone or after its schema and a dot, such as \`${RELATION}dwh.contacts\``,
+    "make a view of what lies in another database, or has a dot in its own name",
+  );
 }
 
 function outcomeText(

@@ -12,6 +12,11 @@ export function relationName(relation: string): RelationName {
     : { schema: relation.slice(0, dot), table: relation.slice(dot + 1) };
 }
 
+/** The name of a table of `schema` in a project whose own schema is `own`. */
+export function relationIn(schema: string, own: string, table: string): RelationName {
+  return { schema: schema === own ? undefined : schema, table };
+}
+
 /** A relation as a catalog writes it; undefined where a dot in a part's name keeps it from being written. */
 export function writtenRelation({ schema, table }: RelationName): string | undefined {
   if (table.includes(".") || schema?.includes(".") === true) return undefined;

@@ -1,5 +1,5 @@
 import { type ColumnKind, type RelationUse, relationName, type TestRelation } from "../../plan/index.ts";
-import { RuntimeProblem } from "../problem.ts";
+import { RuntimeProblem, throwProblems } from "../problem.ts";
 import { duckDBProblem } from "../warehouse/duckdb-problem.ts";
 import { mistakenSchemas } from "../warehouse/duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "../warehouse/duckdb-session.ts";
@@ -8,7 +8,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
  * A warehouse in memory with the rows of a test; `uses` are what the plan reads.
- * @throws RuntimeProblem where the engine cannot hold them.
+ * @throws RuntimeProblem, or an AggregateError of several, where the engine cannot hold them.
  */
 export async function openMemoryWarehouse(
   relations: readonly TestRelation[],
@@ -18,15 +18,15 @@ export async function openMemoryWarehouse(
   const options = { timezone, relations: uses };
   const session = await startDuckDB(":memory:", { path: ":memory:", files: [] }, options);
   try {
-    const [mistaken] = await mistakenSchemas(session, uses);
-    if (mistaken !== undefined) throw noSuchSchema(...mistaken);
+    const mistaken = [...(await mistakenSchemas(session, uses))].map((one) => noSuchSchema(...one));
+    throwProblems(mistaken, "there are schemas that no test can have");
     // A handful of rows is no work for several threads, and there are other tests to run meanwhile.
     const statements = ["set global threads = 1", ...relations.flatMap(relationStatements)];
     await session.connection.run(statements.join(";\n"));
     await lockDown(session, [], []);
   } catch (error) {
     await session.close();
-    throw duckDBProblem(error, session.place);
+    throw error instanceof AggregateError ? error : duckDBProblem(error, session.place);
   }
   return duckDBWarehouse(session, options, {
     place: "the test's warehouse",

@@ -46,22 +46,16 @@ function compareRelation(relation: RelationUse, actual: ActualWarehouse): readon
 }
 
 function relationMissing({ relation, origin }: RelationUse, actual: ActualWarehouse): RuntimeProblem {
-  const nearest = nearestName(relation, actual.names);
-  const elsewhere = inAnotherSchema(relation, actual.names);
+  const meant = nearestName(relation, actual.names) ?? inAnotherSchema(relation, actual.names);
   const setting =
-    actual.hasSchemaSetting && relationName(relation).schema === undefined
+    actual.hasSchemaSetting && meant !== undefined && lacksSchema(relation, meant)
       ? " or look at `schema:` under `warehouse:` in baleen.yaml"
       : "";
   return new RuntimeProblem(
     "warehouse-relation-missing",
     `there is no relation \`${relation}\` in ${actual.place(relation)}`,
     {
-      help:
-        nearest !== undefined
-          ? `did you mean \`${nearest}\`?`
-          : elsewhere !== undefined
-            ? `did you mean \`${elsewhere}\`?${setting}`
-            : actual.missingHelp(relation),
+      help: meant === undefined ? actual.missingHelp(relation) : `did you mean \`${meant}\`?${setting}`,
       origin,
     },
   );
@@ -69,8 +63,17 @@ function relationMissing({ relation, origin }: RelationUse, actual: ActualWareho
 
 /** The same table where another schema has it: none may be said, or a wrong one. */
 function inAnotherSchema(relation: string, names: readonly string[]): string | undefined {
-  const table = (name: string) => relationName(name).table.toLowerCase();
-  return [...names].sort(byCodeUnits).find((name) => table(name) === table(relation));
+  return [...names].sort(byCodeUnits).find((name) => isSameTable(name, relation));
+}
+
+/** Whether a relation that names no schema is there in one: that of the project may be meant to be this. */
+function lacksSchema(relation: string, there: string): boolean {
+  const isNamed = (name: string) => relationName(name).schema !== undefined;
+  return !isNamed(relation) && isNamed(there) && isSameTable(relation, there);
+}
+
+function isSameTable(a: string, b: string): boolean {
+  return relationName(a).table.toLowerCase() === relationName(b).table.toLowerCase();
 }
 
 /** More names than this are of no help. */

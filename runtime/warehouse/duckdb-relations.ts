@@ -1,11 +1,9 @@
-import { type RelationName, type RelationUse, relationName } from "../../plan/index.ts";
+import { type RelationName, type RelationUse, relationIn, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import type { ActualColumn } from "./column-type.ts";
 import type { DuckDBSession } from "./duckdb-session.ts";
 import { duckDBContent } from "./duckdb-types.ts";
-
-/** The schema of relations that name none. */
-export const OWN_SCHEMA = "main";
+import { OWN_SCHEMA } from "./own-schema.ts";
 
 /** A column of a table or view. */
 export interface DuckDBColumn extends ActualColumn {
@@ -34,7 +32,7 @@ export async function duckDBColumns(session: DuckDBSession): Promise<readonly Du
     const [schema = "", table = "", name = "", type = ""] = row.map(String);
     return {
       relation: keyOf(schema, table),
-      named: { schema: schema === OWN_SCHEMA ? undefined : schema, table },
+      named: relationIn(schema, OWN_SCHEMA, table),
       name,
       type,
       content: duckDBContent(type),

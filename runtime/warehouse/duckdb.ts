@@ -2,8 +2,8 @@ import { open, stat } from "node:fs/promises";
 import { relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { duckDBProblem } from "./duckdb-problem.ts";
-import { OWN_SCHEMA } from "./duckdb-relations.ts";
 import { duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
+import { OWN_SCHEMA } from "./own-schema.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
 
 /**

@@ -3,8 +3,9 @@ import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
 import { csvSource } from "./csv.ts";
 import { damagedParquet, duckDBProblem } from "./duckdb-problem.ts";
-import { mistakenSchemas, OWN_SCHEMA, relationKey } from "./duckdb-relations.ts";
+import { mistakenSchemas, relationKey } from "./duckdb-relations.ts";
 import { type DuckDBSession, duckDBWarehouse, lockDown, startDuckDB } from "./duckdb-session.ts";
+import { isOwnSchema } from "./own-schema.ts";
 import { findRelationFile, type RelationFile, relationNames } from "./relation-file.ts";
 import { sqlName, sqlRelation, sqlText } from "./sql-text.ts";
 import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
@@ -16,7 +17,9 @@ import type { Warehouse, WarehouseOptions } from "./warehouse.ts";
  */
 export async function openFiles(path: string, options: WarehouseOptions): Promise<Warehouse> {
   const folder = await expectFolder(path);
-  const relations = mergeUses(options.relations.map(inOwnSchema));
+  const relations = mergeUses(
+    options.relations.map((use) => ({ ...use, relation: withoutOwnSchema(use.relation) })),
+  );
   const unreadable = new Map<string, RuntimeProblem>();
   const files = new Map<RelationUse, RelationFile>();
   for (const relation of relations) {
@@ -55,7 +58,7 @@ export async function openFiles(path: string, options: WarehouseOptions): Promis
     {
       place: `the folder \`${folder}\``,
       missingHelp: (relation) => {
-        const { schema, table } = relationName(relation);
+        const { schema, table } = relationName(withoutOwnSchema(relation));
         const file = schema === undefined ? table : `${schema}/${table}`;
         return `put \`${file}.parquet\` or \`${file}.csv\` there, or correct the catalog`;
       },
@@ -91,9 +94,9 @@ async function layOpen(
 }
 
 /** A relation of the own schema by its name alone, whether its schema is said or not. */
-function inOwnSchema(use: RelationUse): RelationUse {
-  const { schema, table } = relationName(use.relation);
-  return schema === OWN_SCHEMA ? { ...use, relation: table } : use;
+function withoutOwnSchema(relation: string): string {
+  const { schema, table } = relationName(relation);
+  return isOwnSchema(schema) ? table : relation;
 }
 
 /** One use of each relation, with the columns of all. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type RelationUse, relationName, writtenRelation } from "../../plan/index.ts";
+import { type RelationUse, relationIn, relationName, writtenRelation } from "../../plan/index.ts";
 import { type Connected, connect, pinSession, turns } from "../postgres/client.ts";
 import { postgresProblem } from "../postgres/failure.ts";
 import { RuntimeProblem } from "../problem.ts";
@@ -72,10 +72,7 @@ async function inspect(session: Session, relations: readonly RelationUse[], time
   const isWhole = asked.every((relation) => byRelation.has(keyOf(relation)));
   const there = isWhole ? [] : await ask<NameRow>(session, NAMES_SQL, []);
   return compareRelations(relations, {
-    names: there.flatMap(
-      ({ schema, relation }) =>
-        writtenRelation({ schema: schema === own ? undefined : schema, table: relation }) ?? [],
-    ),
+    names: there.flatMap(({ schema, relation }) => writtenRelation(relationIn(schema, own, relation)) ?? []),
     hasSchemaSetting: true,
     caseSensitive: true,
     place: (relation) =>

@@ -3,6 +3,7 @@ import { readdir, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type RelationUse, relationName } from "../../plan/index.ts";
 import { RuntimeProblem } from "../problem.ts";
+import { isOwnSchema } from "./own-schema.ts";
 
 /** The file that holds a relation. */
 export interface RelationFile {
@@ -66,17 +67,27 @@ async function realPath(path: string): Promise<string | undefined> {
   }
 }
 
-/** The names of all relations in the folder and in its own folders, as a catalog writes them, in code-unit order. */
+/**
+ * The names of all relations in the folder and in its own folders, as a catalog writes them, in code-unit order. What lies in a
+ * folder `main`, or under a name that begins so, is none: `main.x` is `x`, which lies in the folder itself.
+ */
 export async function relationNames(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = new Set(tableNames(entries).filter((name) => name.split(".").length <= 2));
+  const names = new Set(tableNames(entries).filter((name) => name.split(".").length <= 2 && isReadAs(name)));
   for (const schema of entries) {
     if (!schema.isDirectory() || schema.name.includes(".")) continue;
     for (const table of tableNames(await entriesOf(join(folder, schema.name)))) {
-      if (!table.includes(".")) names.add(`${schema.name}.${table}`);
+      const name = `${schema.name}.${table}`;
+      if (!table.includes(".") && isReadAs(name)) names.add(name);
     }
   }
   return [...names].sort();
+}
+
+/** Whether a file is what a relation of its name is read from. */
+function isReadAs(name: string): boolean {
+  const { schema } = relationName(name);
+  return schema === undefined || !isOwnSchema(schema);
 }
 
 const tableNames = (entries: readonly Dirent[]): readonly string[] =>

@@ -1,4 +1,4 @@
-import { relationName } from "../../plan/index.ts";
+import { type RelationName, relationName } from "../../plan/index.ts";
 
 /** An SQL text literal. */
 export function sqlText(value: string): string {
@@ -12,6 +12,10 @@ export function sqlName(name: string): string {
 
 /** A relation by its name, schema and table quoted each. */
 export function sqlRelation(relation: string): string {
-  const { schema, table } = relationName(relation);
+  return sqlRelationNamed(relationName(relation));
+}
+
+/** A relation by the parts of its name. */
+export function sqlRelationNamed({ schema, table }: RelationName): string {
   return schema === undefined ? sqlName(table) : `${sqlName(schema)}.${sqlName(table)}`;
 }

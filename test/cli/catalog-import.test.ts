@@ -240,6 +240,68 @@ describe.each(["duckdb", "postgres", "files"] as const)("another schema of %s", 
   });
 });
 
+test("schemas of a DuckDB file are found in whatever case, in the catalog too", async () => {
+  const project = await newBank("duckdb", {
+    "catalog/own.yaml":
+      "sources:\n  konten: { relation: CORE.accounts, grain: collection, id: account_no, key: account_no }\n",
+  });
+  await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+    await connection.run(`create schema core; create table core.accounts (account_no text, cust_id integer);
+      create table core.people (cust_id integer, shoe integer)`);
+  });
+  for (const schema of ["core", "Core"]) {
+    const { code, out } = await importing(project, "--schema", schema);
+    expect(code).toBe(0);
+    expect(out).toContain(`    relation: ${schema}.people\n`);
+    expect(out).toContain("# left out: `accounts`: it is in the catalog: the source `konten`");
+  }
+});
+
+test("a schema that is called like its DuckDB file is not drafted, as no run can read it", async () => {
+  const project = await newBank("duckdb");
+  await inDuckDB(join(project.folder, "bank.duckdb"), async (connection) => {
+    await connection.run("create schema bank; create table bank.bank.customers (cust_id integer, sex text)");
+  });
+  for (const more of [[], ["--enums"]]) {
+    const { code, out, err } = await importing(project, "--schema", "bank", ...more);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(
+      "error[warehouse-unreadable]: `bank.customers` cannot be read: DuckDB takes `bank` for the whole warehouse",
+    );
+    expect(err).toContain("give the file another name, or make views of the schema's tables in `main`");
+    expect(err).toContain("baleen.yaml:4");
+  }
+});
+
+test("`main` of a DuckDB file is the own schema in whatever case, of a file that is called so too", async () => {
+  const project = await newBank("duckdb", {
+    "baleen.yaml": baleenYaml("{ engine: duckdb, path: main.duckdb }", "stdlib: false"),
+  });
+  await inDuckDB(join(project.folder, "main.duckdb"), async (connection) => {
+    await connection.run(`create table customers as
+      select range as cust_id, case range % 2 when 0 then 'F' else 'M' end as sex from range(100)`);
+  });
+  for (const schema of [[], ["--schema", "MAIN"]]) {
+    const { code, out, err } = await importing(project, "--enums", ...schema);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("    relation: customers\n");
+    expect(out).toContain("enum: [F, M]");
+  }
+});
+
+test("a table that lies in a folder `main` too is drafted once", async () => {
+  const project = await newBank("files", {
+    "data/customers.csv": "cust_id,name\n1,Ada\n",
+    "data/main/customers.csv": "cust_id,shoe\n1,41\n",
+  });
+  for (const schema of [[], ["--schema", "Main"]]) {
+    const { code, out } = await importing(project, "--tables", "customers", ...schema);
+    expect(code).toBe(0);
+    expect(out.match(/relation: customers\n/g)).toHaveLength(1);
+    expect(out).not.toContain("shoe");
+  }
+});
+
 test("what the ledger takes from the environment need not be set", async () => {
   const project = await newBank("duckdb");
   project.change({

@@ -258,6 +258,16 @@ test("a relation of the warehouse is imported like a file", async () => {
   expect(absent.err).toContain("there is no relation `old_responses`");
   const lacking = await run("ledger", "import", "--responses", "relation:purchases");
   expect(lacking.err).toContain("relation `purchases` has no column `customer`");
+  for (const name of ["bank.dwh.answers", ".answers", "dwh.", ""]) {
+    const two = ["--contacts", "relation:old_contacts", "--responses", `relation:${name}`];
+    expect(await run("ledger", "import", ...two)).toEqual({
+      code: 2,
+      out: "",
+      err:
+        `error: \`relation:${name}\` names no table or view: it is named alone or after its schema and a dot, such as \`relation:dwh.contacts\`\n` +
+        "  = help: make a view of what lies in another database, or has a dot in its own name\n",
+    });
+  }
 });
 
 test("what to import is named, and a ledger's file by itself", async () => {

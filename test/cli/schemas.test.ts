@@ -91,16 +91,20 @@ describe.each(["files", "duckdb", "postgres"] as const)("relations of several sc
   });
 });
 
-test("a schema that no test can have is told", async () => {
+test("schemas that no test can have are told, all of them", async () => {
   await madeIn("files");
-  const catalog = (starterFiles.get("catalog/shop.yaml") ?? "").replace(
-    "relation: customers",
-    "relation: temp.customers",
-  );
+  const catalog = (starterFiles.get("catalog/shop.yaml") ?? "")
+    .replace("relation: customers", "relation: temp.customers")
+    .replace("relation: purchases", "relation: system.purchases");
   project.change({ "catalog/shop.yaml": catalog });
   const { code, err } = await run("test");
   expect(code).toBe(2);
-  expect(err).toContain(
-    "error[warehouse-unreadable]: no test can have `temp.customers`: tests run on DuckDB, which takes `temp` for something of its own",
-  );
+  for (const [schema, table] of [
+    ["temp", "customers"],
+    ["system", "purchases"],
+  ]) {
+    expect(err).toContain(
+      `error[warehouse-unreadable]: no test can have \`${schema}.${table}\`: tests run on DuckDB, which takes \`${schema}\` for something of its own`,
+    );
+  }
 });

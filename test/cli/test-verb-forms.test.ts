@@ -15,7 +15,8 @@ customer: { key: Customer_Id, type: text, source: customers }
 rates: { source: core.fx, date: day, from: ccy, rate: rate, per: 100 }
 sources:
   customers: { relation: Customers, grain: customer, snapshot: ds }
-  same_table: { relation: main.customers, grain: customer, snapshot: ds, where: { deleted: false } }
+  same_table: { relation: customers, grain: customer, snapshot: ds, where: { deleted: false } }
+  main_table: { relation: Main.customers, grain: customer, snapshot: ds, where: { deleted: false } }
   plain: { relation: dwh.plain, grain: customer, customer: cust, where: { kind: retail, level: 3 } }
   tiers: { relation: dwh.tier_history, grain: customer, history: { from: eff_from, to: eff_to } }
   codes: { relation: dwh.tag_kv, grain: tag_rows, tag: code, value: val }
@@ -35,6 +36,8 @@ sources:
   visits: { relation: visits, grain: event, customer: { via: people, on: who }, time: { column: at, zone: America/New_York }, id: visit }
   clicks: { relation: clicks, grain: event, time: { column: at, format: "yyyy-MM-dd'T'HH:mm:ss" }, id: click }
   days: { relation: days, grain: event, time: { column: day, format: yyyyMMdd }, id: n }
+  notes: { relation: main.Notes, grain: event, time: { column: at }, id: day }
+  dated_notes: { relation: notes, grain: collection, id: nr }
   loans: { relation: core.plain, grain: collection, history: { from: f, to: t }, id: loan }
 tags:
   stars: { type: integer, from: { source: customers, column: stars, unknown: [-1, 99] } }
@@ -45,6 +48,7 @@ tags:
   flag: { type: boolean, from: { source: customers, column: flag, map: { "Y": true, "N": false } } }
   shoe: { type: integer, from: { source: same_table, column: shoe, map: { S: 38, L: 44 } } }
   hobbies: { type: { set: [art, golf] }, from: { source: same_table, column: hobbies, unknown: [""] } }
+  hat: { type: integer, from: { source: main_table, column: hat } }
   born: { type: date, from: { source: plain, column: born, format: dd/MM/yyyy } }
   seen: { type: instant, from: { source: plain, column: seen, zone: Asia/Tokyo } }
   called: { type: instant, from: { source: plain, column: called } }
@@ -73,9 +77,11 @@ events:
   move: { source: moves, attributes: { kind: { type: text }, shop: { type: text } } }
   visit: { source: visits, attributes: { page: { type: text } } }
   click: { source: clicks, attributes: { page: { type: text } } }
+  note: { source: notes, attributes: { page: { type: text } } }
   statement: { source: days, attributes: { page: { type: text } } }
 collections:
   account: { source: accounts, attributes: { number: { type: text, column: account_no }, balance: { type: money(GBP) }, opened: { type: date } } }
+  dated_note: { source: dated_notes, attributes: { day: { type: date } } }
   loan: { source: loans, attributes: { sum: { type: money(GBP) } } }
 channels:
   phone: { address: phone, consent: may_call, message: none }
@@ -123,6 +129,16 @@ const cases: Readonly<Record<string, Case>> = {
   "a map past what means unknown": { segment: "grade = low", well: "grade: low", not: "grade: high" },
   "a map to booleans": { segment: "flag is known and not flag", well: "flag: false", not: "flag: true" },
   "a map to numbers, in the same table": { segment: "shoe = 44", well: "shoe: 44", not: "shoe: 38" },
+  "nothing unknown of the same table": {
+    segment: "stars is unknown or shoe is unknown or hat is unknown",
+    well: "stars: 1, shoe: 44",
+    not: "stars: 1, shoe: 44, hat: 7",
+  },
+  "earlier copies of the same table": {
+    segment: "hat as of 30 days ago = 3 and stars = 1",
+    well: "stars: 1, hat: 4, hat at 2026-01-15: 3",
+    not: "stars: 1, hat: 3, hat at 2026-01-15: 4",
+  },
   sets: { segment: "hobbies contains golf", well: "hobbies: {art, golf}", not: "hobbies: {art}" },
   "a date's pattern": { segment: "born = 1980-02-29", well: "born: 1980-02-29", not: "born: 1980-02-28" },
   "times of another zone": {
@@ -236,6 +252,12 @@ const cases: Readonly<Record<string, Case>> = {
     well: "stars: 1",
     not: "stars: 1",
     lines: [row("statement", "a", "time: 2026-02-27"), row("statement", "b", "time: 2026-02-26")],
+  },
+  "ids of the kind that another source of the table asks for": {
+    segment: "exists(note, ever) and exists(dated_note where day < 2001-01-01)",
+    well: "stars: 1",
+    not: "stars: 1",
+    lines: [row("note", "a", 'time: 2026-02-28 12:00, page: "home"')],
   },
   "rows of a history": {
     segment: "sum(loan.sum) = 30 GBP",

@@ -4,8 +4,6 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "../../compiler/catalog/load-catalog.ts";
 import { compile } from "../../compiler/compile.ts";
 import { emitPlan } from "../../compiler/emit/plan.ts";
-import { detectOracle } from "../../oracle/index.ts";
-import { sixPeople } from "./new-bank/six-people.ts";
 import { library, libraryTags, project } from "./support.ts";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "new-bank", name), "utf8");
@@ -21,15 +19,4 @@ test("a bank with a warehouse of its own takes the library in by its catalog alo
   if (program === undefined || catalog === undefined) throw new Error("the project does not compile");
   const [campaign] = emitPlan(program, catalog, ({ file }) => file).campaigns;
   expect(campaign?.name).toBe("win_the_main_account");
-});
-
-test("its accounts' bookings, fen and texts are what the library's tags are made of", () => {
-  const { program } = compile(texts);
-  if (program === undefined) throw new Error("the project does not compile");
-  const tick = "2026-03-02T09:30:00";
-  const { candidates } = detectOracle(program, "win_the_main_account", sixPeople(), { tick, from: tick });
-  expect(candidates.map(({ customer, value }) => [customer, value])).toEqual([
-    ["A", "25"],
-    ["D", "0"],
-  ]);
 });

@@ -87,26 +87,26 @@ export async function loadIntoPostgres(
 
 async function copyRelation(
   database: PostgresDatabase,
-  table: string,
+  target: string,
   source: DuckDBConnection,
-  relation: string,
+  from: string,
   file: string,
 ): Promise<void> {
-  const described = await source.runAndReadAll(`describe select * from ${relation}`);
+  const described = await source.runAndReadAll(`describe select * from ${from}`);
   const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   const cells = columns.map((column) => `${cell(column)} as ${quoteName(column.name)}`);
   await source.run(
-    `copy (select ${cells.join(", ")} from ${relation}) to ${quoteText(file)}
+    `copy (select ${cells.join(", ")} from ${from}) to ${quoteText(file)}
      (format csv, header false, nullstr '\\N', force_quote *)`,
   );
   chmodSync(file, 0o644);
   const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${postgresType(type)}`);
   await database.query(
     `begin;
-     create table ${table} (${definitions.join(", ")});
-     copy ${table} from ${quoteText(file)} (format csv, null '\\N');
+     create table ${target} (${definitions.join(", ")});
+     copy ${target} from ${quoteText(file)} (format csv, null '\\N');
      commit;
-     analyze ${table};`,
+     analyze ${target};`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Source } from "../../../plan/index.ts";
 import { asText } from "../sql/tag-tables.ts";
 import { canMeet, type Draft, type Making, put, putConditions, putValues } from "./draft.ts";
+import { tableOf } from "./table.ts";
 import { changesOf, inOrder, type Portrait, valueOn } from "./timeline.ts";
 
 /** When rows stand in a relation: from the test's first date on, and on which dates copies of it were made. */
@@ -126,7 +127,7 @@ function sharing(making: Making): readonly (readonly Source[])[] {
 }
 
 function agree(making: Making, a: Source, b: Source): boolean {
-  if (a.relation.toLowerCase() !== b.relation.toLowerCase()) return false;
+  if (tableOf(a.relation) !== tableOf(b.relation)) return false;
   if (a.snapshot !== b.snapshot || a.history?.from !== b.history?.from || a.history?.to !== b.history?.to)
     return false;
   const draft = newDraft(a, "", []);

@@ -1,6 +1,7 @@
 import type { EventSource, Program, RelationUse, Source, TestRow } from "../../../plan/index.ts";
 import { cell, type Draft, type Making, put, putConditions, putStored, putValues } from "./draft.ts";
 import { partitionOf, storedEventTime } from "./stored-time.ts";
+import { tableOf } from "./table.ts";
 
 /** A row that a test gives, in the relation of its event or collection; what no statement reads is left out. */
 export function givenRows(making: Making, rows: readonly TestRow[]): readonly Draft[] {
@@ -70,11 +71,10 @@ function idCell(
   column: string,
   relations: readonly RelationUse[],
 ): string {
-  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
   const use = relations
-    .filter((one) => same(one.relation, relation))
+    .filter((one) => tableOf(one.relation) === tableOf(relation))
     .flatMap(({ columns }) => columns)
-    .find((one) => same(one.column, column));
+    .find((one) => one.column.toLowerCase() === column.toLowerCase());
   const day = (): string => new Date(Date.UTC(2000, 0, number)).toISOString();
   switch (use?.expects) {
     case "integer":

@@ -5,15 +5,15 @@ import { commentOf, type DictionaryRows, rowsOf, textOf } from "./dictionary.ts"
 const COLUMNS = `
   select table_name, column_name, data_type, comment, coalesce(numeric_scale, -1)::integer as digits
   from duckdb_columns()
-  where database_name = current_database() and schema_name = $1 and not internal
+  where database_name = current_database() and lower(schema_name) = lower($1) and not internal
   order by table_name, column_index`;
 
 const COMMENTS = `
   select table_name, comment from duckdb_tables()
-  where database_name = current_database() and schema_name = $1 and comment is not null
+  where database_name = current_database() and lower(schema_name) = lower($1) and comment is not null
   union all
   select view_name, comment from duckdb_views()
-  where database_name = current_database() and schema_name = $1 and comment is not null`;
+  where database_name = current_database() and lower(schema_name) = lower($1) and comment is not null`;
 
 const KEYS = `
   select table_name, constraint_type, constraint_index,
@@ -22,7 +22,7 @@ const KEYS = `
     case constraint_type when 'FOREIGN KEY' then referenced_table end as target,
     case constraint_type when 'FOREIGN KEY' then unnest(referenced_column_names) end as target_column
   from duckdb_constraints()
-  where database_name = current_database() and schema_name = $1
+  where database_name = current_database() and lower(schema_name) = lower($1)
     and constraint_type in ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')
   order by table_name, case constraint_type when 'PRIMARY KEY' then 1 when 'UNIQUE' then 2 else 3 end,
     constraint_index, place`;

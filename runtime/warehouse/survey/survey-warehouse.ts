@@ -1,7 +1,16 @@
 import { realpath, stat } from "node:fs/promises";
-import { relationName, type SurveyedTable, type WarehouseSurvey } from "../../../plan/index.ts";
+import {
+  type RelationUse,
+  relationIn,
+  relationName,
+  type SurveyedTable,
+  type WarehouseSurvey,
+  writtenRelation,
+} from "../../../plan/index.ts";
+import { RuntimeProblem } from "../../problem.ts";
 import { openWarehouse } from "../open-warehouse.ts";
-import { sqlName, sqlRelation } from "../sql-text.ts";
+import { isOwnSchema, OWN_SCHEMA } from "../own-schema.ts";
+import { sqlName, sqlRelationNamed } from "../sql-text.ts";
 import type { Warehouse, WarehouseSettings } from "../warehouse.ts";
 import { rowsOf, tablesOf, textOf } from "./dictionary.ts";
 
@@ -18,7 +27,7 @@ export interface SurveyOptions {
 export interface Surveyor {
   readonly survey: WarehouseSurvey;
   /** The schema that is looked at, and the one in which relations are that name none. */
-  readonly schema: { readonly name: string; readonly own: string };
+  readonly schema: { readonly name: string; readonly own: string; readonly caseSensitive: boolean };
   /**
    * The values of a column, those that occur most often first, each with how often; nulls left out. At most `limit`,
    * which takes a look at every row of the table.
@@ -42,30 +51,51 @@ export async function surveyWarehouse(
 ): Promise<Surveyor> {
   const folder =
     settings.engine === "postgres" || !(await isFolder(settings.path)) ? undefined : settings.path;
-  const own = settings.engine === "postgres" ? (settings.schema ?? "public") : "main";
-  const schema = { name: options.schema ?? own, own };
+  const schema = schemaOf(settings, options.schema);
+  const named = (table: string) => relationIn(schema.name, schema.own, table);
   const names = folder === undefined ? [] : (await tablesInFolder(folder, schema)).filter(options.includes);
-  const relationOf = (table: string) => (schema.name === own ? table : `${schema.name}.${table}`);
-  const relations = names.map((table) => ({ relation: relationOf(table), columns: [], origin: "" }));
+  const usesOf = (tables: readonly string[]) =>
+    tables.flatMap((table) => {
+      const relation = writtenRelation(named(table));
+      return relation === undefined ? [] : [{ relation, columns: [], origin: "" }];
+    });
+  const relations = usesOf(names);
   const place = settings.engine === "postgres" ? { ...settings, schema: schema.name } : settings;
   const warehouse = await openWarehouse(place, { timezone: options.timezone, relations });
   try {
     const tables = await tablesIn(warehouse, schema.name);
     const included = tables.filter(({ name }) => options.includes(name));
-    const seen =
-      folder === undefined ? included : await withFiles(warehouse, folder, names, included, relationOf);
-    const from = (table: string) =>
-      folder === undefined ? `${sqlName(schema.name)}.${sqlName(table)}` : sqlRelation(relationOf(table));
+    if (folder === undefined) await expectReadable(warehouse, usesOf(included.map(({ name }) => name)));
+    const seen = folder === undefined ? included : await withFiles(warehouse, folder, relations, included);
     return {
       survey: { tables: seen },
       schema,
-      values: (table, column, limit) => valuesOf(warehouse, from(table), column, limit),
+      values: (table, column, limit) => valuesOf(warehouse, sqlRelationNamed(named(table)), column, limit),
       close: () => warehouse.close(),
     };
   } catch (error) {
     await warehouse.close();
     throw error;
   }
+}
+
+function schemaOf(settings: WarehouseSettings, schema: string | undefined): Surveyor["schema"] {
+  if (settings.engine === "postgres") {
+    const own = settings.schema ?? "public";
+    return { name: schema ?? own, own, caseSensitive: true };
+  }
+  const name = schema === undefined || isOwnSchema(schema) ? OWN_SCHEMA : schema;
+  return { name, own: OWN_SCHEMA, caseSensitive: false };
+}
+
+/**
+ * A schema of a DuckDB file may be one that no statement can name.
+ * @throws RuntimeProblem where it is.
+ */
+async function expectReadable(warehouse: Warehouse, uses: readonly RelationUse[]): Promise<void> {
+  if (warehouse.engine !== "duckdb") return;
+  const [problem] = await warehouse.inspect(uses.slice(0, 1));
+  if (problem !== undefined) throw new RuntimeProblem(problem.code, problem.message, { help: problem.help });
 }
 
 async function tablesIn(warehouse: Warehouse, schema: string): Promise<readonly SurveyedTable[]> {
@@ -86,18 +116,17 @@ async function tablesInFolder(folder: string, schema: Surveyor["schema"]): Promi
 async function withFiles(
   warehouse: Warehouse,
   folder: string,
-  names: readonly string[],
+  relations: readonly RelationUse[],
   tables: readonly SurveyedTable[],
-  relationOf: (table: string) => string,
 ): Promise<readonly SurveyedTable[]> {
   const { findRelationFile } = await import("../relation-file.ts");
   const { csvColumns } = await import("./csv-survey.ts");
   // As messages name it.
   const path = await realpath(folder);
   const seen: SurveyedTable[] = [];
-  for (const name of names) {
+  for (const relation of relations) {
+    const { table: name } = relationName(relation.relation);
     const table = tables.find((one) => one.name === name);
-    const relation = { relation: relationOf(name), columns: [], origin: "" };
     if (table === undefined) {
       const [problem] = await warehouse.inspect([relation]);
       seen.push({

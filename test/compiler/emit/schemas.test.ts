@@ -116,7 +116,9 @@ test("whether data have come is asked there too", async () => {
 test("schema and table are an identifier each, whatever they hold", () => {
   const { plan } = bank.compile(`offer probe { message letter "." }
     ${campaignNamed("probe", { segment: "score > 1 and count(payment, ever) > 0" })}`);
-  for (const { sql } of Object.values(plan.campaigns[0]?.detection ?? {})) {
+  const statements = Object.values(plan.campaigns[0]?.detection ?? {});
+  expect(statements).toHaveLength(2);
+  for (const { sql } of statements) {
     expect(sql).toContain('from "Core"."fired" as');
     expect(sql).toContain('"say ""hi"""."tag kv" as');
   }

@@ -193,6 +193,27 @@ describe("a folder of files as the warehouse", () => {
     await rm(join(folder, "half.parquet"));
   });
 
+  it("takes nothing from a folder `main`, in whatever case, and offers nothing that lies there", async () => {
+    await mkdir(join(folder, "Main"));
+    await writeFile(join(folder, "Main", "lines.csv"), "id\n1\n");
+    await writeFile(join(folder, "Main", "bookings.csv"), "id\n1\n");
+    await csv("main.bookings", "id\n1\n");
+    const uses = [use("Main.lines", { id: "integer" }), use("lines", { amount: "number" })];
+    await over(uses, async (warehouse) => {
+      expect(await warehouse.inspect(uses)).toEqual([]);
+      expect(await rowsOf(warehouse, 'select count(*) as n from "Main"."lines"')).toEqual([{ n: 100_000 }]);
+    });
+    const none = (name: string) =>
+      `warehouse-relation-missing: there is no relation \`${name}\` in the folder \`${folder}\`\n` +
+      `put \`bookings.parquet\` or \`bookings.csv\` there, or correct the catalog\ncatalog.yaml:${name}`;
+    expect(await problems(use("bookings"), use("main.bookings"))).toEqual([
+      none("bookings"),
+      none("main.bookings"),
+    ]);
+    await rm(join(folder, "Main"), { recursive: true });
+    await rm(join(folder, "main.bookings.csv"));
+  });
+
   it("tells of schemas that DuckDB takes for something of its own", async () => {
     await mkdir(join(folder, "temp"));
     await writeFile(join(folder, "temp", "lines.csv"), "id\n1\n");

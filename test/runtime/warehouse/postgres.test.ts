@@ -36,6 +36,7 @@ beforeAll(async () => {
     create schema dwh;
     create table dwh.kunden as select 7 as nr;
     create table dwh.geheim as select 1 as nr;
+    create table dwh.kundenstamm as select 7 as nr;
     create role clerk login password 'clerk''s secret';
     grant usage on schema "Mart ""x""" to clerk;
     grant select on "Mart ""x""".numbers to clerk;
@@ -430,13 +431,15 @@ describe("inspecting PostgreSQL", () => {
       use("nowhere.kunden"),
       use("DWH.geheim"),
     ];
-    expect((await warehouse.inspect([...missing, use("kunden")])).map(shown)).toEqual([
+    expect((await warehouse.inspect([...missing, use("kunden"), use("kundenstamm")])).map(shown)).toEqual([
       `${none("DWH.geheim")}\ndid you mean \`dwh.geheim\`?\ncatalog.yaml:DWH.geheim`,
       `${none("dwh.kundn")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:dwh.kundn`,
       `${none("dwh.names")}\ndid you mean \`names\`?\ncatalog.yaml:dwh.names`,
       `${none("dwh.zzz")}\nmake a table or view of this name in the schema \`dwh\`, or correct the catalog\ncatalog.yaml:dwh.zzz`,
       `warehouse-relation-missing: there is no relation \`kunden\` in the schema \`${SCHEMA}\` of ${address}\n` +
         "did you mean `dwh.kunden`? or look at `schema:` under `warehouse:` in baleen.yaml\ncatalog.yaml:kunden",
+      `warehouse-relation-missing: there is no relation \`kundenstamm\` in the schema \`${SCHEMA}\` of ${address}\n` +
+        "did you mean `dwh.kundenstamm`? or look at `schema:` under `warehouse:` in baleen.yaml\ncatalog.yaml:kundenstamm",
       `${none("nowhere.kunden")}\ndid you mean \`dwh.kunden\`?\ncatalog.yaml:nowhere.kunden`,
     ]);
     await warehouse.close();

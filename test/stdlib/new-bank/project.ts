@@ -8,12 +8,9 @@ import { portraitOf } from "./every-tag.ts";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
 
-/** The bank's catalog as its file says it. */
-export const catalogText = read("catalog.yaml");
-
 /** The bank's project with all its campaigns, and with one that says of everybody what each mapped tag is. */
-export function wholeProject(text = catalogText): CompiledTexts & { readonly catalog: Catalog } {
-  const files = { "catalog.yaml": text, "kit.yaml": "catalog: 1\nchannels:\n  letter: {}\n" };
+export function wholeProject(): CompiledTexts & { readonly catalog: Catalog } {
+  const files = { "catalog.yaml": read("catalog.yaml"), "kit.yaml": "catalog: 1\nchannels:\n  letter: {}\n" };
   const texts = Object.entries(files).map(([path, content]) => ({ path, text: content }));
   const { catalog } = loadCatalog(texts, library.catalogFiles);
   if (catalog === undefined) throw new Error("the catalog cannot be read");

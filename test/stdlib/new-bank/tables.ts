@@ -1,11 +1,12 @@
 import type { Stored } from "../../../oracle/index.ts";
+import { relationName } from "../../../plan/index.ts";
 import { sqlName, sqlRelation } from "../../../runtime/warehouse/sql-text.ts";
 import { literal } from "../world.ts";
 import type { BankWorld } from "./world.ts";
 
 /** Statements of DuckDB that make the tables of a world, each in its schema, with the columns that its rows have. */
 export function tableStatements(world: BankWorld): string {
-  const schemas = new Set(Object.keys(world).map((relation) => relation.split(".")[0] ?? ""));
+  const schemas = new Set(Object.keys(world).flatMap((relation) => relationName(relation).schema ?? []));
   const tables = Object.entries(world).flatMap(([relation, rows]) => {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const types = columns.map((column) => `${sqlName(column)} ${typeOf(rows.map((row) => row[column]))}`);
