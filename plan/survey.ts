@@ -42,6 +42,15 @@ export interface SurveyedTable {
   readonly unreadable?: string | undefined;
 }
 
+/** The schema of a warehouse that is looked at. */
+export interface SurveyedSchema {
+  readonly name: string;
+  /** The project's own, in which relations are that name none. */
+  readonly own: string;
+  /** Whether the engine tells schemas apart whose names differ in case alone. */
+  readonly caseSensitive: boolean;
+}
+
 /** What there is in a warehouse: its tables in order of name. Read of its dictionary; rows are not looked at. */
 export interface WarehouseSurvey {
   readonly tables: readonly SurveyedTable[];

@@ -1,22 +1,13 @@
-import { relationIn, relationName, writtenRelation } from "../../plan/index.ts";
+import { relationIn, relationName, type SurveyedSchema, writtenRelation } from "../../plan/index.ts";
 import type { KnownCatalog } from "./known-catalog.ts";
 
-/** The schema whose tables are drafted. */
-export interface DraftedSchema {
-  readonly name: string;
-  /** The project's own, in which relations are that name none. */
-  readonly own: string;
-  /** Whether the engine tells schemas apart whose names differ in case alone. */
-  readonly caseSensitive: boolean;
-}
-
 /** How a catalog names a table of the schema; undefined where a dot in a name keeps it from being named. */
-export function relationOf(table: string, schema: DraftedSchema): string | undefined {
+export function relationOf(table: string, schema: SurveyedSchema): string | undefined {
   return writtenRelation(relationIn(schema.name, schema.own, table));
 }
 
 /** What is known, its relations called as the draft calls tables: those of the schema by the table's name, others with theirs. */
-export function knownBeside(known: KnownCatalog, schema: DraftedSchema): KnownCatalog {
+export function knownBeside(known: KnownCatalog, schema: SurveyedSchema): KnownCatalog {
   const fold = (name: string): string => (schema.caseSensitive ? name : name.toLowerCase());
   const called = (relation: string): string => {
     const named = relationName(relation);

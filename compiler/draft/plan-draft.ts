@@ -1,13 +1,13 @@
-import type { SurveyedColumn, SurveyedTable } from "../../plan/index.ts";
+import type { SurveyedColumn, SurveyedSchema, SurveyedTable } from "../../plan/index.ts";
 import { type CustomerGuess, guessCustomer } from "./customer.ts";
-import { type DraftedSchema, knownBeside, relationOf } from "./drafted-schema.ts";
+import { knownBeside, relationOf } from "./drafted-schema.ts";
 import { type Grain, guessGrains } from "./grain.ts";
 import type { KnownCatalog } from "./known-catalog.ts";
 
 /** What is to be drafted of each table, before anything is named. */
 export interface DraftPlan {
   readonly known: KnownCatalog;
-  readonly schema: DraftedSchema;
+  readonly schema: SurveyedSchema;
   readonly customer: CustomerGuess | undefined;
   /** In the order in which they are drafted: the customers' table first. */
   readonly tables: readonly { readonly table: SurveyedTable; readonly grain: Grain }[];
@@ -21,7 +21,7 @@ const DOTTED = "a catalog cannot name it, as there is a dot in its name or its s
 export function planDraft(
   all: readonly SurveyedTable[],
   catalog: KnownCatalog,
-  schema: DraftedSchema,
+  schema: SurveyedSchema,
 ): DraftPlan {
   const known = knownBeside(catalog, schema);
   const relations = new Map([...known.relations].map(([name, by]) => [name.toLowerCase(), by]));

@@ -3,6 +3,7 @@ import {
   type RelationUse,
   relationIn,
   relationName,
+  type SurveyedSchema,
   type SurveyedTable,
   type WarehouseSurvey,
   writtenRelation,
@@ -26,8 +27,7 @@ export interface SurveyOptions {
 /** A warehouse that is being looked at. */
 export interface Surveyor {
   readonly survey: WarehouseSurvey;
-  /** The schema that is looked at, and the one in which relations are that name none. */
-  readonly schema: { readonly name: string; readonly own: string; readonly caseSensitive: boolean };
+  readonly schema: SurveyedSchema;
   /**
    * The values of a column, those that occur most often first, each with how often; nulls left out. At most `limit`,
    * which takes a look at every row of the table.
@@ -79,7 +79,7 @@ export async function surveyWarehouse(
   }
 }
 
-function schemaOf(settings: WarehouseSettings, schema: string | undefined): Surveyor["schema"] {
+function schemaOf(settings: WarehouseSettings, schema: string | undefined): SurveyedSchema {
   if (settings.engine === "postgres") {
     const own = settings.schema ?? "public";
     return { name: schema ?? own, own, caseSensitive: true };
@@ -106,7 +106,7 @@ async function tablesIn(warehouse: Warehouse, schema: string): Promise<readonly 
   return tablesOf(rows);
 }
 
-async function tablesInFolder(folder: string, schema: Surveyor["schema"]): Promise<readonly string[]> {
+async function tablesInFolder(folder: string, schema: SurveyedSchema): Promise<readonly string[]> {
   const names = await (await import("../relation-file.ts")).relationNames(folder);
   const isIn = (name: string) => (relationName(name).schema ?? schema.own) === schema.name;
   return names.filter(isIn).map((name) => relationName(name).table);
